@@ -1,0 +1,11 @@
+"""Wires blueprints."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BlueprintsConfig(AppConfig):
+    name = "kit.blueprints"
+    label = "kit_blueprints"
+    verbose_name = _("ひな形")
+    default_auto_field = "django.db.models.BigAutoField"

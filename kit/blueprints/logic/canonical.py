@@ -1,0 +1,115 @@
+"""The one way a document is written as bytes, so that equal content has equal bytes and one digest.
+
+For: building, signing, comparing and storing documents. Not for: what a document must contain (`document`).
+
+Rules:
+1. UTF-8, keys sorted by code point, one space of indent per level, one final newline.
+2. Every text and key is in NFC; two keys that become equal are an error.
+3. Numbers stay within ±2^53 (every JSON reader agrees on them). A float must be finite; a whole one is
+   written as an integer (1.0 is 1, -0.0 is 0); any other as the shortest text that reads back to it.
+4. Reading refuses what writing never makes: a key twice, NaN, Infinity, bytes that are not UTF-8.
+"""
+
+import hashlib
+import json
+import math
+import unicodedata
+
+from kit.blueprints.logic.values import Json, Path, path_text
+
+LARGEST_NUMBER = 2**53
+
+
+class CanonicalError(ValueError):
+    """The data cannot be written as a canonical document; the message names the path.
+
+    Correct the value there.
+    """
+
+
+def canonical_bytes(data: object) -> bytes:
+    """Return the canonical bytes of JSON-like data (tuples are lists).
+
+    Raise CanonicalError for anything else.
+    """
+    return (
+        json.dumps(normalise(data), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+    ).encode()
+
+
+def digest(data: object) -> str:
+    """Return the SHA-256 (64 hex digits) of the canonical bytes of `data`."""
+    return hashlib.sha256(canonical_bytes(data)).hexdigest()
+
+
+def normalise(data: object, path: Path = ()) -> Json:
+    """Return `data` as plain JSON values in the one form the rules allow; raise CanonicalError."""
+    if data is None or isinstance(data, bool):
+        return data
+    if isinstance(data, str):
+        return _text(data, path)
+    if isinstance(data, int | float):
+        return _number(data, path)
+    if isinstance(data, list | tuple):
+        return [normalise(entry, (*path, str(index))) for index, entry in enumerate(data)]
+    if isinstance(data, dict):
+        return _object(data, path)
+    raise CanonicalError(f"{path_text(path)}: {type(data).__name__} is not JSON")
+
+
+def read(raw: bytes) -> Json:
+    """Return the data in `raw`; raise CanonicalError when it is not JSON in UTF-8 or breaks rule 3 or 4."""
+    try:
+        data = json.loads(raw.decode(), object_pairs_hook=_unique_pairs, parse_constant=_refuse_constant)
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise CanonicalError(f"not readable as JSON: {error}") from error
+    return normalise(data)
+
+
+def is_canonical(raw: bytes) -> bool:
+    """Tell whether `raw` is exactly what writing its own content would give."""
+    try:
+        return canonical_bytes(read(raw)) == raw
+    except CanonicalError:
+        return False
+
+
+def _text(text: str, path: Path) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise CanonicalError(f"{path_text(path)}: text holds half a character") from error
+    return unicodedata.normalize("NFC", text)
+
+
+def _number(number: int | float, path: Path) -> int | float:
+    if isinstance(number, float) and not math.isfinite(number):
+        raise CanonicalError(f"{path_text(path)}: {number} is not a number")
+    if abs(number) > LARGEST_NUMBER:
+        raise CanonicalError(f"{path_text(path)}: {number} is too large")
+    return int(number) if number == int(number) else float(number)
+
+
+def _object(data: dict[object, object], path: Path) -> dict[str, Json]:
+    result: dict[str, Json] = {}
+    for key, value in data.items():
+        if not isinstance(key, str):
+            raise CanonicalError(f"{path_text(path)}: the key {key!r} is not text")
+        name = _text(key, path)
+        if name in result:
+            raise CanonicalError(f"{path_text(path)}: the key {name!r} stands twice")
+        result[name] = normalise(value, (*path, name))
+    return result
+
+
+def _unique_pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    result: dict[str, object] = {}
+    for key, value in pairs:
+        if key in result:
+            raise CanonicalError(f"the key {key!r} stands twice")
+        result[key] = value
+    return result
+
+
+def _refuse_constant(name: str) -> object:
+    raise CanonicalError(f"{name} is not a number")

@@ -1,0 +1,28 @@
+"""Every address of an instance, in the order in which they are tried."""
+
+from django.conf import settings
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from kit.conf import views
+from kit.core.urls import staff_urls
+from kit.window import urls as window_urls
+
+handler404 = "kit.conf.views.page_not_found"
+handler500 = "kit.conf.views.server_error"
+
+urlpatterns = [
+    *staff_urls,
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("look.css", views.look, name="look"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+    path("media/<path:path>", views.media, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    *window_urls.urlpatterns,
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,113 @@
+"""The six groups of staff, their rights on the editing side, and the way a page becomes public.
+
+For: `setup`, as often as it runs. Not for: who is in a group (`accounts`) and what the roles may do with
+residents' records (`logic.permissions`); the rights given here only open Wagtail's own screens.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from kit.core.actions.audit import Actor, record
+from kit.core.logic.permissions import APPROVER, EDITOR, ROLES
+
+WORKFLOW: Final = "作成 → 承認"
+TASK: Final = "承認"
+_WAGTAIL_DEFAULTS: Final = ("Editors", "Moderators")
+_DEFAULT_WORKFLOW: Final = "Moderators approval"
+
+PAGE_RIGHTS: Final = {
+    EDITOR: ("add_page", "change_page"),
+    APPROVER: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"),
+}
+# Wagtail asks for the rights on its own models even where a project has models of its own.
+_MEDIA: Final = (
+    "wagtailimages.add_image",
+    "wagtailimages.change_image",
+    "wagtailimages.choose_image",
+    "wagtaildocs.add_document",
+    "wagtaildocs.change_document",
+    "wagtaildocs.choose_document",
+)
+COLLECTION_RIGHTS: Final = {EDITOR: _MEDIA, APPROVER: _MEDIA}
+HUB_RIGHTS: Final = {
+    EDITOR: ("kit_core.add_contact", "kit_core.change_contact"),
+    APPROVER: (
+        "kit_core.add_contact",
+        "kit_core.change_contact",
+        "kit_core.publish_contact",
+        "kit_core.delete_contact",
+    ),
+}
+
+
+@transaction.atomic
+def ensure_groups(*, by: Actor, now: datetime) -> list[str]:
+    """Make what is missing of the groups and their rights; answers the names of the groups it made."""
+    made = []
+    for role, name in ROLES.items():
+        group, created = Group.objects.get_or_create(name=name)
+        made += [name] if created else []
+        _give_rights(group, role)
+    if made:
+        _remove_wagtail_defaults()
+        record(by=by, act="groups.made", kind="account", detail={"groups": made}, now=now)
+    return made
+
+
+@transaction.atomic
+def ensure_workflow(*, root_page_id: int, by: Actor, now: datetime) -> Workflow:
+    """Make writing and approving two steps for the whole tree under the site's root page."""
+    task = GroupApprovalTask.objects.filter(name=TASK).first() or GroupApprovalTask.objects.create(name=TASK)
+    task.groups.add(Group.objects.get(name=ROLES[APPROVER]))
+    workflow, made = Workflow.objects.get_or_create(name=WORKFLOW)
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    # Only where no workflow stands yet: what a town chose later is kept.
+    WorkflowPage.objects.get_or_create(page_id=root_page_id, defaults={"workflow": workflow})
+    if made:
+        record(by=by, act="workflow.made", kind="settings", reference=str(root_page_id), now=now)
+    return workflow
+
+
+def _give_rights(group: Group, role: str) -> None:
+    group.permissions.add(*_permissions(["wagtailadmin.access_admin"]))
+    if settings.SITE_CONFIG.is_hub:
+        group.permissions.add(*_permissions(HUB_RIGHTS.get(role, ())))
+    root = Page.get_first_root_node()
+    for permission in _permissions(f"wagtailcore.{codename}" for codename in PAGE_RIGHTS.get(role, ())):
+        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+    collection = Collection.get_first_root_node()
+    for permission in _permissions(COLLECTION_RIGHTS.get(role, ())):
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=collection, permission=permission
+        )
+
+
+def _permissions(names: Iterable[str]) -> list[Permission]:
+    """Raises Permission.DoesNotExist for a name that no migration made: a slip in the tables above."""
+    found = []
+    for name in names:
+        app, codename = name.split(".")
+        found.append(Permission.objects.get(content_type__app_label=app, codename=codename))
+    return found
+
+
+def _remove_wagtail_defaults() -> None:
+    """Wagtail's own first groups would be a second, unexplained way to rights."""
+    Workflow.objects.filter(name=_DEFAULT_WORKFLOW).delete()
+    GroupApprovalTask.objects.filter(name=_DEFAULT_WORKFLOW).delete()
+    Group.objects.filter(name__in=_WAGTAIL_DEFAULTS, user__isnull=True).delete()

@@ -1,0 +1,118 @@
+"""Blocks that several apps share: opening hours, and the days on which they do not hold.
+
+For: the shape of a timetable as a clerk types it. Not for: what it means on a given day
+(`kit.core.logic.opening`).
+"""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+DAYS = [
+    ("mon", _("月")),
+    ("tue", _("火")),
+    ("wed", _("水")),
+    ("thu", _("木")),
+    ("fri", _("金")),
+    ("sat", _("土")),
+    ("sun", _("日")),
+]
+
+
+class SpanBlock(blocks.StructBlock):
+    days = blocks.MultipleChoiceBlock(label=_("曜日"), choices=DAYS, help_text=_("あてはまる曜日をすべて選びます。"))
+    opens = blocks.TimeBlock(label=_("はじまり"), help_text=_("例: 8:30"))
+    closes = blocks.TimeBlock(label=_("おわり"), help_text=_("例: 17:15。昼休みがあるときは、行を二つに分けます。"))
+    note = blocks.CharBlock(label=_("ひとこと"), required=False, max_length=60, help_text=_("例: 予約なしで来られます"))
+
+    class Meta:
+        label = _("受付時間")
+        icon = "time"
+
+    def clean(self, value: Any) -> Any:
+        result = super().clean(value)
+        if result["opens"] == result["closes"]:
+            raise blocks.StructBlockValidationError(
+                block_errors={"closes": ValidationError(_("はじまりと同じ時刻です。おわりの時刻を書いてください。"))}
+            )
+        return result
+
+
+class YearlyClosureBlock(blocks.StructBlock):
+    first = blocks.RegexBlock(
+        label=_("はじまり"), regex=r"^\d{2}-\d{2}$", help_text=_("月-日。例: 12-29"),
+        error_messages={"invalid": _("月-日の形で書いてください（例: 12-29）。")},
+    )  # fmt: skip
+    last = blocks.RegexBlock(
+        label=_("おわり"), regex=r"^\d{2}-\d{2}$", help_text=_("月-日。例: 01-03"),
+        error_messages={"invalid": _("月-日の形で書いてください（例: 01-03）。")},
+    )  # fmt: skip
+    reason = blocks.CharBlock(label=_("理由"), required=False, max_length=40, help_text=_("例: 年末年始"))
+
+    class Meta:
+        label = _("毎年の休み")
+        icon = "calendar"
+
+    def clean(self, value: Any) -> Any:
+        result = super().clean(value)
+        errors = {
+            name: ValidationError(_("ない日付です。月-日の形で書いてください（例: 12-29）。"))
+            for name in ("first", "last")
+            if not _is_month_day(result[name])
+        }
+        if errors:
+            raise blocks.StructBlockValidationError(block_errors=errors)
+        return result
+
+
+class DatedClosureBlock(blocks.StructBlock):
+    first = blocks.DateBlock(label=_("はじまり"))
+    last = blocks.DateBlock(label=_("おわり"))
+    reason = blocks.CharBlock(label=_("理由"), required=False, max_length=40)
+
+    class Meta:
+        label = _("この期間の休み")
+        icon = "calendar"
+
+    def clean(self, value: Any) -> Any:
+        result = super().clean(value)
+        if result["last"] < result["first"]:
+            raise blocks.StructBlockValidationError(
+                block_errors={"last": ValidationError(_("はじまりより前の日です。"))}
+            )
+        return result
+
+
+class SpecialDayBlock(blocks.StructBlock):
+    day = blocks.DateBlock(label=_("日"))
+    opens = blocks.TimeBlock(label=_("はじまり"))
+    closes = blocks.TimeBlock(label=_("おわり"))
+    reason = blocks.CharBlock(label=_("理由"), required=False, max_length=40)
+
+    class Meta:
+        label = _("この日だけの時間")
+        icon = "calendar-check"
+
+
+class HoursBlock(blocks.StreamBlock):
+    span = SpanBlock()
+
+    class Meta:
+        required = False
+
+
+class ClosuresBlock(blocks.StreamBlock):
+    yearly = YearlyClosureBlock()
+    dated = DatedClosureBlock()
+    special = SpecialDayBlock()
+
+    class Meta:
+        required = False
+
+
+def _is_month_day(text: str) -> bool:
+    month, day = (int(part) for part in text.split("-"))
+    lengths = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    return 1 <= month <= 12 and 1 <= day <= lengths[month - 1]

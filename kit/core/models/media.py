@@ -1,0 +1,43 @@
+"""Own image, rendition and document models, because Wagtail's cannot be swapped later.
+
+For: files of the editing side, each with a uid so that a release can name it. Not for: files of residents
+or of meetings, which are never Wagtail documents.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from kit.core.models.owned import OwnedMixin
+
+
+class KitImage(OwnedMixin, AbstractImage):
+    alt = models.CharField(
+        _("画像の説明"), max_length=200, blank=True, help_text=_("見えない人に読み上げる一文。かざりなら空のままにします。")
+    )
+
+    admin_form_fields = (*Image.admin_form_fields, "alt")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("画像")
+        verbose_name_plural = _("画像")
+
+    @property
+    def default_alt_text(self) -> str:
+        return self.alt
+
+
+class KitRendition(AbstractRendition):
+    image = models.ForeignKey(KitImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class KitDocument(OwnedMixin, AbstractDocument):
+    admin_form_fields = Document.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("文書")
+        verbose_name_plural = _("文書")

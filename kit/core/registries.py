@@ -1,0 +1,105 @@
+"""The seams between apps: what one app offers and another uses without naming it.
+
+For: facts in texts, pieces of a page that span apps (slots), checks of `doctor`, what is missing before
+publishing, what a blueprint may own, who guards owned objects. Not for: deciding anything; an entry is only
+kept and handed out, in the order in which it was registered.
+
+Rules
+- Registering a name twice is a slip in code and raises.
+- Reading is always allowed; an app that is not installed leaves its place empty.
+- Every registry is an instance, so that a test can build an empty one.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, Literal, TypeVar
+
+T = TypeVar("T")
+
+
+class AlreadyRegistered(ValueError):
+    """A name was registered twice; rename one of the two."""
+
+
+class Registry(Generic[T]):
+    """Named entries in the order of registration."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self._entries: dict[str, T] = {}
+
+    def register(self, name: str, entry: T) -> T:
+        if name in self._entries:
+            raise AlreadyRegistered(f"{self.what}: {name}")
+        self._entries[name] = entry
+        return entry
+
+    def get(self, name: str) -> T | None:
+        return self._entries.get(name)
+
+    def items(self) -> Iterator[tuple[str, T]]:
+        return iter(self._entries.items())
+
+    def values(self) -> Iterator[T]:
+        return iter(self._entries.values())
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One resolved fact: what is read, and, for a telephone number, where it leads."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One line of `doctor` or `status`: ok, to be looked at, or not to be run like this."""
+
+    state: Literal["ok", "warn", "fail"]
+    message: str
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing that is missing before something can be published, with where to mend it."""
+
+    message: str
+    url: str
+
+
+@dataclass(frozen=True)
+class BlueprintType:
+    """A kind of object that a blueprint may own.
+
+    `name` is the stable word in release documents ("pages.content"); `model` is "app_label.Model";
+    `urn` is the kind of its references (page, contact, image); `fields` are the fields that travel.
+    """
+
+    name: str
+    model: str
+    urn: str
+    fields: tuple[str, ...]
+
+
+# A resolver answers all facts of one namespace at once: {"phone": Fact(...), ...}
+facts: Registry[Callable[[datetime], Mapping[str, Fact]]] = Registry("facts")
+# A slot renderer gets the template context and returns safe HTML ("" when it has nothing to say).
+slots: Registry[Callable[[Mapping[str, Any]], str]] = Registry("slots")
+# What a block shows from the database: its value and the page's context in, extra template context out.
+block_contexts: Registry[Callable[[Any, Mapping[str, Any]], dict[str, Any]]] = Registry("block contexts")
+# What a page type shows besides its fields, keyed by "app_label.Model": the page and the request in.
+page_contexts: Registry[Callable[[Any, Any], dict[str, Any]]] = Registry("page contexts")
+checks: Registry[Callable[[], CheckResult]] = Registry("checks")
+todos: Registry[Callable[[Any], list[Todo]]] = Registry("todos")
+blueprint_types: Registry[BlueprintType] = Registry("blueprint types")
+# Asked before an owned object is saved; raises when the change is not allowed. Registered by `blueprints`.
+ownership_guards: Registry[Callable[[Any], None]] = Registry("ownership guards")
+# Reasons, in words for a clerk, why an object may not go public now; beside what its own type asks for.
+publish_checks: Registry[Callable[[Any], list[str]]] = Registry("publish checks")
+# A change of public content happened: caches and snapshots register here.
+public_changes: Registry[Callable[[], None]] = Registry("public changes")

@@ -1,0 +1,33 @@
+"""What core offers through its registries, connected once at start-up."""
+
+from typing import Any
+
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+from kit.core import registries
+from kit.core.actions import audit_guard
+from kit.core.queries import samples, town
+
+
+def connect() -> None:
+    registries.facts.register("town", town.town_facts)
+    registries.facts.register("plan", town.plan_facts)
+    registries.facts.register("selfreliance", town.selfreliance_facts)
+    registries.publish_checks.register("samples", samples.refuse_samples)
+    registries.blueprint_types.register(
+        "core.contact",
+        registries.BlueprintType(
+            name="core.contact", model="kit_core.Contact", urn="contact", fields=(
+                "key", "name", "phone", "phone_note", "url", "summary", "group", "always_open", "hours",
+                "closed_on_holidays", "closures", "hours_note", "sort", "checked_on", "source", "needs_check", "live",
+            ),
+        ),
+    )  # fmt: skip
+    # A changed column rebuilds a SQLite table and silently drops its triggers.
+    post_migrate.connect(_protect_audit, dispatch_uid="kit_core.protect_audit")
+
+
+def _protect_audit(*, app_config: Any, using: str, **kwargs: Any) -> None:
+    if app_config.label == "kit_core":
+        audit_guard.install(connections[using])

@@ -1,0 +1,72 @@
+"""Builds the document of a release from its source, through the definitions that a town would use.
+
+Rules
+- Every value takes its one form (`kit.blueprints.logic.normal`), so that what a town reads back is equal.
+- The same source gives the same bytes on every kit that offers what the release uses.
+- What the linter finds is raised, all of it at once; nothing is half-built.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from kit.blueprints.bridge.references import Links
+from kit.blueprints.bridge.schema import offered_schema
+from kit.blueprints.bridge.values import editor_keeps, normal_fields
+from kit.blueprints.logic.canonical import canonical_bytes
+from kit.blueprints.logic.document import Release, parse_release, to_data
+from kit.blueprints.logic.findings import Finding, Known
+from kit.blueprints.logic.lint import lint
+from kit.blueprints.logic.requirements import derive_requires
+from kit.blueprints.logic.schema import missing
+from kit.core.logic.facts import known_names
+from kit.hub.logic.source import assemble
+
+
+class BuildRefused(Exception):
+    """The source cannot be published as it is; `findings` says where and what to do."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = findings
+        super().__init__(f"{len(findings)}か所を直してください。")
+
+
+class SourceLinks(Links):
+    """Keys while there is no town: each reference gets a number of its own."""
+
+    def __init__(self) -> None:
+        self._references: list[str] = []
+
+    def key(self, target: str, reference: str | None) -> int | None:
+        if not reference:
+            return None
+        if reference not in self._references:
+            self._references.append(reference)
+        return self._references.index(reference) + 1
+
+    def urn(self, target: str, key: int | None) -> str | None:
+        return self._references[key - 1] if key else None
+
+
+def build(head: dict[str, Any], sources: list[dict[str, Any]], *, previous: tuple[Release, ...] = ()) -> bytes:
+    """The canonical bytes of the release; raises SourceError or BuildRefused."""
+    release = parse_release(assemble(head, sources))
+    lacking = missing(release.requires, offered_schema())
+    if lacking:
+        raise BuildRefused([Finding(place, "not-offered", "このキットにない部品です。") for place in lacking])
+    objects = tuple(replace(entry, fields=normal_fields(entry.type, entry.fields)) for entry in release.objects)
+    data = to_data(replace(release, objects=objects, requires=derive_requires(objects)))
+    links = SourceLinks()
+    known = Known(
+        schema=offered_schema(),
+        facts=known_names(_contact_keys(objects)),
+        previous=previous,
+        would_rewrite=lambda html: not editor_keeps(html, links),
+    )
+    findings = lint(data, known)
+    if findings:
+        raise BuildRefused(findings)
+    return canonical_bytes(data)
+
+
+def _contact_keys(objects: tuple[Any, ...]) -> list[str]:
+    return [str(entry.fields["key"]) for entry in objects if entry.type == "core.contact"]

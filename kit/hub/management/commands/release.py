@@ -1,0 +1,40 @@
+"""`release build NAME`: builds the document of a blueprint from its source."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from kit.hub.bridge.build import BuildRefused, build
+from kit.hub.gateway.source import SourceUnreadable, read_source
+from kit.hub.logic.source import SourceError
+
+
+class Command(BaseCommand):
+    help = "県のひな形から公開版を組み立てます（県ハブだけ）。"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        steps = parser.add_subparsers(dest="step", required=True)
+        step = steps.add_parser("build", help="原稿から文書を組み立てる")
+        step.add_argument("name", help="ひな形の名前（例: hikikomori）")
+        step.add_argument("--source", type=Path, default=settings.KIT_BLUEPRINTS, help="ひな形の置き場")
+
+    def handle(self, *, name: str, source: Path, **options: Any) -> None:
+        if not settings.SITE_CONFIG.is_hub:
+            raise CommandError("release は県ハブ（role = \"hub\"）でだけ使えます。例: kit --site mie release build …")
+        try:
+            head, objects = read_source(source / name)
+            document = build(head, objects)
+        except BuildRefused as error:
+            for finding in error.findings:
+                self.stderr.write(f"{finding.path}: {finding.message}")
+            raise CommandError(str(error)) from error
+        except (SourceUnreadable, SourceError) as error:
+            raise CommandError(str(error)) from error
+        target = source / name / "built" / f"{head['version']}.json"
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(document)
+        self.stdout.write(f"{target} に書きました（{len(document):,}バイト）。")

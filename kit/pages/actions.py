@@ -1,0 +1,37 @@
+"""Gives the instance its site: the page that stands at "/" and the name it is reached under."""
+
+from datetime import datetime
+
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from kit.core.actions.audit import Actor, record
+from kit.pages.models import HomePage
+
+
+class NoHomePage(Exception):
+    """No blueprint brought a home page; check `subscribe` in site.toml."""
+
+
+def remove_welcome() -> None:
+    """Remove the page that Wagtail makes for itself: it takes the place and the slug of ours."""
+    for page in Page.objects.filter(depth=2).exact_type(Page):
+        page.delete()
+
+
+@transaction.atomic
+def ensure_site(*, name: str, hostname: str, is_trial: bool, by: Actor, now: datetime) -> Site:
+    """Point the one site at the home page."""
+    home = HomePage.objects.order_by("path").first()
+    if home is None:
+        raise NoHomePage("はじめの画面がありません。site.toml の [blueprints] subscribe を確かめてください。")
+    wanted = {"hostname": hostname or "localhost", "port": 80 if is_trial else 443, "site_name": name}
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+    if site.pk and site.root_page_id == home.pk and all(getattr(site, key) == wanted[key] for key in wanted):
+        return site
+    site.root_page = home
+    for key, value in wanted.items():
+        setattr(site, key, value)
+    site.save()
+    record(by=by, act="site.point", kind="settings", reference=wanted["hostname"], now=now)
+    return site

@@ -1,0 +1,53 @@
+"""What the frame of every public page needs; a context processor, lazy so that the admin pays nothing."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from kit.core.queries.samples import is_demo
+from kit.core.queries.town import read_town_facts
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    title: str
+    url: str
+    current: bool
+
+
+class Town:
+    """The town as templates speak of it."""
+
+    name = settings.SITE_CONFIG.name
+
+    @cached_property
+    def _facts(self) -> Any:
+        return read_town_facts()
+
+    @property
+    def service_name(self) -> str:
+        return str(self._facts.service_name)
+
+    @property
+    def main_site_url(self) -> str:
+        return str(self._facts.main_site_url)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """town, menu and demo for base.html."""
+    return {
+        "town": SimpleLazyObject(Town),
+        "menu": SimpleLazyObject(lambda: menu(request.path)),
+        "demo": SimpleLazyObject(is_demo),
+    }
+
+
+def menu(path: str) -> list[MenuEntry]:
+    """The few main pages; their addresses are part of the kit's contract."""
+    entries = [(_("相談窓口"), "/window/"), (_("知る・読む"), "/learn/"), (_("緊急のとき"), "/emergency/")]
+    return [MenuEntry(title, url, path.startswith(url)) for title, url in entries]

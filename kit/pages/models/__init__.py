@@ -1,0 +1,6 @@
+"""Django finds models here; each lives in the file of its room."""
+
+from kit.pages.models.content import ContentPage, EmergencyPage, LanguagePage
+from kit.pages.models.home import HomePage
+
+__all__ = ["ContentPage", "EmergencyPage", "HomePage", "LanguagePage"]

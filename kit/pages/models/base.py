@@ -1,0 +1,58 @@
+"""What every public page has: identity, lead, body, a date on which it was checked.
+
+For: one base for the pages of all apps. Not for: where pages may stand (each type says so itself).
+"""
+
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from kit.core.models.owned import OwnedDraftMixin
+from kit.core.registries import page_contexts
+from kit.pages.blocks import BodyBlock
+
+# Addresses that are not pages: a page with such a slug at the top would never be seen.
+RESERVED_SLUGS: Final = frozenset(
+    "account admin blueprints board calendar documents feed healthz hsds hub intake look mailbox media opendata "
+    "readyz sitemap static town".split()
+)
+
+
+class KitPage(OwnedDraftMixin, Page):
+    lead = models.TextField(
+        _("はじめの一、二文"),
+        blank=True,
+        max_length=400,
+        help_text=_("題のすぐ下に出ます。二文までにします。{window.phone} のように書くと、窓口の番号が入ります。"),
+    )
+    body = StreamField(
+        BodyBlock(), verbose_name=_("本文"), blank=True, help_text=_("部品を上から順に並べます。＋で足せます。")
+    )
+    checked_on = models.DateField(
+        _("確認日"), null=True, blank=True, help_text=_("書いてあることを確かめた日です。ページの下に出ます。")
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body"), FieldPanel("checked_on")]
+    promote_panels = [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")]
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED_SLUGS and self.depth_below_root() == 1:
+            raise ValidationError({"slug": _("「%(slug)s」はこのサイトの仕組みが使う名前です。別の名前にしてください。") % {"slug": self.slug}})
+
+    def depth_below_root(self) -> int:
+        """0 for the home page, 1 for pages right below it; -1 while the place is not known."""
+        return (self.depth or 1) - 2
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        more = page_contexts.get(self._meta.label)
+        return {**context, **(more(self, request) if more else {})}

@@ -1,0 +1,77 @@
+"""What the blocks of a page show from the database; registered in `core.registries.block_contexts`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from kit.core.bridge import contact_timetable
+from kit.core.holidays import holiday_name
+from kit.core.logic.opening.state import state_at
+from kit.core.logic.opening.words import describe
+from kit.core.models import Contact, Figure, Municipality
+from kit.core.queries.facts import contact_facts
+from kit.pages.logic.charts import Item, draw_chart
+from kit.pages.models import LanguagePage
+
+Context = Mapping[str, Any]
+# The prefecture lists the windows of all its towns there.
+WINDOWS_OF_MIE = "https://www.pref.mie.lg.jp/HIKIKOMORI-INFO/"
+
+
+def figure(value: Any, context: Context) -> dict[str, Any]:
+    """A reference figure as a chart, with where it comes from and how to read it."""
+    found = Figure.objects.prefetch_related("values").filter(code=value["figure"]).first()
+    if found is None or not found.chart:
+        return {}
+    items = [Item(row.label, row.value) for row in found.values.all() if not row.is_related]
+    return {"figure": found, "chart": draw_chart(value["kind"], items, unit=found.unit)}
+
+
+def chart(value: Any, context: Context) -> dict[str, Any]:
+    """The editor's own figures as a chart."""
+    items = [Item(item["label"], item["number"]) for item in value["items"]]
+    return {"chart": draw_chart(value["kind"], items, unit=value["unit"])}
+
+
+def contacts(value: Any, context: Context) -> dict[str, Any]:
+    """The prefecture's contacts of one group, those that answer now first."""
+    now = timezone.localtime()
+    found = [_contact(entry, now) for entry in Contact.objects.filter(group=value["group"], live=True)]
+    return {"contacts": sorted(found, key=lambda entry: not entry["is_open"])}
+
+
+def windows(value: Any, context: Context) -> dict[str, Any]:
+    """The 29 municipalities in the order of their codes."""
+    here = settings.SITE_CONFIG.code
+    towns = Municipality.objects.all()
+    return {"windows": [{"town": town.name, "is_here": town.code == here} for town in towns]}
+
+
+def languages(value: Any, context: Context) -> dict[str, Any]:
+    """The published pages in other languages."""
+    pages = LanguagePage.objects.live().order_by("path")
+    return {
+        "languages": [
+            {"code": page.language, "name": page.native_name, "url": f"/lang/{page.slug}/"} for page in pages
+        ]
+    }
+
+
+def _contact(entry: Contact, now: Any) -> dict[str, Any]:
+    state = state_at(contact_timetable(entry), now, holiday_name=holiday_name)
+    words = describe(state, now=now)
+    facts = contact_facts(entry)
+    return {
+        "name": entry.name,
+        "phone": facts["phone"].text,
+        "tel": facts["phone"].href.removeprefix("tel:"),
+        "phone_note": entry.phone_note,
+        "summary": entry.summary,
+        "hours": facts["hours"].text,
+        "url": entry.url,
+        "checked_on": entry.checked_on,
+        "is_open": state.is_open,
+        "opening": {"is_open": state.is_open, "short": words.short if state.is_known else "", "detail": words.detail},
+    }

@@ -1,0 +1,123 @@
+"""The properties of the merge of page trees, as checks: used by hypothesis and by the test of deliberate bugs."""
+
+from dataclasses import replace
+
+from kit.blueprints.logic.apply import apply, check_tree, decide_rollback
+from kit.blueprints.logic.decide import decide
+from kit.blueprints.logic.plan import Plan
+from tests.unit.blueprints.samples import FIXED_PAGES, HOME, Objects, linked, uid
+
+FIXED = {uid(number) for number in FIXED_PAGES}
+
+
+def is_valid(base: Objects, theirs: Objects, ours: Objects) -> None:
+    """No page without a parent, no circle, no slug twice among neighbours, neighbours that exist."""
+    objects = dict(decide(base, theirs, ours).objects)
+    check_tree(objects)
+    assert objects == linked(objects)
+    assert HOME in objects
+
+
+def idempotent(base: Objects, theirs: Objects, ours: Objects) -> None:
+    first = decide(base, theirs, ours)
+    second = decide(first.base, theirs, first.objects, marks=first.marks)
+    assert second.objects == first.objects
+    assert not second.changes
+    assert not second.conflicts
+
+
+def fast_forward(base: Objects, theirs: Objects, ours: Objects) -> None:
+    plan = decide(linked(base), linked(theirs), linked(base))
+    assert plan.objects == linked(theirs)
+    assert not plan.conflicts
+    assert not plan.displaced
+
+
+def nothing_upstream(base: Objects, theirs: Objects, ours: Objects) -> None:
+    before, here = _without_fixed(base), _without_fixed(linked(ours))
+    plan = decide(before, before, here)
+    assert _shape(plan.objects) == _shape(here)
+    assert not plan.entries
+
+
+def town_pages_survive(base: Objects, theirs: Objects, ours: Objects) -> None:
+    after = decide(base, theirs, ours).objects
+    for found, entry in ours.items():
+        is_own = found not in base and found not in theirs
+        is_edited = (
+            found in base and found not in FIXED and base[found].fields["title"] != entry.fields["title"]
+        )
+        if is_own or is_edited:
+            assert after[found].fields["title"] == entry.fields["title"]
+
+
+def fixed_is_the_release(base: Objects, theirs: Objects, ours: Objects) -> None:
+    after = decide(base, theirs, ours).objects
+    for found in FIXED & set(theirs):
+        assert after[found].fields == theirs[found].fields
+        above = theirs[found].parent
+        assert above == after[found].parent or _told(decide(base, theirs, ours), found)
+
+
+def deletions_stay(base: Objects, theirs: Objects, ours: Objects) -> None:
+    plan = decide(base, theirs, ours)
+    for found in set(base) & set(theirs) - set(ours) - FIXED:
+        assert found not in plan.objects or _told(plan, found)
+
+
+def removals_are_told(base: Objects, theirs: Objects, ours: Objects) -> None:
+    """Whatever disappears from the town, or arrives in it, stands in the plan."""
+    plan = decide(base, theirs, ours)
+    told = {entry.uid for entry in plan.changes} | {entry.uid for entry in plan.notices}
+    told |= {entry.uid for entry in plan.conflicts}
+    assert set(ours) ^ set(plan.objects) <= told
+
+
+def rollback_is_exact(base: Objects, theirs: Objects, ours: Objects) -> None:
+    start = linked(ours)
+    after = decide(base, theirs, start).objects
+    plan = decide_rollback(start, after, after)
+    assert _shape(plan.objects) == _shape(start)
+    assert not plan.conflicts
+
+
+def deterministic(base: Objects, theirs: Objects, ours: Objects) -> None:
+    def turned(side: Objects) -> Objects:
+        return {found: side[found] for found in reversed(side)}
+
+    assert decide(base, theirs, ours) == decide(turned(base), turned(theirs), turned(ours))
+
+
+def apply_gives_the_plan(base: Objects, theirs: Objects, ours: Objects) -> None:
+    plan = decide(base, theirs, ours)
+    outcome = apply(plan, ours)
+    assert outcome.objects == plan.objects
+    assert outcome.open_conflicts == plan.conflicts
+
+
+def _told(plan: Plan, found: str) -> bool:
+    return any(entry.uid == found for entry in (*plan.conflicts, *plan.notices))
+
+
+def _without_fixed(side: Objects) -> Objects:
+    return {found: replace(entry, ownership={"": "standard"}) for found, entry in side.items()}
+
+
+def _shape(objects: object) -> dict[str, tuple[object, ...]]:
+    assert isinstance(objects, dict)
+    return {found: (entry.parent, entry.after, entry.fields) for found, entry in objects.items()}
+
+
+ALL = (
+    is_valid,
+    idempotent,
+    fast_forward,
+    nothing_upstream,
+    town_pages_survive,
+    fixed_is_the_release,
+    deletions_stay,
+    removals_are_told,
+    rollback_is_exact,
+    deterministic,
+    apply_gives_the_plan,
+)
