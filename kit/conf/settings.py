@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kit.pages.middleware.PublicPageMiddleware",
     "csp.middleware.CSPMiddleware",
     "kit.core.middleware.StaffSideMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -119,11 +120,12 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 CACHES = {
+    # Wagtail keeps the addresses of its one site here; cheap to lose.
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Shared by all processes: limiters must not forget when another process answers.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kit_cache"},
-    # Rendered pieces of public pages; nothing personal, cheap to lose.
-    "layout": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "layout"},
+    "shared": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kit_cache"},
 }
+AXES_CACHE = "shared"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # --- people ---------------------------------------------------------------------------------------------

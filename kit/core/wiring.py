@@ -3,10 +3,22 @@
 from typing import Any
 
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
+from wagtail.models import Page, Site
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    post_page_move,
+    published,
+    unpublished,
+)
 
 from kit.core import registries
 from kit.core.actions import audit_guard
+from kit.core.actions.audit import SystemActor
+from kit.core.actions.public_change import note_public_change
+from kit.core.models import TownFacts
 from kit.core.queries import samples, town
 
 
@@ -24,6 +36,11 @@ def connect() -> None:
             ),
         ),
     )  # fmt: skip
+    for signal in (page_published, page_unpublished, post_page_move, page_slug_changed, published, unpublished):
+        signal.connect(_public_change, dispatch_uid="kit_core.public_change")
+    for model in (TownFacts, Site):
+        post_save.connect(_public_change, sender=model, dispatch_uid="kit_core.public_change")
+    post_delete.connect(_page_deleted, dispatch_uid="kit_core.page_deleted")
     # A changed column rebuilds a SQLite table and silently drops its triggers.
     post_migrate.connect(_protect_audit, dispatch_uid="kit_core.protect_audit")
 
@@ -31,3 +48,12 @@ def connect() -> None:
 def _protect_audit(*, app_config: Any, using: str, **kwargs: Any) -> None:
     if app_config.label == "kit_core":
         audit_guard.install(connections[using])
+
+
+def _public_change(**kwargs: Any) -> None:
+    note_public_change(by=SystemActor("public"))
+
+
+def _page_deleted(*, sender: type, **kwargs: Any) -> None:
+    if issubclass(sender, Page):
+        note_public_change(by=SystemActor("public"))

@@ -5,7 +5,7 @@ For: the number, the opening state in words, the ways that exist. Not for: rules
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -94,8 +94,10 @@ class WindowView:
         return self.now.date()
 
     @property
-    def changes_at(self) -> datetime | None:
-        return self.state.changes_at
+    def words_change_at(self) -> datetime:
+        """When the words about today stop being true: at the next change of state, at midnight at the latest."""
+        midnight = datetime.combine(self.today + timedelta(days=1), time(), tzinfo=self.now.tzinfo)
+        return min(midnight, self.state.changes_at or midnight)
 
     def _phone_way(self) -> list[Way]:
         if not self.phone:

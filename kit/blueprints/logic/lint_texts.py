@@ -8,7 +8,7 @@ Rules:
    not, in either width; or one of the three-digit numbers for emergencies and consultation where it is
    called a number.
 2. An hour is a time of day (8:30, 午前9時) or the begin or end of a span (9時から, 5時まで); "24時間" is not.
-3. `{name.part}` has to be a fact that every town can resolve; any other pair of braces is a slip.
+3. What looks like a placeholder has to be a fact that every town can resolve.
 """
 
 import re
@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from kit.blueprints.logic.findings import Finding
 from kit.blueprints.logic.richtext import is_rich, plain_text
+from kit.core.logic.facts import PLACEHOLDER, find_slips
 
 HYPHEN = "[-‐‑‒–—―−ー()（）・ 　]"
 PHONE = re.compile(rf"(?<![\d.,/])0\d{{1,4}}{HYPHEN}{{1,2}}\d{{1,4}}{HYPHEN}{{1,2}}\d{{3,4}}(?!\d)")
@@ -26,7 +27,6 @@ CLOCK = re.compile(r"(?<![\d:])([01]?\d|2[0-4]):[0-5]\d(?![\d:])")
 HOUR = re.compile(
     r"(午前|午後)\s*\d{1,2}時(?!間)|(?<!\d)\d{1,2}時(半|\d{1,2}分)?\s*(から|より|まで|[~〜～]|-\s*\d)"
 )
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def lint_text(text: str, *, where: str, facts: frozenset[str], may_hold_facts: bool) -> Iterator[Finding]:
@@ -53,13 +53,9 @@ def lint_text(text: str, *, where: str, facts: frozenset[str], may_hold_facts: b
 
 
 def _placeholders(words: str, where: str, facts: frozenset[str]) -> Iterator[Finding]:
-    for name in dict.fromkeys(PLACEHOLDER.findall(words)):
-        if name not in facts:
-            yield Finding(
-                where,
-                "placeholder-unknown",
-                f"差し込み「{{{name}}}」はありません。使える差し込みの一覧を確かめてください。",
-            )
+    for slip in find_slips(words, facts):
+        near = f"もしかして: {'、'.join(slip.near)}" if slip.near else "使える差し込みの一覧を確かめてください。"
+        yield Finding(where, "placeholder-unknown", f"差し込み「{slip.typed}」はありません。{near}")
 
 
 def _matches(text: str, *patterns: re.Pattern[str]) -> Iterator[re.Match[str]]:

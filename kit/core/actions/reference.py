@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models, transaction
 
 from kit.core.actions.audit import Actor, record
+from kit.core.actions.public_change import note_public_change
 from kit.core.models import (
     AgencyField,
     AgencyKind,
@@ -57,6 +58,7 @@ def load_reference(rows: Mapping[str, list[Row]], *, by: Actor, now: Any) -> int
     _pillars(rows["pillars"], origin, editions)
     _figures(rows["figures"], origin)
     count = sum(len(found) for found in rows.values())
+    note_public_change(by=by)
     record(by=by, act="reference.load", kind="settings", detail={"rows": count}, now=now)
     return count
 

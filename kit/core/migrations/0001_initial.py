@@ -116,6 +116,7 @@ class Migration(migrations.Migration):
                 ('key_mark', models.CharField(max_length=64, verbose_name='鍵のしるし')),
                 ('kit_version', models.CharField(max_length=20, verbose_name='キットの版')),
                 ('created_at', models.DateTimeField(verbose_name='はじめた日時')),
+                ('public_token', models.CharField(default='', max_length=32, verbose_name='公開内容のしるし')),
                 ('completed_at', models.DateTimeField(null=True, verbose_name='準備がそろった日時')),
             ],
             options={

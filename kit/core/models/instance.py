@@ -15,6 +15,7 @@ class InstanceState(models.Model):
     key_mark = models.CharField(_("鍵のしるし"), max_length=64)
     kit_version = models.CharField(_("キットの版"), max_length=20)
     created_at = models.DateTimeField(_("はじめた日時"))
+    public_token = models.CharField(_("公開内容のしるし"), max_length=32, default="")
     completed_at = models.DateTimeField(_("準備がそろった日時"), null=True)
 
     class Meta:

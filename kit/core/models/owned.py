@@ -5,12 +5,21 @@ an owned object changes. Not for: deciding who owns what; `blueprints` registers
 """
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kit.core.registries import ownership_guards, publish_checks
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What is missing before a version may go public; `field` names where to fill it, "" when that is elsewhere."""
+
+    field: str
+    message: str
 
 
 class PublishRefused(Exception):
@@ -39,25 +48,39 @@ class OwnedMixin(models.Model):
 
 
 class OwnedDraftMixin(OwnedMixin):
-    """Owned objects with drafts: revisions are guarded too, and nothing incomplete goes public."""
+    """Owned objects with drafts: revisions are guarded too, and nothing incomplete goes public.
+
+    Some routes of Wagtail publish without `publish` (the page form, its own API, adding or copying a page that is
+    live at once). All of them end in saving a whole live row, so that is asked as well.
+    """
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        if getattr(self, "live", False) and kwargs.get("update_fields") is None:
+            self.refuse_incomplete()
+        return super().save(*args, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         self.ask_guards()
         return super().save_revision(*args, **kwargs)
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
-        """Publish unless something is missing; raises PublishRefused on every route alike."""
-        version = revision.as_object()
-        reasons = version.reasons_not_to_publish()
-        for check in publish_checks.values():
-            reasons += check(version)
-        if reasons:
-            raise PublishRefused(reasons)
+        """Publish, now or at the planned time, unless something is missing; raises PublishRefused."""
+        revision.as_object().refuse_incomplete()
         return super().publish(revision, *args, **kwargs)
 
-    def reasons_not_to_publish(self) -> list[str]:
-        """What is missing before this version may go public, in words for a clerk; [] when nothing is."""
+    def refuse_incomplete(self) -> None:
+        """Raises PublishRefused when something is missing in this version."""
+        if gaps := self.gaps():
+            raise PublishRefused([gap.message for gap in gaps])
+
+    def gaps(self) -> list[Gap]:
+        """Everything that is missing before this version may go public, in the order of its form."""
+        asked = (reason for check in publish_checks.values() for reason in check(self))
+        return [*self.own_gaps(), *(Gap("", reason) for reason in asked)]
+
+    def own_gaps(self) -> list[Gap]:
+        """What this type itself asks for; [] when nothing is missing."""
         return []

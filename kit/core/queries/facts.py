@@ -9,6 +9,7 @@ from datetime import datetime
 from kit.core.bridge import contact_timetable
 from kit.core.logic.opening.words import summary
 from kit.core.logic.phone import PhoneError, parse_phone
+from kit.core.memory import public
 from kit.core.models.contact import Contact
 from kit.core.registries import Fact, facts
 
@@ -22,9 +23,9 @@ def read_facts(names: Iterable[str], *, now: datetime) -> dict[str, Fact]:
         if resolver is not None:
             found |= _prefixed(owner, resolver(now))
     unknown = [owner for owner in owners if owner not in facts]
-    if unknown:
-        for contact in Contact.objects.filter(key__in=unknown, live=True):
-            found |= _prefixed(contact.key, contact_facts(contact))
+    contacts = public("contact facts", _contact_facts) if unknown else {}
+    for owner in unknown:
+        found |= contacts.get(owner, {})
     return found
 
 
@@ -44,6 +45,11 @@ def phone_fact(number: str) -> Fact:
     except PhoneError:
         return Fact(number)
     return Fact(phone.display, phone.href)
+
+
+def _contact_facts() -> dict[str, dict[str, Fact]]:
+    live = Contact.objects.filter(live=True)
+    return {contact.key: _prefixed(contact.key, contact_facts(contact)) for contact in live}
 
 
 def _prefixed(owner: str, values: Mapping[str, Fact]) -> dict[str, Fact]:

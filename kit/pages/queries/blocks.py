@@ -10,6 +10,7 @@ from kit.core.bridge import contact_timetable
 from kit.core.holidays import holiday_name
 from kit.core.logic.opening.state import state_at
 from kit.core.logic.opening.words import describe
+from kit.core.memory import public, shown_until
 from kit.core.models import Contact, Figure, Municipality
 from kit.core.queries.facts import contact_facts
 from kit.pages.logic.charts import Item, draw_chart
@@ -38,7 +39,9 @@ def chart(value: Any, context: Context) -> dict[str, Any]:
 def contacts(value: Any, context: Context) -> dict[str, Any]:
     """The prefecture's contacts of one group, those that answer now first."""
     now = timezone.localtime()
-    found = [_contact(entry, now) for entry in Contact.objects.filter(group=value["group"], live=True)]
+    group = value["group"]
+    entries = public(("contacts", group), lambda: list(Contact.objects.filter(group=group, live=True)))
+    found = [_contact(entry, now) for entry in entries]
     return {"contacts": sorted(found, key=lambda entry: not entry["is_open"])}
 
 
@@ -61,6 +64,8 @@ def languages(value: Any, context: Context) -> dict[str, Any]:
 
 def _contact(entry: Contact, now: Any) -> dict[str, Any]:
     state = state_at(contact_timetable(entry), now, holiday_name=holiday_name)
+    if state.changes_at:
+        shown_until(state.changes_at)
     words = describe(state, now=now)
     facts = contact_facts(entry)
     return {

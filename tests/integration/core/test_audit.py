@@ -1,5 +1,6 @@
 """The audit trail only grows, names its actor, and shows when it was tampered with."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -145,6 +146,23 @@ def test_truncating_is_refused_on_postgresql():
         connection.cursor() as cursor,
     ):
         cursor.execute("TRUNCATE kit_core_auditentry")
+
+
+def test_serving_role_loses_its_rights_on_postgresql(settings):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no roles")
+    settings.INSTANCE = replace(settings.INSTANCE, database_url="postgres://serving%5Frole@localhost/kit")
+    rights = "SELECT has_table_privilege('serving_role', %s, %s)"
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE serving_role")
+        cursor.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO serving_role")
+        audit_guard.install(connection)
+        for table in audit_guard.TABLES:
+            for right in ("UPDATE", "DELETE", "TRUNCATE"):
+                cursor.execute(rights, [table, right])
+                assert cursor.fetchone() == (False,), (table, right)
+            cursor.execute(rights, [table, "INSERT"])
+            assert cursor.fetchone() == (True,)
 
 
 def test_guards_come_back_however_often_they_are_installed():

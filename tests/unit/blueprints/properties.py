@@ -1,4 +1,4 @@
-"""The properties of the merge of values, as checks: hypothesis runs them, and so does the test of deliberate bugs."""
+"""The properties of the merge of values, for hypothesis and for the test of deliberate bugs."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The properties of the merge of page trees, as checks: used by hypothesis and by the test of deliberate bugs."""
+"""The properties of the merge of page trees, as checks that hypothesis runs."""
 
 from dataclasses import replace
 

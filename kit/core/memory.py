@@ -1,0 +1,84 @@
+"""What a process remembers of the town's public content, and for how long: until any of it changes.
+
+One row holds a token that changes with every public change (`actions.public_change`). Each request reads it
+once; everything remembered belongs to one token. So all processes agree at once, no time-out is guessed, and a
+rolled-back change can never be remembered as real, because a token is never used twice.
+
+Not for: anything personal, and anything that depends on the time of day.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+from kit.core.models import InstanceState
+
+T = TypeVar("T")
+MOST: Final = 500
+
+_request: ContextVar[dict[Any, Any] | None] = ContextVar("kit_request_memory", default=None)
+
+
+class _Kept:
+    """The values of one token; another token empties it."""
+
+    def __init__(self) -> None:
+        self.token = ""
+        self.values: dict[Any, Any] = {}
+
+    def get(self, token: str, key: Any, make: Callable[[], T]) -> T:
+        if token != self.token or len(self.values) > MOST:
+            self.token, self.values = token, {}
+        values = self.values
+        if key not in values:
+            values[key] = make()
+        found: T = values[key]
+        return found
+
+
+_kept = _Kept()
+
+
+@contextmanager
+def one_request() -> Iterator[None]:
+    """Within it, the token is read once and `once` answers the same thing twice."""
+    before = _request.set({})
+    try:
+        yield
+    finally:
+        _request.reset(before)
+
+
+def once(key: Any, make: Callable[[], T]) -> T:
+    """`make()` once in this request; outside of one, every time."""
+    values = _request.get()
+    if values is None:
+        return make()
+    if key not in values:
+        values[key] = make()
+    found: T = values[key]
+    return found
+
+
+def shown_until(moment: datetime) -> None:
+    """Say that something on this page is true only until `moment`."""
+    values = _request.get()
+    if values is not None:
+        values["until"] = min(values.get("until", moment), moment)
+
+
+def true_until() -> datetime | None:
+    """The first moment at which something on this page stops being true; None when nothing does."""
+    return (_request.get() or {}).get("until")
+
+
+def public(key: Any, make: Callable[[], T]) -> T:
+    """`make()` once for the public content as it is now. What it makes must not be changed by anyone."""
+    return _kept.get(once("public token", _token), key, make)
+
+
+def _token() -> str:
+    token = InstanceState.objects.filter(pk=1).values_list("public_token", flat=True).first()
+    return token or ""

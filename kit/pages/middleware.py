@@ -1,0 +1,51 @@
+"""How long a public page may be kept by others, and what is remembered while one is made.
+
+Rules
+- A page is fresh until the next change of an opening state, five minutes at most.
+- Every page has a validator (ETag), so that asking again costs no page.
+- Only answers without a cookie are offered to caches; the staff side is never touched.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.http import ConditionalGetMiddleware
+from django.utils import timezone
+
+from kit.core.memory import one_request, true_until
+
+LONGEST: Final = timedelta(minutes=5)
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PublicPageMiddleware:
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.validator = ConditionalGetMiddleware(lambda request: HttpResponse())
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with one_request():
+            response = self.get_response(request)
+            if _is_public_page(request, response):
+                response["Cache-Control"] = f"public, max-age={seconds_fresh()}"
+                response = self.validator.process_response(request, response)
+        return response
+
+
+def seconds_fresh() -> int:
+    """Whole seconds until something shown stops being true, from 0 to 300."""
+    now = timezone.now()
+    nearest = min(now + LONGEST, true_until() or now + LONGEST)
+    return max(0, int((nearest - now).total_seconds()))
+
+
+def _is_public_page(request: HttpRequest, response: HttpResponse) -> bool:
+    return (
+        request.method in ("GET", "HEAD")
+        and response.status_code == 200
+        and not response.cookies
+        and not response.has_header("Cache-Control")
+        and response.get("Content-Type", "").startswith("text/html")
+    )

@@ -1,0 +1,71 @@
+"""The body of a page: what cannot change without a publication is rendered once and remembered.
+
+Blocks that depend on the hour (`LIVE`) are rendered for every request; all others are remembered as they are,
+placeholders unresolved, until the public content changes (`kit.core.memory`). A preview remembers nothing.
+"""
+
+from typing import Any, Final
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from kit.core.memory import public
+
+register = template.Library()
+LIVE: Final = frozenset({"contacts", "opening", "ways"})
+# A remembered piece of HTML, or the place in the body of a block to be rendered now.
+Piece = str | int
+
+
+@register.simple_tag(takes_context=True)
+def body(context: template.Context, page: Any) -> SafeString:
+    """All blocks of the page, each under an id of its own."""
+    context_now = context.flatten()
+
+    def pieces() -> list[Piece]:
+        return _pieces(page, context_now)
+
+    return mark_safe("".join(_now(piece, page, context_now) for piece in _kept(context, page, "body", pieces)))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def contents(context: template.Context, page: Any) -> SafeString:
+    """The page's own headings as a list of links."""
+
+    def make() -> SafeString:
+        return render_to_string("kit_pages/components/contents.html", {"page": page})
+
+    return _kept(context, page, "contents", make)
+
+
+def _kept(context: template.Context, page: Any, name: str, make: Any) -> Any:
+    request = context.get("request")
+    if request is None or getattr(request, "is_preview", False) or not page.pk:
+        return make()
+    return public((name, page.pk), make)
+
+
+def _pieces(page: Any, context: dict[str, Any]) -> list[Piece]:
+    found: list[Piece] = []
+    for place, block in enumerate(page.body):
+        html: Piece = place if block.block_type in LIVE else _render(block, context)
+        if isinstance(html, str) and found and isinstance(found[-1], str):
+            found[-1] += html
+        else:
+            found.append(html)
+    return found
+
+
+def _now(piece: Piece, page: Any, context: dict[str, Any]) -> str:
+    return piece if isinstance(piece, str) else _render(page.body[piece], context)
+
+
+def _render(block: Any, context: dict[str, Any]) -> str:
+    return format_html(
+        '<div class="body__block body__block--{0}" id="b-{1}">{2}</div>\n',
+        block.block_type,
+        block.id,
+        block.render(context),
+    )
