@@ -1,7 +1,6 @@
 """The seams between apps: what one app offers and another uses without naming it.
 
-For: facts in texts, pieces of a page that span apps (slots), checks of `doctor`, what is missing before
-publishing, what a blueprint may own, who guards owned objects. Not for: deciding anything; an entry is only
+For: facts in texts, pieces of a page that span apps (slots), what is missing before publishing, what a blueprint may own, who guards owned objects. Not for: deciding anything; an entry is only
 kept and handed out, in the order in which it was registered.
 
 Rules
@@ -13,7 +12,7 @@ Rules
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -57,14 +56,6 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class CheckResult:
-    """One line of `doctor` or `status`: ok, to be looked at, or not to be run like this."""
-
-    state: Literal["ok", "warn", "fail"]
-    message: str
-
-
-@dataclass(frozen=True)
 class Todo:
     """One thing that is missing before something can be published, with where to mend it."""
 
@@ -94,7 +85,6 @@ slots: Registry[Callable[[Mapping[str, Any]], str]] = Registry("slots")
 block_contexts: Registry[Callable[[Any, Mapping[str, Any]], dict[str, Any]]] = Registry("block contexts")
 # What a page type shows besides its fields, keyed by "app_label.Model": the page and the request in.
 page_contexts: Registry[Callable[[Any, Any], dict[str, Any]]] = Registry("page contexts")
-checks: Registry[Callable[[], CheckResult]] = Registry("checks")
 todos: Registry[Callable[[Any], list[Todo]]] = Registry("todos")
 blueprint_types: Registry[BlueprintType] = Registry("blueprint types")
 # Asked before an owned object is saved; raises when the change is not allowed. Registered by `blueprints`.

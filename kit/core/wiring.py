@@ -20,6 +20,7 @@ from kit.core.actions.audit import SystemActor
 from kit.core.actions.public_change import note_public_change
 from kit.core.models import TownFacts
 from kit.core.queries import samples, town
+from kit.core.queries.todos import core_todos
 
 
 def connect() -> None:
@@ -27,6 +28,7 @@ def connect() -> None:
     registries.facts.register("plan", town.plan_facts)
     registries.facts.register("selfreliance", town.selfreliance_facts)
     registries.publish_checks.register("samples", samples.refuse_samples)
+    registries.todos.register("core", core_todos)
     registries.blueprint_types.register(
         "core.contact",
         registries.BlueprintType(

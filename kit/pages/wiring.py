@@ -1,7 +1,8 @@
 """What pages offers through core's registries, connected once at start-up."""
 
-from kit.core.registries import BlueprintType, block_contexts, blueprint_types
+from kit.core.registries import BlueprintType, block_contexts, blueprint_types, todos
 from kit.pages.queries import blocks
+from kit.pages.queries.todos import language_todos
 
 # The fields of every public page that travel in a release.
 PAGE_FIELDS = ("title", "slug", "live", "search_description", "show_in_menus", "lead", "body")
@@ -18,3 +19,4 @@ def connect() -> None:
     ):
         entry = BlueprintType(name=name, model=model, urn="page", fields=(*PAGE_FIELDS, *more))
         blueprint_types.register(name, entry)
+    todos.register("pages", language_todos)

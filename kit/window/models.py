@@ -13,9 +13,11 @@ from wagtail.fields import StreamField
 
 from kit.core.blocks import ClosuresBlock, HoursBlock
 from kit.core.models.contact import PHONE
+from kit.core.models.owned import Gap
 from kit.pages.models.base import KitPage
 from kit.window.blocks import ChannelsBlock
 from kit.window.logic.completeness import WindowFacts, missing_facts
+from kit.window.panels import DesignatedPanel
 
 REVIEW_MONTHS: Final = 6
 
@@ -44,7 +46,9 @@ class WindowPage(KitPage):
         ChannelsBlock(), verbose_name=_("電話のほかの方法"), blank=True, help_text=_("実際に使えるものだけを足します。")
     )
     hours = StreamField(HoursBlock(), verbose_name=_("受付時間"), blank=True, help_text=_("曜日ごとに足します。公開に必要です。"))
-    closed_on_holidays = models.BooleanField(_("祝日は休み"), default=True)
+    closed_on_holidays = models.BooleanField(
+        _("祝日は休み"), default=True, help_text=_("しるしがあると、祝日は曜日にかかわらず休みになります。")
+    )
     closures = StreamField(
         ClosuresBlock(), verbose_name=_("休みの日・特別な日"), blank=True, help_text=_("年末年始や、この日だけの時間です。")
     )
@@ -68,28 +72,29 @@ class WindowPage(KitPage):
     parent_page_types = ["kit_pages.HomePage"]
     subpage_types: list[str] = []
     max_count = 1
+    review_months = REVIEW_MONTHS
 
     fact_panels = [
-        FieldPanel("title"),
-        FieldPanel("lead"),
+        DesignatedPanel(),
         MultiFieldPanel(
             [FieldPanel(n) for n in ("department", "window_name", "pet_name", "operator_kind", "operator_name")], _("どこの窓口か")
         ),
         MultiFieldPanel([FieldPanel("phone"), FieldPanel("phone_note"), FieldPanel("channels")], _("相談の方法")),
         MultiFieldPanel([FieldPanel("hours"), FieldPanel("closed_on_holidays"), FieldPanel("closures")], _("いつ")),
+        MultiFieldPanel([FieldPanel("checked_on"), FieldPanel("checked_by")], _("確かめた日")),
         MultiFieldPanel([FieldPanel(n) for n in ("address", "way_in", "discreet_way", "map_url")], _("どこで")),
         MultiFieldPanel(
             [FieldPanel(n) for n in ("languages", "aids", "reply_days", "who_answers", "asked_note", "fee")], _("どんなふうに")
         ),
-        MultiFieldPanel([FieldPanel("checked_on"), FieldPanel("checked_by")], _("確かめた日")),
     ]
     edit_handler = TabbedInterface(
         [
             ObjectList(fact_panels, heading=_("窓口の事実")),
-            ObjectList([FieldPanel("body")], heading=_("文章")),
+            ObjectList(KitPage.text_panels, heading=_("文章")),
             ObjectList(KitPage.promote_panels, heading=_("住所と検索")),
             ObjectList(KitPage.settings_panels, heading=_("公開の予定")),
-        ]
+        ],
+        base_form_class=KitPage.base_form_class,
     )
 
     class Meta:
@@ -105,5 +110,6 @@ class WindowPage(KitPage):
             checked_on=self.checked_on,
         )
 
-    def reasons_not_to_publish(self) -> list[str]:
-        return [*super().reasons_not_to_publish(), *(gap.message for gap in missing_facts(self.facts()))]
+    def own_gaps(self) -> list[Gap]:
+        missing = missing_facts(self.facts())
+        return [*super().own_gaps(), *(Gap(fact.field, str(_(fact.message))) for fact in missing)]

@@ -1,8 +1,9 @@
 """What the window offers through core's registries: facts, and its pieces on every page."""
 
-from kit.core.registries import BlueprintType, blueprint_types, facts, page_contexts, slots
+from kit.core.registries import BlueprintType, blueprint_types, facts, page_contexts, slots, todos
 from kit.pages.wiring import PAGE_FIELDS
 from kit.window.bridge import window_facts
+from kit.window.queries import window_todos
 from kit.window.slots import NAMES, page_context, renderer
 
 _FIELDS = (
@@ -15,6 +16,7 @@ _FIELDS = (
 def connect() -> None:
     facts.register("window", window_facts)
     page_contexts.register("kit_window.WindowPage", page_context)
+    todos.register("window", window_todos)
     for name in NAMES:
         slots.register(name, renderer(name))
     entry = BlueprintType(

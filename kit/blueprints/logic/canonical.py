@@ -42,6 +42,12 @@ def digest(data: object) -> str:
     return hashlib.sha256(canonical_bytes(data)).hexdigest()
 
 
+def fingerprint(data: object) -> str:
+    """Return a SHA-256 that is equal for equal content, faster than `digest`: for noticing changes."""
+    compact = json.dumps(normalise(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(compact.encode()).hexdigest()
+
+
 def normalise(data: object, path: Path = ()) -> Json:
     """Return `data` as plain JSON values in the one form the rules allow; raise CanonicalError."""
     if data is None or isinstance(data, bool):

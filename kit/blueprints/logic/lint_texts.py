@@ -54,7 +54,9 @@ def lint_text(text: str, *, where: str, facts: frozenset[str], may_hold_facts: b
 
 def _placeholders(words: str, where: str, facts: frozenset[str]) -> Iterator[Finding]:
     for slip in find_slips(words, facts):
-        near = f"もしかして: {'、'.join(slip.near)}" if slip.near else "使える差し込みの一覧を確かめてください。"
+        near = (
+            f"もしかして: {'、'.join(slip.near)}" if slip.near else "使える差し込みの一覧を確かめてください。"
+        )
         yield Finding(where, "placeholder-unknown", f"差し込み「{slip.typed}」はありません。{near}")
 
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kit.blueprints.logic.canonical import digest
+from kit.blueprints.logic.canonical import fingerprint
 from kit.blueprints.logic.checks import as_list, as_mapping, as_text, as_texts, check_value, fail
 from kit.blueprints.logic.document import BlueprintObject, object_data, parse_object
 from kit.blueprints.logic.marks import Marks, parse_marks
@@ -130,7 +130,7 @@ class Plan:
 
 def objects_digest(objects: Iterable[BlueprintObject]) -> str:
     """Return the digest of a town's content: what a plan was made for."""
-    return digest([object_data(entry) for entry in sorted(objects, key=lambda entry: entry.uid)])
+    return fingerprint([object_data(entry) for entry in sorted(objects, key=lambda entry: entry.uid)])
 
 
 def parse_plan(data: object) -> Plan:

@@ -13,7 +13,8 @@ from wagtail.models import DraftStateMixin, RevisionMixin
 from wagtail.snippets.models import register_snippet
 
 from kit.core.blocks import ClosuresBlock, HoursBlock
-from kit.core.models.owned import OwnedDraftMixin
+from kit.core.models.owned import Gap, OwnedDraftMixin
+from kit.core.panels import DraftForm
 
 PHONE = RegexValidator(r"^[0-9][0-9-]*[0-9]$", _("数字とハイフンで書いてください（例: 059-000-0000）。"))
 
@@ -54,6 +55,7 @@ class Contact(OwnedDraftMixin, DraftStateMixin, RevisionMixin, models.Model):
     source = models.CharField(_("出典"), max_length=200, blank=True, help_text=_("確かめた資料の名前です。"))
     needs_check = models.BooleanField(_("要確認"), default=False, help_text=_("公表前に、もう一度確かめるしるしです。"))
 
+    base_form_class = DraftForm
     panels = [
         MultiFieldPanel([FieldPanel("key"), FieldPanel("name"), FieldPanel("group"), FieldPanel("summary")], _("どこか")),
         MultiFieldPanel(
@@ -80,10 +82,10 @@ class Contact(OwnedDraftMixin, DraftStateMixin, RevisionMixin, models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def reasons_not_to_publish(self) -> list[str]:
+    def own_gaps(self) -> list[Gap]:
         if self.phone or self.url:
             return []
-        return [str(_("電話番号かホームページのどちらかを書いてください。"))]
+        return [Gap("phone", str(_("電話番号かホームページのどちらかを書いてください。")))]
 
 
 register_snippet(Contact)

@@ -76,7 +76,7 @@ def list_entries(
     if actor:
         entries = entries.filter(actor__icontains=actor)
     if act:
-        entries = entries.filter(act__icontains=act)
+        entries = entries.filter(act=act)
     if first:
         entries = entries.filter(at__date__gte=first)
     return entries.filter(at__date__lte=last) if last else entries

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from kit.core.forms import AuditFilterForm
+from kit.core.logic.act_words import act_words, kind_words
 from kit.core.queries.audit import list_entries
 from kit.core.views.gate import GateMixin
 
@@ -33,4 +34,9 @@ class Trail(GateMixin, WagtailAdminTemplateMixin, TemplateView):
         page = Paginator(list_entries(**wanted), PER_PAGE).get_page(self.request.GET.get("p"))
         query = self.request.GET.copy()
         query.pop("p", None)
-        return super().get_context_data(form=form, page_obj=page, query=query.urlencode(), **kwargs)
+        rows = [
+            {"entry": entry, "act": act_words(entry.act), "kind": kind_words(entry.kind)} for entry in page
+        ]
+        return super().get_context_data(
+            form=form, page_obj=page, rows=rows, query=query.urlencode(), **kwargs
+        )

@@ -8,13 +8,14 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from kit.core.models.owned import OwnedDraftMixin
 from kit.core.registries import page_contexts
 from kit.pages.blocks import BodyBlock
+from kit.pages.forms import KitPageForm
 
 # Addresses that are not pages: a page with such a slug at the top would never be seen.
 RESERVED_SLUGS: Final = frozenset(
@@ -37,8 +38,23 @@ class KitPage(OwnedDraftMixin, Page):
         _("確認日"), null=True, blank=True, help_text=_("書いてあることを確かめた日です。ページの下に出ます。")
     )
 
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body"), FieldPanel("checked_on")]
-    promote_panels = [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")]
+    # How long a check of this page counts before the dashboard reminds of it.
+    review_months = 12
+
+    base_form_class = KitPageForm
+    text_panels = [
+        TitleFieldPanel("title", heading=_("題"), help_text=_("ページのいちばん上と、検索の結果に出ます。"), placeholder=_("題")),
+        FieldPanel("lead"),
+        FieldPanel("body"),
+    ]
+    content_panels = [*text_panels, FieldPanel("checked_on")]
+    promote_panels = [
+        FieldPanel("slug", heading=_("住所の終わり"), help_text=_("半角の英小文字・数字・ハイフン。公開したあとは変えません。")),
+        FieldPanel("seo_title", heading=_("検索の結果に出す題"), help_text=_("空のままなら、題が出ます。")),
+        FieldPanel(
+            "search_description", heading=_("検索の結果に出す説明"), help_text=_("一、二文で。空でもかまいません。")
+        ),
+    ]
 
     class Meta:
         abstract = True

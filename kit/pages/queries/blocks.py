@@ -5,20 +5,19 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kit.core.bridge import contact_timetable
 from kit.core.holidays import holiday_name
 from kit.core.logic.opening.state import state_at
 from kit.core.logic.opening.words import describe
 from kit.core.memory import public, shown_until
-from kit.core.models import Contact, Figure, Municipality
+from kit.core.models import Contact, Figure, Municipality, Serving
 from kit.core.queries.facts import contact_facts
 from kit.pages.logic.charts import Item, draw_chart
 from kit.pages.models import LanguagePage
 
 Context = Mapping[str, Any]
-# The prefecture lists the windows of all its towns there.
-WINDOWS_OF_MIE = "https://www.pref.mie.lg.jp/HIKIKOMORI-INFO/"
 
 
 def figure(value: Any, context: Context) -> dict[str, Any]:
@@ -48,8 +47,17 @@ def contacts(value: Any, context: Context) -> dict[str, Any]:
 def windows(value: Any, context: Context) -> dict[str, Any]:
     """The 29 municipalities in the order of their codes."""
     here = settings.SITE_CONFIG.code
-    towns = Municipality.objects.all()
-    return {"windows": [{"town": town.name, "is_here": town.code == here} for town in towns]}
+    offices = dict(Serving.objects.filter(kind="selfreliance").values_list("municipality_id", "office"))
+    return {
+        "windows": [
+            {
+                "town": town.name,
+                "name": _("生活に困ったときは %(office)s") % {"office": offices[town.pk]} if town.pk in offices else "",
+                "is_here": town.code == here,
+            }
+            for town in Municipality.objects.all()
+        ]
+    }
 
 
 def languages(value: Any, context: Context) -> dict[str, Any]:

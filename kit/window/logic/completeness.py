@@ -1,17 +1,14 @@
-"""Whether the consultation window is named completely, and how fresh that is.
+"""Whether the consultation window is named completely.
 
-For: the publishing check, 準備中, the board's 明確化, the reminder. Not for: judging the wording,
-reading the page, sending anything.
+For: the publishing check, 準備中, the board's 明確化. Not for: judging the wording, reading the page, and when to
+check it again (`core.logic.review`).
 
 Rules
 - Complete: a department, at least one way to consult (the telephone is one), hours, the day of checking.
 - Hours are there when somebody entered at least one span; a telephone without hours is not complete.
 - Designated (明確化): the page is live and complete. An old check does not undo it; it is shown beside.
-- Overdue: later than the same day `months` months after the check; never checked is overdue.
-- In a shorter month its last day stands for the same day.
 """
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,17 +55,3 @@ def is_complete(facts: WindowFacts) -> bool:
 def is_designated(live: bool, facts: WindowFacts) -> bool:
     """Whether the town has made its window clear (明確化): published and complete."""
     return live and is_complete(facts)
-
-
-def is_overdue(checked_on: date | None, today: date, months: int) -> bool:
-    """Whether the last check is more than `months` months ago, or never was."""
-    return checked_on is None or today > due_on(checked_on, months)
-
-
-def due_on(checked_on: date, months: int) -> date:
-    """The last day on which a check made on `checked_on` still counts as fresh."""
-    if months < 1:
-        raise ValueError("The months between checks are at least one.")
-    years, month = divmod(checked_on.month - 1 + months, 12)
-    year = checked_on.year + years
-    return date(year, month + 1, min(checked_on.day, monthrange(year, month + 1)[1]))

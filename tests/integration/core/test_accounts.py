@@ -16,7 +16,7 @@ from kit.core.models import AuditEntry, User
 from kit.core.queries.people import roles_of, user_may
 from tests.factories.people import NOW, PASSWORD, SETUP, make_user, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_staff")]
 TODAY = date(2026, 11, 24)
 REQUEST = RequestFactory().post("/account/login/")
 

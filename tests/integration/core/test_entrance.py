@@ -15,7 +15,7 @@ from kit.core.actions import accounts
 from kit.core.models import AuditEntry
 from tests.factories.people import PASSWORD, make_user, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_staff")]
 LOGIN = "/account/login/"
 
 

@@ -13,7 +13,7 @@ from kit.core.models import AuditEntry, User
 from kit.core.tasks import tell_of_account_change
 from tests.factories.people import PASSWORD, make_user, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_staff")]
 LIST = "/admin/people/"
 
 
@@ -199,7 +199,7 @@ def test_trail_is_read_by_the_keeper_and_offers_no_act(client):
     sign_in(client, keeper)
     page = client.get("/admin/audit/?actor=setup")
     body = page.content.decode()
-    assert "groups.made" in body
+    assert "役割のまとまりを作った" in body
     main = body[body.index('id="main"') :]
     assert 'method="post"' not in main
     assert client.get("/admin/audit/?first=nonsense").status_code == 200

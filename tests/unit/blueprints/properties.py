@@ -117,12 +117,13 @@ def disagreements_are_reported(base: Fields, theirs: Fields, ours: Fields) -> No
 
 def order_follows(base: Fields, theirs: Fields, ours: Fields) -> None:
     """Who alone reordered decides; what is new stands behind its left neighbour."""
-    swapped = {**base, "body": list(reversed(base["body"]))}
+    base = {"body": base["body"]}
+    swapped = {"body": list(reversed(base["body"]))}
     assert item_ids(result(take(base, swapped, base))["body"]) == item_ids(swapped["body"])
     assert item_ids(result(take(base, base, swapped))["body"]) == item_ids(swapped["body"])
     own = {"id": "x", "type": "t", "value": {"text": "own", "fixed": "", "local": "", "inner": []}}
-    for at in range(len(base["body"]) + 1):
-        added = {**base, "body": [*base["body"][:at], own, *base["body"][at:]]}
+    for at in (0, len(base["body"]) // 2, len(base["body"])):
+        added = {"body": [*base["body"][:at], own, *base["body"][at:]]}
         assert item_ids(result(take(base, base, added))["body"]) == item_ids(added["body"])
         row = item_ids(result(take(base, swapped, added))["body"])
         left = row[row.index("x") - 1] if row.index("x") else None
@@ -131,12 +132,12 @@ def order_follows(base: Fields, theirs: Fields, ours: Fields) -> None:
 
 def decisions_are_remembered(base: Fields, theirs: Fields, ours: Fields) -> None:
     """The release brings the town's own text, the next one another: the town's text stays."""
-    first = take(base, {**base, "title": ours["title"]}, {**base, "title": ours["title"]})
-    next_release = by_uid([obj({**base, "title": theirs["title"]})])
-    second = decide(first.base, next_release, first.objects, marks=first.marks)
-    if base["title"] != ours["title"]:
-        assert result(second)["title"] == ours["title"]
-        assert bool(second.conflicts) == (theirs["title"] != ours["title"])
+    then, mine, next_one = ({"title": side["title"]} for side in (base, ours, theirs))
+    first = take(then, mine, mine)
+    second = decide(first.base, by_uid([obj(next_one)]), first.objects, marks=first.marks)
+    if then != mine:
+        assert result(second) == mine
+        assert bool(second.conflicts) == (next_one != mine)
 
 
 def replay_keeps_decisions(base: Fields, theirs: Fields, ours: Fields) -> None:

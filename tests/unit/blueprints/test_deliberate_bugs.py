@@ -15,7 +15,7 @@ from kit.blueprints.logic.values import ABSENT
 from tests.unit.blueprints import properties
 from tests.unit.blueprints.samples import World
 
-WORLDS = 60
+WORLDS = 40
 both_here, fixed, not_here, withdrawn = rows._both_here, rows._fixed, rows._not_here, rows._withdrawn
 interleave, decide = order._interleave, decide_module.decide
 

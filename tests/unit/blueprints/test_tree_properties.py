@@ -1,24 +1,19 @@
 """What the merge of page trees promises, tried on many small forests."""
 
-import os
 from collections.abc import Callable
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.blueprints.logic.decide import decide
 from tests.unit.blueprints import tree_properties
 from tests.unit.blueprints.samples import HOME, Forest, Objects, forests, page, uid
 
-EXAMPLES = 500 if os.environ.get("CI") else 200
-PROFILE = settings(max_examples=EXAMPLES, deadline=None)
-
 
 @pytest.mark.parametrize("check", tree_properties.ALL, ids=lambda check: check.__name__)
 def test_property_holds(check: Callable[[Objects, Objects, Objects], None]) -> None:
-    @PROFILE
     @given(forests())
     def run(forest: tuple[Objects, Objects, Objects]) -> None:
         check(*forest)
@@ -26,7 +21,6 @@ def test_property_holds(check: Callable[[Objects, Objects, Objects], None]) -> N
     run()
 
 
-@PROFILE
 @given(st.integers(0, 2**48))
 def test_two_blueprints_with_disjoint_uids_commute(seed: int) -> None:
     """Each hangs below a section of its own, as the linter asks of a second blueprint."""

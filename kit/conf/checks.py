@@ -1,0 +1,164 @@
+"""The lines of `doctor`: each looks at one thing and says ok, or what to do.
+
+Rules
+- A check changes nothing and never raises: what it cannot look at is itself a finding.
+- "fail" is for what must not run like this; "warn" for what a person should see.
+"""
+
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final, Literal
+
+from django.conf import settings
+from django.db import connection
+
+from kit.blueprints.queries.state import integrated_sequence, newest_release
+from kit.conf.readiness import NotReady, require_ready
+from kit.core.actions.audit_guard import is_installed
+from kit.core.gateway import keys
+from kit.core.logic.colour import town_palette
+from kit.core.queries.audit import waiting_entries
+from kit.window.logic.completeness import missing_facts
+from kit.window.queries import newest_window
+
+SEAL_LAG: Final = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One line of `doctor`: ok, to be looked at (warn), or not to be run like this (fail)."""
+
+    state: Literal["ok", "warn", "fail"]
+    message: str
+
+
+Check = Callable[[datetime], CheckResult]
+
+
+def examine(now: datetime) -> Iterator[tuple[str, CheckResult]]:
+    """Every check by name; the later ones only when the database can be asked."""
+    for name, check in FIRST:
+        yield name, check(now)
+    try:
+        require_ready()
+    except NotReady as error:
+        yield "準備", CheckResult("fail", str(error))
+        return
+    yield "準備", CheckResult("ok", "そろっています")
+    for name, check in THEN:
+        yield name, check(now)
+
+
+def folder(now: datetime) -> CheckResult:
+    mode = _mode(settings.KIT_DATA)
+    if mode is None:
+        return CheckResult("fail", f"{settings.KIT_DATA} がありません。先に setup をおこなってください。")
+    if mode & 0o077:
+        return CheckResult("fail", f"ほかの人が {settings.KIT_DATA} を読めます。chmod 700 {settings.KIT_DATA}")
+    return CheckResult("ok", str(settings.KIT_DATA))
+
+
+def key_files(now: datetime) -> CheckResult:
+    try:
+        for name in keys.NAMES:
+            keys.read_key(settings.KIT_KEYS, name)
+    except keys.KeyMissing as error:
+        return CheckResult("fail", str(error))
+    loose = [name for name in keys.NAMES if (_mode(settings.KIT_KEYS / name) or 0) & 0o077]
+    if loose:
+        return CheckResult("fail", f"ほかの人が鍵を読めます（{'、'.join(loose)}）。chmod 600 にしてください。")
+    if not settings.TRIAL and settings.KIT_KEYS.is_relative_to(settings.KIT_DATA):
+        return CheckResult("fail", "鍵がデータと同じ場所にあります。KIT_KEYS で別の場所にしてください。")
+    return CheckResult("ok", f"{len(keys.NAMES)}つの鍵が読めます")
+
+
+def database_kind(now: datetime) -> CheckResult:
+    if connection.vendor != "postgresql":
+        state = "warn" if settings.TRIAL else "fail"
+        return CheckResult(state, "SQLite はお試し用です。本当に使うときは PostgreSQL にしてください（DATABASE_URL）。")
+    if settings.INSTANCE.database_url == settings.INSTANCE.owner_url:
+        state = "warn" if settings.TRIAL else "fail"
+        return CheckResult(state, "動かす役割と作る役割が同じです。DATABASE_OWNER_URL を別にしてください。")
+    return CheckResult("ok", "PostgreSQL、役割は分かれています")
+
+
+def domain(now: datetime) -> CheckResult:
+    name = settings.SITE_CONFIG.domain or "（なし）"
+    if settings.TRIAL:
+        return CheckResult("warn", f"お試しです（{name}）。公開するときは site.toml の domain を本当の名前にします。")
+    return CheckResult("ok", name)
+
+
+def second_factor(now: datetime) -> CheckResult:
+    if settings.KIT_SECOND_FACTOR:
+        return CheckResult("ok", "職員のログインは二つの確認でおこないます")
+    state = "warn" if settings.TRIAL else "fail"
+    return CheckResult(state, "職員のログインが一つの確認だけです（お試しのあいだだけ）。")
+
+
+def retention(now: datetime) -> CheckResult:
+    undecided = settings.SITE_CONFIG.retention_undecided()
+    if undecided:
+        return CheckResult("warn", f"保存年限が決まっていません（{'、'.join(undecided)}）。相談受付と会議は開きません。")
+    return CheckResult("ok", "保存年限が決まっています")
+
+
+def colour(now: datetime) -> CheckResult:
+    chosen = settings.SITE_CONFIG.look.colour
+    palette = town_palette(chosen)
+    if palette.adjusted:
+        return CheckResult("warn", f"{chosen} は読みにくいので、{palette.main} まで濃くして使っています。")
+    return CheckResult("ok", chosen)
+
+
+def blueprints(now: datetime) -> CheckResult:
+    waiting = []
+    for name in settings.SITE_CONFIG.blueprints.subscribe:
+        newest = newest_release(name)
+        if newest and newest.sequence > integrated_sequence(name):
+            waiting.append(str(newest))
+    if waiting:
+        return CheckResult("warn", f"県の更新が確認を待っています（{'、'.join(waiting)}）。")
+    return CheckResult("ok", "県のひな形は取り込み済みです")
+
+
+def window(now: datetime) -> CheckResult:
+    page = newest_window()
+    if page is None:
+        return CheckResult("warn", "相談窓口のページがありません。")
+    gaps = missing_facts(page.facts())
+    if gaps:
+        return CheckResult("warn", f"相談窓口はまだ公開できません: {' '.join(gap.message for gap in gaps)}")
+    if not page.live:
+        return CheckResult("warn", "相談窓口はそろっています。職員の画面で公開してください。")
+    return CheckResult("ok", "相談窓口は明確化されています")
+
+
+def audit_trail(now: datetime) -> CheckResult:
+    if not is_installed(connection):
+        return CheckResult("fail", "操作の記録の守りが外れています。setup をもう一度おこなってください。")
+    if waiting_entries().filter(at__lt=now - SEAL_LAG).exists():
+        return CheckResult("warn", "操作の記録がつながれていません。run（または worker）が動いているか確かめてください。")
+    return CheckResult("ok", "操作の記録は守られています")
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except OSError:
+        return None
+
+
+FIRST: list[tuple[str, Check]] = [
+    ("置き場", folder),
+    ("鍵", key_files),
+    ("名前", domain),
+    ("色", colour),
+    ("データベース", database_kind),
+    ("ログイン", second_factor),
+    ("保存年限", retention),
+]
+THEN: list[tuple[str, Check]] = [("ひな形", blueprints), ("相談窓口", window), ("操作の記録", audit_trail)]

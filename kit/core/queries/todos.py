@@ -1,0 +1,67 @@
+"""What still has to be done before the site says what it should: core's own part, and the whole list.
+
+For: the dashboard. Not for: doing it, and refusing to publish (`OwnedDraftMixin`). Each registered list costs a
+fixed number of queries, however many things are missing.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kit.core.logic.config_table import UNDECIDED
+from kit.core.models import Contact
+from kit.core.queries.samples import is_demo
+from kit.core.queries.town import read_town_facts
+from kit.core.registries import Todo, todos
+
+_RECORDS = {
+    "consultations": gettext_lazy("相談の記録"),
+    "meetings": gettext_lazy("会議の記録"),
+    "audit": gettext_lazy("操作の記録"),
+}
+
+
+def list_todos(user: Any) -> list[Todo]:
+    """Everything missing, in the order of the apps; a link only where `user` may mend it."""
+    return [todo for ask in todos.values() for todo in ask(user)]
+
+
+def core_todos(user: Any) -> list[Todo]:
+    """Sample data, the office for people in need, the prefecture's contacts, and retention."""
+    return [*_sample(), *_selfreliance(user), *_contacts(user), *_retention()]
+
+
+def _sample() -> list[Todo]:
+    if not is_demo():
+        return []
+    return [Todo(_("見本のデータで動いています。本当の公開には、新しいデータベースで setup をおこないます。"), "")]
+
+
+def _selfreliance(user: Any) -> list[Todo]:
+    if settings.SITE_CONFIG.is_hub or read_town_facts().selfreliance_phone:
+        return []
+    may = user.has_perm("kit_core.change_townfacts")
+    url = reverse("wagtailsettings:edit", args=["kit_core", "townfacts"]) if may else ""
+    return [Todo(_("生活に困ったときの窓口（生活困窮者自立相談支援機関）の電話番号を書いてください。"), url)]
+
+
+def _contacts(user: Any) -> list[Todo]:
+    may = user.has_perm("kit_core.change_contact")
+    return [
+        Todo(
+            _("県の連絡先「%(name)s」は、番号をもう一度確かめるまで「要確認」です。") % {"name": name},
+            reverse("wagtailsnippets_kit_core_contact:edit", args=[key]) if may else "",
+        )
+        for key, name in Contact.objects.filter(needs_check=True).values_list("pk", "name")
+    ]
+
+
+def _retention() -> list[Todo]:
+    undecided = [str(words) for name, words in _RECORDS.items() if settings.SITE_CONFIG.retention[name] == UNDECIDED]
+    if not undecided or settings.SITE_CONFIG.is_hub:
+        return []
+    words = _("保存年限が決まっていません（%(names)s）。決まったら site.toml の [retention] に書きます。")
+    return [Todo(words % {"names": "、".join(undecided)}, "")]

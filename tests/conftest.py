@@ -1,0 +1,161 @@
+"""The house of all tests: one town, set up once per run with the real commands.
+
+Rules
+- The environment is made here, before Django is loaded: instance `tsu`, data in a folder that lives as long as
+  the run, `KIT_TEST_DB` = sqlite (default) or postgresql.
+- Every test with a database starts from a town after `setup` without sample data, in a transaction of its own.
+  A test that needs real transactions gets the kept copy back afterwards: the audit trail refuses a flush.
+- Nothing is skipped silently: what is missing fails and says what to install.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import hypothesis
+import pytest
+from django.conf import settings
+
+from tests.fakes.databases import PostgreSQLShelf, Shelf, SQLiteShelf
+from tests.fakes.instances import Instance
+from tests.fakes.postgresql import Server
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+RUN: Final = Path(tempfile.mkdtemp(prefix="kit-tests-"))
+POSTGRESQL: Final = os.environ.get("KIT_TEST_DB", "sqlite") == "postgresql"
+DATABASE: Final = "kit_test"
+
+for name in [name for name in os.environ if name.startswith("KIT_") and name not in ("KIT_TEST_DB", "KIT_CHROMIUM")]:
+    del os.environ[name]
+for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "EMAIL_URL"):
+    os.environ.pop(name, None)
+os.environ.update(
+    KIT_SITE="tsu", KIT_SITES=str(ROOT / "sites"), KIT_DATA=str(RUN / "data"), DJANGO_SETTINGS_MODULE="kit.conf.settings"
+)  # fmt: skip
+server = Server() if POSTGRESQL else None
+if server:
+    os.environ["DATABASE_URL"] = server.create(DATABASE)
+assert settings.KIT_DATA.is_relative_to(RUN), "Django was loaded before tests/conftest.py: unset DJANGO_SETTINGS_MODULE."
+
+hypothesis.settings.register_profile("dev", max_examples=50, deadline=None)
+hypothesis.settings.register_profile("ci", max_examples=500, deadline=None, derandomize=True, database=None)
+hypothesis.settings.register_profile("long", max_examples=10_000, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+def pytest_report_header() -> str:
+    return f"database: {'postgresql' if server else 'sqlite'}, run folder: {RUN}"
+
+
+def pytest_unconfigure() -> None:
+    if server:
+        from django.db import connections
+
+        connections.close_all()
+        server.stop()
+    shutil.rmtree(RUN, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def shelf() -> Shelf:
+    """Where the kept states of the database under test stand: "migrated" and "set_up"."""
+    if server:
+        return PostgreSQLShelf(server, DATABASE)
+    return SQLiteShelf(RUN / "data" / "tsu" / "db.sqlite3", RUN / "kept")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any, shelf: Shelf) -> None:
+    """Set the town up once; instead of Django's empty test database."""
+    from tests.fakes.setting_up import TownSetup, bring_back_instead_of_flushing
+
+    with django_db_blocker.unblock():
+        TownSetup(keep=shelf.keep).run()
+    bring_back_instead_of_flushing(shelf)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """What a process remembers of public content belongs to one test only."""
+    from django.core.cache import caches
+
+    from kit.core import memory
+    from kit.core.queries.samples import is_demo
+
+    caches["default"].clear()
+    memory._kept.values = {}
+    is_demo.cache_clear()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Tuesday morning in the hours of the sample window."""
+    return datetime.fromisoformat("2026-11-24T10:00:00+09:00")
+
+
+@pytest.fixture
+def demo_window(db: None) -> Any:
+    """The consultation window with its sample values, published."""
+    from django.utils import timezone
+
+    from kit.core.actions.audit import SystemActor
+    from kit.window.actions import publish_sample
+    from kit.window.models import WindowPage
+
+    values = json.loads((settings.KIT_FIXTURES / "demo" / "window.json").read_text("utf-8"))
+    publish_sample(values, by=SystemActor("test"), now=timezone.localtime())
+    return WindowPage.objects.get()
+
+
+@pytest.fixture
+def instance(tmp_path: Path, django_db_setup: None, shelf: Shelf) -> Instance:
+    """A town of its own that went through `setup`, to be worked by commands."""
+    return _copied("set_up", tmp_path, shelf)
+
+
+@pytest.fixture
+def migrated(tmp_path: Path, django_db_setup: None, shelf: Shelf) -> Instance:
+    """A town of its own with keys and tables and nothing else: what `setup` starts from, 20 s later."""
+    return _copied("migrated", tmp_path, shelf)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Instance:
+    """A town of its own before any `setup`."""
+    _copy_sites(tmp_path)
+    return Instance(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def demo_town(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, shelf: Shelf
+) -> Iterator[tuple[Instance, str]]:
+    """A town with sample data, and what `setup --demo` said."""
+    town = _copied("migrated", tmp_path_factory.mktemp("demo"), shelf)
+    done = town.kit("setup", "--demo")
+    assert done.returncode == 0, done.stderr
+    yield town, done.stdout
+
+
+@pytest.fixture(scope="session")
+def served(demo_town: tuple[Instance, str]) -> Iterator[str]:
+    """The address of the running sample town. Tests that change it use `own_served`."""
+    with demo_town[0].running() as address:
+        yield address
+
+
+def _copied(state: str, root: Path, shelf: Shelf) -> Instance:
+    town = Instance(root)
+    _copy_sites(root)
+    town.environ.update(shelf.give(state, town.data))
+    shutil.copytree(RUN / "data" / "tsu" / "keys", town.data / "keys")
+    return town
+
+
+def _copy_sites(root: Path) -> None:
+    shutil.copytree(ROOT / "sites", root / "sites")

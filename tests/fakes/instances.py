@@ -1,0 +1,120 @@
+"""An instance of its own in a temporary folder, worked from outside as an operator would: by commands.
+
+For: tests of commands and of a served town. Not for: tests inside one process, which use the fixtures of
+pytest-django on the town that was set up once per run.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+KIT: Final = Path(sys.executable).with_name("kit")
+_LOGIN: Final = re.compile(r"ログイン名: (\S+)\s+パスワード: (\S+)")
+
+
+@dataclass
+class Instance:
+    """One town: `root/sites` and `root/data`, and the environment its commands get."""
+
+    root: Path
+    slug: str = "tsu"
+    environ: dict[str, str] = field(default_factory=dict)
+    program: tuple[str, ...] = (str(KIT),)
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data" / self.slug
+
+    @property
+    def site_file(self) -> Path:
+        return self.root / "sites" / self.slug / "site.toml"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        inherited = {name: value for name, value in os.environ.items() if not _is_ours(name)}
+        places = {"KIT_SITES": str(self.root / "sites"), "KIT_DATA": str(self.root / "data")}
+        return {**inherited, "PYTHONUNBUFFERED": "1", **places, **self.environ}
+
+    def kit(self, *words: str, timeout: float = 180, **environ: str) -> subprocess.CompletedProcess[str]:
+        """Run `kit --site SLUG WORDS`."""
+        return self.bare("--site", self.slug, *words, timeout=timeout, **environ)
+
+    def bare(self, *words: str, timeout: float = 180, **environ: str) -> subprocess.CompletedProcess[str]:
+        """Run `kit WORDS` with nothing put in front."""
+        return subprocess.run(
+            [*self.program, *words], env={**self.environment, **environ}, cwd=self.root, text=True,
+            capture_output=True, timeout=timeout, check=False,
+        )  # fmt: skip
+
+    def edit_site(self, old: str, new: str) -> None:
+        text = self.site_file.read_text("utf-8")
+        assert old in text, old
+        self.site_file.write_text(text.replace(old, new), "utf-8")
+
+    def copy_to(self, root: Path) -> "Instance":
+        """The same town in another folder; only for a town with its database in a file."""
+        shutil.copytree(self.root, root)
+        return Instance(root, self.slug, dict(self.environ), self.program)
+
+    @contextmanager
+    def running(self, **environ: str) -> Iterator[str]:
+        """`kit run` on a free port until the block ends; gives the address once it says it is ready."""
+        port = free_port()
+        with open(self.root / "run.log", "w+") as log:
+            process = subprocess.Popen(
+                [*self.program, "--site", self.slug, "run", "--port", str(port)],
+                env={**self.environment, **environ}, cwd=self.root, stdout=log, stderr=log,
+            )  # fmt: skip
+            try:
+                address = f"http://127.0.0.1:{port}"
+                wait_until_ready(address, process, self.root / "run.log")
+                yield address
+            finally:
+                process.terminate()
+                process.wait(40)
+
+
+def login_of(setup_output: str) -> tuple[str, str]:
+    """Name and password of the first administrator, as `setup` says them once."""
+    found = _LOGIN.search(setup_output)
+    assert found, setup_output
+    return found[1], found[2]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 90) -> None:
+    """Ask /readyz until it says so; fails with what the server wrote."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            select_nothing(0.1)
+    raise AssertionError(f"{address} did not become ready:\n{log.read_text('utf-8')}")
+
+
+def select_nothing(seconds: float) -> None:
+    """The pause between two questions for one condition."""
+    time.sleep(seconds)
+
+
+def _is_ours(name: str) -> bool:
+    return name.startswith(("KIT_", "DJANGO_")) or name in ("DATABASE_URL", "DATABASE_OWNER_URL", "EMAIL_URL")

@@ -1,0 +1,47 @@
+"""The real `setup`, inside the process of the tests, and the way back to its result.
+
+For: a town that every test can start from. Not for: a second way of setting up; each step is the command's own.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from io import StringIO
+
+from django.db import connections
+from django.test import TransactionTestCase
+
+from kit.conf.management.commands.setup import Command
+from tests.fakes.databases import Shelf
+
+
+class TownSetup(Command):
+    """`setup` that keeps the state after migrating, and the state at its end."""
+
+    def __init__(self, keep: Callable[[str], None]) -> None:
+        super().__init__(stdout=StringIO())
+        self.keep_state = keep
+
+    def run(self) -> None:
+        self.handle(demo=False)
+        self._keep("set_up")
+
+    def migrate(self) -> None:
+        super().migrate()
+        self._keep("migrated")
+
+    def administrator(self, now: datetime) -> None:
+        """Tests bring their own people."""
+
+    def _keep(self, name: str) -> None:
+        connections.close_all()
+        self.keep_state(name)
+
+
+def bring_back_instead_of_flushing(shelf: Shelf) -> None:
+    """After a test with real transactions the kept town comes back; a flush would be refused by the audit trail."""
+
+    def bring_back(case: TransactionTestCase) -> None:
+        connections.close_all()
+        shelf.bring_back("set_up")
+
+    TransactionTestCase._fixture_teardown = bring_back
