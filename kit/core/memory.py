@@ -28,14 +28,14 @@ class _Kept:
         self.token = ""
         self.values: dict[Any, Any] = {}
 
-    def get(self, token: str, key: Any, make: Callable[[], T]) -> T:
-        if token != self.token or len(self.values) > MOST:
+    def get(self, token: str, key: Any) -> Any:
+        """The value kept under this token, None when there is none."""
+        return self.values.get(key) if token == self.token else None
+
+    def put(self, token: str, key: Any, value: Any) -> None:
+        if token != self.token or len(self.values) >= MOST:
             self.token, self.values = token, {}
-        values = self.values
-        if key not in values:
-            values[key] = make()
-        found: T = values[key]
-        return found
+        self.values[key] = value
 
 
 _kept = _Kept()
@@ -74,9 +74,29 @@ def true_until() -> datetime | None:
     return (_request.get() or {}).get("until")
 
 
+def public_while_true(key: Any, make: Callable[[], T], *, now: datetime) -> T:
+    """As `public`, and made anew when something it shows has stopped being true by the clock."""
+    token = once("public token", _token)
+    found = _kept.get(token, key)
+    if found is None or (found[1] is not None and found[1] <= now):
+        made = make()
+        found = (made, true_until())
+        _kept.put(token, key, found)
+    if found[1] is not None:
+        shown_until(found[1])
+    value: T = found[0]
+    return value
+
+
 def public(key: Any, make: Callable[[], T]) -> T:
     """`make()` once for the public content as it is now. What it makes must not be changed by anyone."""
-    return _kept.get(once("public token", _token), key, make)
+    token = once("public token", _token)
+    found = _kept.get(token, key)
+    if found is None:
+        found = (make(), None)
+        _kept.put(token, key, found)
+    value: T = found[0]
+    return value
 
 
 def _token() -> str:

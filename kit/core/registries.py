@@ -1,7 +1,8 @@
 """The seams between apps: what one app offers and another uses without naming it.
 
-For: facts in texts, pieces of a page that span apps (slots), what is missing before publishing, what a blueprint may own, who guards owned objects. Not for: deciding anything; an entry is only
-kept and handed out, in the order in which it was registered.
+For: facts in texts, pieces of a page that span apps (slots), what is missing before publishing, what a
+blueprint may own, who guards owned objects. Not for: deciding anything; an entry is only kept and handed out,
+in the order in which it was registered.
 
 Rules
 - Registering a name twice is a slip in code and raises.

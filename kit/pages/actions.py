@@ -1,12 +1,17 @@
-"""Gives the instance its site: the page that stands at "/" and the name it is reached under."""
+"""Gives the instance its site, the page that stands at "/", and notes under which number a page was decided."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
-from wagtail.models import Page, Site
+from wagtail.log_actions import log
+from wagtail.models import Page, Revision, Site
 
-from kit.core.actions.audit import Actor, record
-from kit.pages.models import HomePage
+from kit.core.actions.audit import Actor, SystemActor, actor_words, record
+from kit.pages.models import Decision, HomePage
+from kit.pages.models.base import KitPage
+
+DECISION_LOG: Final = "kit.decision"
 
 
 class NoHomePage(Exception):
@@ -35,3 +40,15 @@ def ensure_site(*, name: str, hostname: str, is_trial: bool, by: Actor, now: dat
     site.save()
     record(by=by, act="site.point", kind="settings", reference=wanted["hostname"], now=now)
     return site
+
+
+@transaction.atomic
+def note_decision(page: KitPage, *, revision: Revision, number: str, by: Actor, now: datetime) -> Decision:
+    """Note the number under which publishing this version was decided, also in the page's history."""
+    decision = Decision.objects.create(
+        page_uid=page.uid, revision_id=revision.pk, number=number, by=actor_words(by), at=now
+    )
+    person = None if isinstance(by, SystemActor) else by
+    log(instance=page, action=DECISION_LOG, user=person, revision=revision, data={"number": number})
+    record(by=by, act="page.decide", kind="page", reference=str(page.uid), detail={"number": number}, now=now)
+    return decision

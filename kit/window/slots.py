@@ -9,8 +9,9 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
-from kit.core.memory import once, public, shown_until
+from kit.core.memory import once, shown_until
 from kit.window.bridge import WindowView
 from kit.window.models import WindowPage
 from kit.window.queries import live_window
@@ -24,19 +25,19 @@ def window_of() -> WindowView | None:
 
 
 def renderer(name: str) -> Callable[[Mapping[str, Any]], str]:
-    """What puts one piece of the window into any page; rendered anew only when its words change."""
+    """What puts one piece of the window into any page."""
 
     def render(context: Mapping[str, Any]) -> str:
-        window = window_of()
-        key = ("slot", name, window.opening if window else None, window.today if window else None)
-        return public(key, lambda: render_to_string(f"kit_window/slots/{name}.html", {"window": window}))
+        return render_to_string(f"kit_window/slots/{name}.html", {"window": window_of()})
 
     return render
 
 
 def page_context(page: WindowPage, request: HttpRequest) -> dict[str, Any]:
     """The window page shows itself: in a preview that is a draft, not what is published."""
-    return {"window": _view(page) if getattr(request, "is_preview", False) else window_of()}
+    if getattr(request, "is_preview", False):
+        return {"window": _view(page)}
+    return {"window": SimpleLazyObject(window_of)}
 
 
 def _view(page: WindowPage | None) -> WindowView | None:

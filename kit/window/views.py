@@ -8,16 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail import hooks
 
-from kit.window.slots import window_of
+from kit.window.queries import live_window
 
 
 def window(request: HttpRequest) -> HttpResponse:
-    found = window_of()
-    if found is None:
+    page = live_window()
+    if page is None:
         return render(request, "kit_window/preparing.html")
     for allows in hooks.get_hooks("before_serve_page"):
-        answer = allows(found.page, request, [], {})
+        answer = allows(page, request, [], {})
         if isinstance(answer, HttpResponse):
             return answer
-    served: HttpResponse = found.page.serve(request)
+    served: HttpResponse = page.serve(request)
     return served

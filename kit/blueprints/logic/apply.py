@@ -20,7 +20,7 @@ from kit.blueprints.logic.decide import decide
 from kit.blueprints.logic.document import BlueprintObject
 from kit.blueprints.logic.edits import EditError, put
 from kit.blueprints.logic.marks import NO_MARKS, Marks
-from kit.blueprints.logic.ownership import CHILDREN, PARENT, Owner
+from kit.blueprints.logic.ownership import PARENT, Owner
 from kit.blueprints.logic.plan import Entry, EntryKind, Plan, objects_digest
 from kit.blueprints.logic.siblings import children, lefts
 from kit.blueprints.logic.tree import PLACE
@@ -217,6 +217,3 @@ def _value(entry: BlueprintObject, path: Path) -> Maybe:
 def _free(objects: Objects) -> dict[str, BlueprintObject]:
     standard = {"": Owner.STANDARD.value}
     return {uid: replace(entry, ownership=standard, sealed=()) for uid, entry in objects.items()}
-
-
-__all__ = ["CHILDREN", "Choice", "Outcome", "PlanError", "Take", "apply", "decide_rollback", "settle"]

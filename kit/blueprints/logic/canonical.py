@@ -81,6 +81,8 @@ def is_canonical(raw: bytes) -> bool:
 
 
 def _text(text: str, path: Path) -> str:
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError as error:

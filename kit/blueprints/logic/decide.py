@@ -27,12 +27,13 @@ from kit.blueprints.logic.ownership import EVERYTHING_STANDARD, PARENT, Owner
 from kit.blueprints.logic.plan import Entry, EntryKind, Plan, Redirect, objects_digest
 from kit.blueprints.logic.rows import Reason, Sides
 from kit.blueprints.logic.siblings import children, lefts
-from kit.blueprints.logic.slugs import settle_slugs
+from kit.blueprints.logic.slugs import SlugSettler
 from kit.blueprints.logic.tree import PLACE, TreeMerger
 from kit.blueprints.logic.values import ABSENT, ROOT, Json, Path
 
 Objects = Mapping[str, BlueprintObject]
 TOWN_OWNED = {"": Owner.LOCAL.value}
+HERE: Json = True
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,8 @@ class _Decision:
         for uid in sorted(present):
             entry = values.get(uid) or self._values(uid)
             objects[uid] = replace(entry, parent=tree.parents[uid], after=left.get(uid))
-        redirects = settle_slugs(objects, self.theirs, self.ours, self.entries)
+        redirects = SlugSettler(objects, self.theirs, self.ours, self.entries).settle()
+        self._correct_presence(objects)
         self._note_moves(objects)
         return objects, redirects
 
@@ -168,18 +170,20 @@ class _Decision:
 
     def _unpublished(self, uid: str) -> BlueprintObject:
         entry = self._values(uid)
-        # The withdrawal that was noted is taken back: the object stays.
-        self.entries[:] = [
-            found
-            for found in self.entries
-            if not (found.uid == uid and found.path == ROOT and found.kind is EntryKind.CHANGE)
-        ]
         ledger = Ledger(uid, self.entries)
-        ledger.add(EntryKind.CONFLICT, Reason.LINKED, ROOT, Sides(ROOT_HERE, ABSENT, ROOT_HERE), ROOT_HERE)
+        ledger.add(EntryKind.CONFLICT, Reason.LINKED, ROOT, Sides(HERE, ABSENT, HERE), HERE)
         if entry.fields.get("live") is not True:
             return entry
         ledger.add(EntryKind.CHANGE, Reason.LINKED, ("live",), Sides(True, ABSENT, True), False)
         return replace(entry, fields={**entry.fields, "live": False})
+
+    def _correct_presence(self, objects: Objects) -> None:
+        # Links and sections may have kept what was to go, or kept out what was to come.
+        self.entries[:] = [entry for entry in self.entries if not _is_untrue(entry, objects)]
+        told = {entry.uid for entry in self.entries if _is_about_presence(entry)}
+        for uid in sorted(set(objects) - set(self.ours) - told):
+            sides = Sides(HERE if uid in self.base else ABSENT, HERE, ABSENT)
+            Ledger(uid, self.entries).add(EntryKind.CHANGE, Reason.RESTORED, ROOT, sides, HERE)
 
     def _note_moves(self, objects: Objects) -> None:
         for uid, entry in objects.items():
@@ -191,4 +195,13 @@ class _Decision:
                 Ledger(uid, self.entries).add(EntryKind.CHANGE, Reason.MOVED, PARENT, sides, entry.parent)
 
 
-ROOT_HERE: Json = True
+def _is_about_presence(entry: Entry) -> bool:
+    return entry.path == ROOT and entry.kind is EntryKind.CHANGE
+
+
+def _is_untrue(entry: Entry, objects: Objects) -> bool:
+    if entry.path != ROOT:
+        return False
+    if entry.kind is EntryKind.DISPLACED:
+        return entry.uid in objects
+    return entry.kind is EntryKind.CHANGE and (entry.result is ABSENT) == (entry.uid in objects)

@@ -16,7 +16,7 @@ Rules:
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from kit.blueprints.logic.document import DocumentError, Release, parse_release, urn_kind, urn_uid
+from kit.blueprints.logic.document import DocumentError, parse_release, urn_kind, urn_uid
 from kit.blueprints.logic.findings import Finding, Known
 from kit.blueprints.logic.lint_history import lint_history
 from kit.blueprints.logic.lint_values import ValueLinter
@@ -175,6 +175,3 @@ def _is_contact_fact(target: dict[str, object], text: str) -> bool:
         return isinstance(rules, dict) and parse_ownership(rules).is_fixed(path)
     except ValueError:
         return False
-
-
-__all__ = ["Finding", "Known", "Release", "lint"]

@@ -91,6 +91,8 @@ class FieldMerger:
 
     def _merge(self, sides: Sides, path: Path) -> Maybe:
         base, theirs, ours = sides.base, sides.theirs, sides.ours
+        if theirs == ours:
+            return ours
         if self.owners.is_local(path) and not self.owners.holds_fixed(path):
             return self._atom(sides, path)
         if is_mergeable_list(theirs) and is_mergeable_list(ours) and _list_or_absent(base):

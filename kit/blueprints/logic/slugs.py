@@ -11,7 +11,7 @@ Rules:
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from kit.blueprints.logic.document import BlueprintObject
 from kit.blueprints.logic.merge import Ledger
@@ -24,40 +24,64 @@ SLUG = ("slug",)
 LIVE = ("live",)
 
 
-def settle_slugs(
-    objects: dict[str, BlueprintObject], theirs: Objects, ours: Objects, entries: list[Entry]
-) -> tuple[Redirect, ...]:
-    """Give every page below one parent its own slug, changing `objects`.
+@dataclass
+class SlugSettler:
+    """Gives every page below one parent its own slug, in `objects` itself."""
 
-    Return the redirects this asks for.
-    """
-    groups: dict[str | None, list[str]] = {}
-    for uid, entry in objects.items():
-        if isinstance(entry.fields.get("slug"), str):
-            groups.setdefault(entry.parent, []).append(uid)
-    redirects: list[Redirect] = []
-    for group in groups.values():
+    objects: dict[str, BlueprintObject]
+    theirs: Objects
+    ours: Objects
+    entries: list[Entry]
+    redirects: list[Redirect] = field(default_factory=list)
+
+    def settle(self) -> tuple[Redirect, ...]:
+        """Return the redirects that this asks for."""
+        groups: dict[str | None, list[str]] = {}
+        for uid, entry in self.objects.items():
+            if isinstance(entry.fields.get("slug"), str):
+                groups.setdefault(entry.parent, []).append(uid)
+        for group in groups.values():
+            self._settle_group(sorted(group, key=self._rank))
+        return tuple(sorted(self.redirects, key=lambda redirect: redirect.uid))
+
+    def _settle_group(self, group: list[str]) -> None:
         # A slug that anyone here wants is never given away as a way out.
+        wanted = {str(self.objects[uid].fields["slug"]) for uid in group}
         used: set[str] = set()
-        wanted = {str(objects[uid].fields["slug"]) for uid in group}
-        for uid in sorted(group, key=lambda uid: _rank(objects[uid], theirs.get(uid), ours.get(uid))):
-            slug = str(objects[uid].fields["slug"])
+        for uid in group:
+            slug = str(self.objects[uid].fields["slug"])
             if slug in used:
                 free = _free(slug, used | wanted)
-                redirects += _give_way(uid, slug, free, objects, theirs, ours, entries)
+                self._give_way(uid, slug, free)
                 slug = free
             used.add(slug)
-    return tuple(sorted(redirects, key=lambda redirect: redirect.uid))
 
+    def _rank(self, uid: str) -> tuple[bool, bool, str]:
+        entry, there, here = self.objects[uid], self.theirs.get(uid), self.ours.get(uid)
+        is_fixed = there is not None and there.owners.is_fixed(SLUG)
+        was_here = (
+            here is not None and here.parent == entry.parent and _get(here, "slug") == _get(entry, "slug")
+        )
+        return (not is_fixed, not was_here, uid)
 
-def _rank(
-    entry: BlueprintObject, there: BlueprintObject | None, here: BlueprintObject | None
-) -> tuple[bool, bool, str]:
-    is_fixed = there is not None and there.owners.is_fixed(SLUG)
-    was_here = (
-        here is not None and here.parent == entry.parent and here.fields["slug"] == entry.fields["slug"]
-    )
-    return (not is_fixed, not was_here, entry.uid)
+    def _give_way(self, uid: str, slug: str, free: str) -> None:
+        there, here = self.theirs.get(uid), self.ours.get(uid)
+        sides = Sides(ABSENT, _get(there, "slug"), _get(here, "slug"))
+        ledger = Ledger(uid, self.entries)
+        ledger.add(EntryKind.CHANGE, Reason.SLUG_TAKEN, SLUG, sides, free)
+        if there is None:
+            ledger.add(EntryKind.NOTICE, Reason.SLUG_GIVEN_UP, SLUG, sides, free)
+        else:
+            ledger.add(EntryKind.CONFLICT, Reason.SLUG_TAKEN, SLUG, sides, free)
+        changed: dict[str, Json] = {"slug": free}
+        if there is not None and here is None and not there.owners.is_fixed(LIVE):
+            changed["live"] = False
+            live = Sides(ABSENT, _get(there, "live"), ABSENT)
+            ledger.add(EntryKind.CHANGE, Reason.SLUG_TAKEN, LIVE, live, False)
+        entry = self.objects[uid]
+        self.objects[uid] = replace(entry, fields={**entry.fields, **changed})
+        if _get(here, "slug") == slug:
+            self.redirects.append(Redirect(uid, slug, free))
 
 
 def _free(slug: str, taken: set[str]) -> str:
@@ -67,33 +91,5 @@ def _free(slug: str, taken: set[str]) -> str:
     return f"{slug}-{number}"
 
 
-def _give_way(
-    uid: str,
-    slug: str,
-    free: str,
-    objects: dict[str, BlueprintObject],
-    theirs: Objects,
-    ours: Objects,
-    entries: list[Entry],
-) -> list[Redirect]:
-    there, here = theirs.get(uid), ours.get(uid)
-    sides = Sides(ABSENT, _field(there, "slug"), _field(here, "slug"))
-    ledger = Ledger(uid, entries)
-    changed: dict[str, Json] = {"slug": free}
-    is_own = there is None
-    ledger.add(EntryKind.CHANGE, Reason.SLUG_TAKEN, SLUG, sides, free)
-    if is_own:
-        ledger.add(EntryKind.NOTICE, Reason.SLUG_GIVEN_UP, SLUG, sides, free)
-    else:
-        ledger.add(EntryKind.CONFLICT, Reason.SLUG_TAKEN, SLUG, sides, free)
-    if there is not None and here is None and not there.owners.is_fixed(LIVE):
-        changed["live"] = False
-        ledger.add(
-            EntryKind.CHANGE, Reason.SLUG_TAKEN, LIVE, Sides(ABSENT, _field(there, "live"), ABSENT), False
-        )
-    objects[uid] = replace(objects[uid], fields={**objects[uid].fields, **changed})
-    return [Redirect(uid, slug, free)] if here is not None and _field(here, "slug") == slug else []
-
-
-def _field(entry: BlueprintObject | None, name: str) -> Maybe:
+def _get(entry: BlueprintObject | None, name: str) -> Maybe:
     return ABSENT if entry is None else entry.fields.get(name, ABSENT)

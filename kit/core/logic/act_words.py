@@ -20,6 +20,12 @@ WORDS: Final = {
     "role.taken": "役割を外した",
     "groups.made": "役割のまとまりを作った",
     "workflow.made": "承認の流れを作った",
+    "instance.claim": "データベースをこの市町のものにした",
+    "instance.complete": "はじめの準備を終えた",
+    "reference.load": "計画と県の資料を読み込んだ",
+    "publish.schedule": "予約どおりに公開・公開終了した",
+    "blueprint.receive": "県からの更新を受け取った",
+    "blueprint.apply": "県からの更新を反映した",
 }
 
 

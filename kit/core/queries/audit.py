@@ -58,11 +58,11 @@ def verify_trail(key: bytes, heads: Mapping[int, bytes]) -> Verdict:
     """Walk the whole chain and compare it with the heads kept outside the database."""
     sealed, waiting = AuditLink.objects.count(), waiting_entries().count()
     previous, expected = audit_chain.GENESIS, 1
-    for position, entry, kept in _walk():
-        reason = _flaw(position, expected, entry, previous, kept, key, heads)
+    for step in _walk():
+        reason = _flaw(step, expected, previous, key, heads)
         if reason:
             return Verdict(sealed, waiting, expected, reason)
-        previous, expected = kept, expected + 1
+        previous, expected = step.kept, expected + 1
     if heads and max(heads) >= expected:
         return Verdict(sealed, waiting, expected, "終わりの記録が消えています。")
     return Verdict(sealed, waiting)
@@ -82,30 +82,29 @@ def list_entries(
     return entries.filter(at__date__lte=last) if last else entries
 
 
-def _walk() -> Iterator[tuple[int, AuditEntry | None, bytes]]:
+@dataclass(frozen=True)
+class _Step:
+    position: int
+    entry: AuditEntry | None
+    kept: bytes
+
+
+def _walk() -> Iterator[_Step]:
     after = 0
     while links := list(AuditLink.objects.filter(position__gt=after).order_by("position")[:_BATCH]):
         entries = AuditEntry.objects.in_bulk([link.entry_uid for link in links], field_name="uid")
         for link in links:
-            yield link.position, entries.get(link.entry_uid), bytes(link.digest)
+            yield _Step(link.position, entries.get(link.entry_uid), bytes(link.digest))
         after = links[-1].position
 
 
-def _flaw(
-    position: int,
-    expected: int,
-    entry: AuditEntry | None,
-    previous: bytes,
-    kept: bytes,
-    key: bytes,
-    heads: Mapping[int, bytes],
-) -> str:
-    if position != expected:
+def _flaw(step: _Step, expected: int, previous: bytes, key: bytes, heads: Mapping[int, bytes]) -> str:
+    if step.position != expected:
         return "鎖の一つが消えています。"
-    if entry is None:
+    if step.entry is None:
         return "記録が消えています。"
-    if audit_chain.verify([(entry_bytes(entry), kept)], key, start=previous) is not None:
+    if audit_chain.verify([(entry_bytes(step.entry), step.kept)], key, start=previous) is not None:
         return "記録が書きかえられています。"
-    if heads.get(position, kept) != kept:
+    if heads.get(step.position, step.kept) != step.kept:
         return "データベースの外の控えと合いません。"
     return ""

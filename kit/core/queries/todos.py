@@ -49,13 +49,14 @@ def _selfreliance(user: Any) -> list[Todo]:
 
 
 def _contacts(user: Any) -> list[Todo]:
-    may = user.has_perm("kit_core.change_contact")
+    """One line each where they can be mended; a town only hears which ones the prefecture still checks."""
+    found = list(Contact.objects.filter(needs_check=True).values_list("pk", "name"))
+    if found and not user.has_perm("kit_core.change_contact"):
+        names = "、".join(name for _key, name in found)
+        return [Todo(_("県が番号をもう一度確かめている連絡先があります（%(names)s）。") % {"names": names}, "")]
+    words = _("県の連絡先「%(name)s」の番号を確かめ、「要確認」のしるしを外してください。")
     return [
-        Todo(
-            _("県の連絡先「%(name)s」は、番号をもう一度確かめるまで「要確認」です。") % {"name": name},
-            reverse("wagtailsnippets_kit_core_contact:edit", args=[key]) if may else "",
-        )
-        for key, name in Contact.objects.filter(needs_check=True).values_list("pk", "name")
+        Todo(words % {"name": name}, reverse("wagtailsnippets_kit_core_contact:edit", args=[key])) for key, name in found
     ]
 
 

@@ -22,6 +22,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from kit.blueprints.logic.document import (
+    UUID4,
     BlueprintObject,
     DocumentError,
     Release,
@@ -248,10 +249,8 @@ def _check_keys(key: str, source: dict[str, Any]) -> None:
     for name in ("ownership", "fields"):
         if not isinstance(source[name], dict):
             raise SourceError(key, name, "is not an object")
-    try:
-        uuid.UUID(str(source["uid"]))
-    except ValueError as error:
-        raise SourceError(key, "uid", f"{source['uid']!r} is not a UUID") from error
+    if not UUID4.fullmatch(str(source["uid"])):
+        raise SourceError(key, "uid", f"{source['uid']!r} is not a random UUID (version 4, lower case)")
 
 
 def _one_line(html: str) -> str:

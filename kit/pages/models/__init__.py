@@ -1,6 +1,7 @@
 """Django finds models here; each lives in the file of its room."""
 
 from kit.pages.models.content import ContentPage, EmergencyPage, LanguagePage
+from kit.pages.models.decisions import Decision
 from kit.pages.models.home import HomePage
 
-__all__ = ["ContentPage", "EmergencyPage", "HomePage", "LanguagePage"]
+__all__ = ["ContentPage", "Decision", "EmergencyPage", "HomePage", "LanguagePage"]

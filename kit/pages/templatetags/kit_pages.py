@@ -7,11 +7,13 @@ placeholders unresolved, until the public content changes (`kit.core.memory`). A
 from typing import Any, Final
 
 from django import template
+from django.template.base import NodeList, Parser, Token
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from kit.core.memory import public
+from kit.core.memory import public, public_while_true
 
 register = template.Library()
 LIVE: Final = frozenset({"contacts", "opening", "ways"})
@@ -40,11 +42,36 @@ def contents(context: template.Context, page: Any) -> SafeString:
     return _kept(context, page, "contents", make)
 
 
-def _kept(context: template.Context, page: Any, name: str, make: Any) -> Any:
+class KeptNode(template.Node):
+    """A piece of a published page, rendered anew only when the public content or the hour changes it."""
+
+    def __init__(self, name: str, nodelist: NodeList) -> None:
+        self.name = name
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        page = context.get("page")
+        if page is None or not _is_published_view(context, page):
+            return self.nodelist.render(context)
+        key = ("kept", self.name, page.pk)
+        return public_while_true(key, lambda: self.nodelist.render(context), now=timezone.now())
+
+
+@register.tag("kept")
+def kept_tag(parser: Parser, token: Token) -> KeptNode:
+    name = token.split_contents()[1].strip('"')
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(name, nodelist)
+
+
+def _is_published_view(context: template.Context, page: Any) -> bool:
     request = context.get("request")
-    if request is None or getattr(request, "is_preview", False) or not page.pk:
-        return make()
-    return public((name, page.pk), make)
+    return bool(request is not None and page.pk and not getattr(request, "is_preview", False))
+
+
+def _kept(context: template.Context, page: Any, name: str, make: Any) -> Any:
+    return public((name, page.pk), make) if _is_published_view(context, page) else make()
 
 
 def _pieces(page: Any, context: dict[str, Any]) -> list[Piece]:

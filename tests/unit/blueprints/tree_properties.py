@@ -65,12 +65,12 @@ def deletions_stay(base: Objects, theirs: Objects, ours: Objects) -> None:
         assert found not in plan.objects or _told(plan, found)
 
 
-def removals_are_told(base: Objects, theirs: Objects, ours: Objects) -> None:
-    """Whatever disappears from the town, or arrives in it, stands in the plan."""
+def coming_and_going_is_told(base: Objects, theirs: Objects, ours: Objects) -> None:
+    """The plan names exactly the pages that disappear from the town, and those that arrive in it."""
     plan = decide(base, theirs, ours)
-    told = {entry.uid for entry in plan.changes} | {entry.uid for entry in plan.notices}
-    told |= {entry.uid for entry in plan.conflicts}
-    assert set(ours) ^ set(plan.objects) <= told
+    told = {entry.uid: entry.result for entry in plan.changes if entry.path == ()}
+    assert set(told) == set(ours) ^ set(plan.objects)
+    assert {found for found, result in told.items() if result is True} == set(plan.objects) - set(ours)
 
 
 def rollback_is_exact(base: Objects, theirs: Objects, ours: Objects) -> None:
@@ -116,7 +116,7 @@ ALL = (
     town_pages_survive,
     fixed_is_the_release,
     deletions_stay,
-    removals_are_told,
+    coming_and_going_is_told,
     rollback_is_exact,
     deterministic,
     apply_gives_the_plan,

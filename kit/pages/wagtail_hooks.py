@@ -1,0 +1,82 @@
+"""What pages adds to Wagtail's admin: panels of the dashboard, the sheet for a decision, publishing many at once."""
+
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogFormatter
+
+from kit.core.models.owned import OwnedDraftMixin
+from kit.pages.actions import DECISION_LOG
+from kit.pages.models.base import KitPage
+from kit.pages.views.bulk import PublishEachBulkAction
+from kit.pages.views.dashboard import arrange_panels
+from kit.pages.views.decision import DecisionSheet
+
+hooks.register("construct_homepage_panels", arrange_panels)
+# After Wagtail's own of the same name, which it thereby replaces.
+hooks.register("register_bulk_action", PublishEachBulkAction, order=100)
+
+
+class DecisionMenuItem(ActionMenuItem):
+    """The sheet, beside the buttons of the workflow."""
+
+    name = "kit-decision"
+    label = _("公開伺いを開く")
+    icon_name = "doc-full"
+
+    def is_shown(self, context: Any) -> bool:
+        return context["view"] == "edit" and waits_for_publication(context["page"])
+
+    def get_url(self, parent_context: Any) -> str:
+        return sheet_url(parent_context["page"])
+
+
+class DecisionFormatter(LogFormatter):
+    """How a noted number reads in the history of a page."""
+
+    label = _("決裁番号")
+
+    def format_message(self, log_entry: Any) -> str:
+        return _("決裁番号 %(number)s を記録しました") % {"number": log_entry.data["number"]}
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    return [path("decisions/<int:page_id>/", DecisionSheet.as_view(), name="kit_decision")]
+
+
+@hooks.register("register_page_header_buttons")
+def header_button(page: Any, user: Any, next_url: str | None = None, view_name: str = "", **kwargs: Any) -> list[Button]:
+    if not waits_for_publication(page) or not page.permissions_for_user(user).can_edit():
+        return []
+    return [Button(_("公開伺い"), url=sheet_url(page), icon_name="doc-full", priority=5)]
+
+
+@hooks.register("register_page_action_menu_item")
+def action_menu_item() -> ActionMenuItem:
+    return DecisionMenuItem(order=90)
+
+
+@hooks.register("before_publish_page")
+def ask_before_publishing(request: Any, page: Any) -> None:
+    """The page form publishes, and plans a publication, without asking the model."""
+    if isinstance(page, OwnedDraftMixin):
+        page.refuse_incomplete()
+
+
+@hooks.register("register_log_actions")
+def describe_decision(actions: Any) -> None:
+    actions.register_action(DECISION_LOG)(DecisionFormatter)
+
+
+def waits_for_publication(page: Any) -> bool:
+    """Whether the page has a version that is not public yet."""
+    return isinstance(page.specific, KitPage) and (page.has_unpublished_changes or not page.live)
+
+
+def sheet_url(page: Any) -> str:
+    return reverse("kit_decision", args=[page.pk])
