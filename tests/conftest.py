@@ -41,6 +41,8 @@ server = Server() if POSTGRESQL else None
 if server:
     os.environ["DATABASE_URL"] = server.create(DATABASE)
 assert settings.KIT_DATA.is_relative_to(RUN), "Django was loaded before tests/conftest.py: unset DJANGO_SETTINGS_MODULE."
+# Deliberate slowness guards passwords of people, not of tests.
+settings.PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
 
 hypothesis.settings.register_profile("dev", max_examples=50, deadline=None)
 hypothesis.settings.register_profile("ci", max_examples=500, deadline=None, derandomize=True, database=None)

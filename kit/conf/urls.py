@@ -20,6 +20,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("look.css", views.look, name="look"),
+    path("look/logo", views.logo, name="logo"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("media/<path:path>", views.media, {"document_root": settings.MEDIA_ROOT}, name="media"),

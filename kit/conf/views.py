@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template import loader
 from django.views.static import serve as serve_file
@@ -44,6 +45,16 @@ def look(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def logo(request: HttpRequest) -> HttpResponseBase:
+    """The picture beside site.toml that stands in the header."""
+    name = settings.SITE_CONFIG.look.logo
+    if not name:
+        raise Http404
+    response = serve_file(request, name, document_root=settings.INSTANCE.folder)
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
 def robots(request: HttpRequest) -> HttpResponse:
     """A trial is not to be found; a real site is, except its staff side."""
     rules = "Disallow: /" if settings.TRIAL else "Disallow: /admin/\nDisallow: /account/"
@@ -63,7 +74,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return render(request, "kit_conf/sitemap.xml", {"entries": entries}, content_type="application/xml")
 
 
-def media(request: HttpRequest, path: str, document_root: Any) -> HttpResponse:
+def media(request: HttpRequest, path: str, document_root: Any) -> HttpResponseBase:
     """Images of the site; documents are served by Wagtail's own view, which asks for permission."""
     if not path.startswith(("images/", "original_images/")):
         raise Http404

@@ -18,8 +18,9 @@ from kit.core import registries
 from kit.core.actions import audit_guard
 from kit.core.actions.audit import SystemActor
 from kit.core.actions.public_change import note_public_change
+from kit.core.bridge import town
 from kit.core.models import TownFacts
-from kit.core.queries import samples, town
+from kit.core.queries import samples
 from kit.core.queries.todos import core_todos
 
 
@@ -38,7 +39,14 @@ def connect() -> None:
             ),
         ),
     )  # fmt: skip
-    for signal in (page_published, page_unpublished, post_page_move, page_slug_changed, published, unpublished):
+    for signal in (
+        page_published,
+        page_unpublished,
+        post_page_move,
+        page_slug_changed,
+        published,
+        unpublished,
+    ):
         signal.connect(_public_change, dispatch_uid="kit_core.public_change")
     for model in (TownFacts, Site):
         post_save.connect(_public_change, sender=model, dispatch_uid="kit_core.public_change")

@@ -34,6 +34,10 @@ class Town:
         return str(self._facts.service_name)
 
     @property
+    def logo_url(self) -> str:
+        return "/look/logo" if settings.SITE_CONFIG.look.logo else ""
+
+    @property
     def main_site_url(self) -> str:
         return str(self._facts.main_site_url)
 
@@ -49,5 +53,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def menu(path: str) -> list[MenuEntry]:
     """The few main pages; their addresses are part of the kit's contract."""
-    entries = [(_("相談窓口"), "/window/"), (_("知る・読む"), "/learn/"), (_("緊急のとき"), "/emergency/")]
+    entries = [(_("知る・読む"), "/learn/"), (_("緊急のとき"), "/emergency/")]
+    if settings.SITE_CONFIG.shows("window"):
+        entries.insert(0, (_("相談窓口"), "/window/"))
     return [MenuEntry(title, url, path.startswith(url)) for title, url in entries]

@@ -12,12 +12,12 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kit.core.bridge import read_timetable
+from kit.core.bridge.facts import phone_fact
+from kit.core.bridge.timetable import read_timetable
 from kit.core.holidays import holiday_name
 from kit.core.logic.opening.state import OpeningState, state_at
 from kit.core.logic.opening.words import WeekRow, describe, full_moment_words, summary, week_rows
 from kit.core.logic.review import is_overdue
-from kit.core.queries.facts import phone_fact
 from kit.core.registries import Fact
 from kit.window.models import REVIEW_MONTHS, WindowPage
 from kit.window.queries import live_window

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
@@ -12,7 +13,9 @@ from kit.window.models import WindowPage
 
 
 def live_window() -> WindowPage | None:
-    """The published window page, None while it is being prepared. Shared: nobody may change it."""
+    """The published window page, None while it is being prepared or not shown. Shared: nobody may change it."""
+    if not settings.SITE_CONFIG.shows("window"):
+        return None
     return public("window", lambda: WindowPage.objects.live().first())
 
 

@@ -4,7 +4,8 @@ Status 200 both times: someone who looks for help must never meet an error. The 
 contract, so the tree need not be searched for it; whoever may see it is still asked (`before_serve_page`).
 """
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail import hooks
 
@@ -12,6 +13,8 @@ from kit.window.queries import live_window
 
 
 def window(request: HttpRequest) -> HttpResponse:
+    if not settings.SITE_CONFIG.shows("window"):
+        raise Http404
     page = live_window()
     if page is None:
         return render(request, "kit_window/preparing.html")

@@ -37,17 +37,6 @@ def test_all_29_municipalities_have_a_valid_first_site():
         assert len(text.splitlines()) <= 30
 
 
-@pytest.mark.parametrize("folder", BLUEPRINTS, ids=folder_name)
-def test_built_blueprint_is_its_source_byte_for_byte(folder):
-    from kit.hub.bridge.build import build
-    from kit.hub.gateway.source import read_source
-
-    head, objects = read_source(folder)
-    built = folder / "built" / f"{head['version']}.json"
-    again = f"kit --site mie release build {folder.name}"
-    assert build(head, objects) == built.read_bytes(), f"The source was changed: {again}"
-
-
 def test_shipped_blueprints_are_the_ones_that_sites_subscribe_to():
     names = {path.name for path in BLUEPRINTS}
     for path in SITES:

@@ -1,54 +1,9 @@
-"""Reads what this town is and which offices serve it."""
-
-from datetime import datetime
-
-from django.conf import settings
+"""Reads what this town is."""
 
 from kit.core.memory import public
-from kit.core.models import Municipality, PlanEdition, Serving, TownFacts
-from kit.core.queries.facts import phone_fact
-from kit.core.registries import Fact
+from kit.core.models import TownFacts
 
 
 def read_town_facts() -> TownFacts:
     """The town's own facts; defaults when nobody saved any yet."""
     return public("town facts", lambda: TownFacts.objects.first() or TownFacts())
-
-
-def hall_name(kind: str) -> str:
-    return {"city": "市役所", "town": "役場"}.get(kind, "県庁")
-
-
-def town_facts(now: datetime) -> dict[str, Fact]:
-    """{town.name} and {town.hall}."""
-    return {"name": Fact(settings.SITE_CONFIG.name), "hall": Fact(public("hall", _hall))}
-
-
-def plan_facts(now: datetime) -> dict[str, Fact]:
-    """{plan.edition}: the newest edition of the plan."""
-    return {"edition": Fact(public("edition", _newest_edition))}
-
-
-def selfreliance_facts(now: datetime) -> dict[str, Fact]:
-    """{selfreliance.name} and .phone: the office for people in need that serves this town."""
-    town = read_town_facts()
-    return {
-        "name": Fact(public("selfreliance", _selfreliance_office)),
-        "phone": phone_fact(town.selfreliance_phone),
-        "hours": Fact(town.selfreliance_note),
-    }
-
-
-def _hall() -> str:
-    kind = Municipality.objects.filter(code=settings.SITE_CONFIG.code).values_list("kind", flat=True).first()
-    return hall_name(kind or "")
-
-
-def _newest_edition() -> str:
-    edition = PlanEdition.objects.order_by("-source_date").first()
-    return edition.name if edition else ""
-
-
-def _selfreliance_office() -> str:
-    serving = Serving.objects.filter(kind="selfreliance", municipality__code=settings.SITE_CONFIG.code).first()
-    return serving.office if serving else ""

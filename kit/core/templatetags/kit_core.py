@@ -11,8 +11,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from kit.core.bridge.facts import read_facts
 from kit.core.logic.facts import PLACEHOLDER, find_placeholders
-from kit.core.queries.facts import read_facts
 from kit.core.registries import Fact, slots
 
 register = template.Library()

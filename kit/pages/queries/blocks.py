@@ -7,13 +7,13 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kit.core.bridge import contact_timetable
+from kit.core.bridge.facts import contact_facts
+from kit.core.bridge.timetable import contact_timetable
 from kit.core.holidays import holiday_name
 from kit.core.logic.opening.state import state_at
 from kit.core.logic.opening.words import describe
 from kit.core.memory import public, shown_until
 from kit.core.models import Contact, Figure, Municipality, Serving
-from kit.core.queries.facts import contact_facts
 from kit.pages.logic.charts import Item, draw_chart
 from kit.pages.models import LanguagePage
 
@@ -61,8 +61,8 @@ def windows(value: Any, context: Context) -> dict[str, Any]:
 
 
 def languages(value: Any, context: Context) -> dict[str, Any]:
-    """The published pages in other languages."""
-    pages = LanguagePage.objects.live().order_by("path")
+    """The published pages in the other languages that site.toml names."""
+    pages = LanguagePage.objects.live().filter(language__in=settings.SITE_CONFIG.languages).order_by("path")
     return {
         "languages": [
             {"code": page.language, "name": page.native_name, "url": f"/lang/{page.slug}/"} for page in pages

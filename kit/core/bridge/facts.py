@@ -1,4 +1,4 @@
-"""Reads the facts that texts name: `{town.name}`, `{centre.phone}`, `{window.hours}`.
+"""Turns stored things into the facts that texts name: `{town.name}`, `{centre.phone}`, `{window.hours}`.
 
 Each owner of facts is asked once; owners nobody registered are keys of the prefecture's contacts.
 """
@@ -6,7 +6,7 @@ Each owner of facts is asked once; owners nobody registered are keys of the pref
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from kit.core.bridge import contact_timetable
+from kit.core.bridge.timetable import contact_timetable
 from kit.core.logic.opening.words import summary
 from kit.core.logic.phone import PhoneError, parse_phone
 from kit.core.memory import public
