@@ -18,6 +18,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kit.core.gateway.sealing import open_text, seal_text
+
 CONTEXT_WORDS = (
     "sokumen",
     "hikikomori",
@@ -70,6 +72,12 @@ class StaffSecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": _("数字が合いません。いま表示されている数字を入れてください。"),
         "cannot_generate_recovery_codes": _("先に、認証アプリかキーを決めてください。"),
     }
+
+    def encrypt(self, text: str) -> str:
+        return seal_text(text, folder=settings.KIT_KEYS, purpose="second factor")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return open_text(encrypted_text, folder=settings.KIT_KEYS, purpose="second factor")
 
     def get_totp_label(self, user: Any) -> str:
         return str(user.get_username())

@@ -23,7 +23,7 @@ from wagtail.models import (
 )
 
 from kit.core.actions.audit import Actor, record
-from kit.core.logic.permissions import APPROVER, EDITOR, ROLES
+from kit.core.logic.permissions import APPROVER, EDITOR, MANAGER, ROLES
 
 WORKFLOW: Final = "作成 → 承認"
 TASK: Final = "承認"
@@ -44,6 +44,8 @@ _MEDIA: Final = (
     "wagtaildocs.choose_document",
 )
 COLLECTION_RIGHTS: Final = {EDITOR: _MEDIA, APPROVER: _MEDIA}
+# The town's facts show on every page at once, so they belong to those who may publish.
+TOWN_RIGHTS: Final = {role: ("kit_core.change_townfacts",) for role in (APPROVER, MANAGER)}
 HUB_RIGHTS: Final = {
     EDITOR: ("kit_core.add_contact", "kit_core.change_contact"),
     APPROVER: (
@@ -85,6 +87,7 @@ def ensure_workflow(*, root_page_id: int, by: Actor, now: datetime) -> Workflow:
 
 def _give_rights(group: Group, role: str) -> None:
     group.permissions.add(*_permissions(["wagtailadmin.access_admin"]))
+    group.permissions.add(*_permissions(TOWN_RIGHTS.get(role, ())))
     if settings.SITE_CONFIG.is_hub:
         group.permissions.add(*_permissions(HUB_RIGHTS.get(role, ())))
     root = Page.get_first_root_node()

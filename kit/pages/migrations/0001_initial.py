@@ -28,6 +28,21 @@ class Migration(migrations.Migration):
             bases=('wagtailcore.page', models.Model),
         ),
         migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('page_uid', models.UUIDField(db_index=True, verbose_name='ページの固有番号')),
+                ('revision_id', models.PositiveBigIntegerField(verbose_name='版')),
+                ('number', models.CharField(max_length=60, verbose_name='決裁番号')),
+                ('by', models.CharField(max_length=150, verbose_name='だれが')),
+                ('at', models.DateTimeField(verbose_name='日時')),
+            ],
+            options={
+                'verbose_name': '決裁',
+                'ordering': ['-at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
             name='EmergencyPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),

@@ -1,0 +1,92 @@
+"""What is in the way of `setup` and `run`: one line that says what to do, and after mending it goes on."""
+
+import shutil
+import socket
+
+import pytest
+
+from tests.integration.conf.test_cli import refused
+
+FUTURE = "INSERT INTO django_migrations (app, name, applied) VALUES ('kit_core', '9999_future', '2030-01-01')"
+
+
+def test_run_before_setup_names_the_command(empty):
+    refused(empty.kit("run"), "kit --site tsu setup")
+
+
+def test_waiting_migrations_stop_run_and_setup_mends_it(migrated):
+    assert migrated.kit("migrate", "kit_window", "zero", "-v", "0").returncode == 0
+    refused(migrated.kit("run"), "古い版", "kit --site tsu setup")
+    done = migrated.kit("setup")
+    assert done.returncode == 0, done.stderr
+    with migrated.running() as address:
+        assert address
+
+
+def test_interrupted_setup_stops_run(migrated):
+    refused(migrated.kit("run"), "もう一度", "kit --site tsu setup")
+
+
+def test_data_without_its_keys_refuses_everything(instance):
+    away = instance.root / "away"
+    shutil.move(instance.data / "keys", away)
+    refused(instance.kit("run"), "keys", "バックアップ")
+    refused(instance.kit("setup"), "keys", "バックアップ")
+    assert not (instance.data / "keys").exists(), "setup must never make new keys for old data"
+    shutil.move(away, instance.data / "keys")
+    assert instance.kit("setup").returncode == 0
+
+
+def test_other_keys_are_noticed(instance):
+    (instance.data / "keys" / "data").write_text("ab" * 32, "ascii")
+    refused(instance.kit("run"), "鍵")
+    refused(instance.kit("setup"), "鍵")
+
+
+def test_database_of_another_town(instance):
+    shutil.copytree(instance.data, instance.root / "data" / "taki")
+    refused(instance.bare("--site", "taki", "run"), "tsu", "DATABASE_URL")
+    refused(instance.bare("--site", "taki", "setup"), "tsu", "DATABASE_URL")
+
+
+def test_database_of_a_newer_kit(instance):
+    instance.execute(FUTURE)
+    refused(instance.kit("run"), "新しい", "9999_future")
+    refused(instance.kit("setup"), "新しい", "9999_future")
+    instance.execute("DELETE FROM django_migrations WHERE name = '9999_future'")
+    assert instance.kit("setup").returncode == 0
+
+
+@pytest.mark.parametrize("command", ["setup", "run", "status"])
+def test_database_that_does_not_answer(empty, command):
+    done = empty.kit(command, DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing")
+    if command == "status":
+        assert done.returncode in (0, 1)
+        assert "Traceback" not in done.stderr
+    else:
+        refused(done, "DATABASE_URL")
+
+
+@pytest.mark.parametrize("command", ["setup", "run"])
+def test_data_folder_that_cannot_be_written(empty, command):
+    """A file stands where the folder should be: nobody can write below it, root neither."""
+    (empty.root / "data").write_text("")
+    refused(empty.kit(command))
+    (empty.root / "data").unlink()
+
+
+def test_taken_port_names_another(instance):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        refused(instance.kit("run", "--port", str(port)), str(port), f"--port {port + 1}")
+
+
+def test_sample_data_is_refused_under_a_real_domain(instance):
+    instance.edit_site("tsu.sokumen.example", "soudan.city.tsu.lg.jp")
+    refused(instance.kit("setup", "--demo"), "--demo", "domain")
+
+
+def test_sample_data_never_joins_real_content(instance):
+    refused(instance.kit("setup", "--demo"), "見本")
