@@ -33,6 +33,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         status = _say(str(error), 2)
     except (instance.InstanceError, new_site.NewSiteRefused) as error:
         status = _say(str(error), 1)
+    except OSError as error:
+        status = _say(f"{error.filename or ''} に書けない、または読めません: {error.strerror or error}", 1)
     except KeyboardInterrupt:
         status = 130
     sys.exit(status)
@@ -89,18 +91,16 @@ def _run(command: Any, words: list[str]) -> int:
     from django.core.management import CommandError
     from django.db import DatabaseError
 
+    command._called_from_command_line = True  # before parsing: wrong options end with 2 and no traceback
     parser = command.create_parser("kit", words[0])
     options = vars(parser.parse_args(words[1:]))
     args = options.pop("args", ())
-    command._called_from_command_line = True
     try:
         command.execute(*args, **options)
     except CommandError as error:
         return _say(str(error), error.returncode)
     except DatabaseError as error:
         return _say(_database_words(error), 1)
-    except OSError as error:
-        return _say(f"{error.filename or ''} に書けない、または読めません: {error.strerror or error}", 1)
     return 0
 
 

@@ -1,6 +1,8 @@
 """What state the database is in: empty, of an older kit, of this one, of a newer one."""
 
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
@@ -8,6 +10,8 @@ from django.db.migrations.recorder import MigrationRecorder
 
 def is_empty(connection: Any) -> bool:
     """Whether nothing of the kit was ever set up here."""
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        return True  # its folder may be missing too, which would read as a database that does not answer
     return not MigrationRecorder(connection).has_table()
 
 
@@ -24,3 +28,23 @@ def unknown_migrations(connection: Any) -> list[str]:
     known = set(executor.loader.disk_migrations)
     applied = executor.loader.applied_migrations
     return sorted(f"{app}.{name}" for app, name in set(applied) - known if app.startswith("kit_"))
+
+
+def runtime_role(url: str) -> str:
+    """The role that serves requests, as the database address names it ("" for SQLite)."""
+    return unquote(urlsplit(url).username or "")
+
+
+def grant_runtime(connection: Any, *, role: str) -> None:
+    """Let the runtime role read and write rows, and nothing else: no tables made, none dropped.
+
+    Called by the owner after every migration; the audit tables are narrowed again afterwards (`audit_guard`).
+    """
+    name = connection.ops.quote_name(role)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        if cursor.fetchone()[0] == role:
+            return
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}")

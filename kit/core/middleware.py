@@ -157,6 +157,8 @@ class RefusalMiddleware:
         messages.error(request, _("まだ公開できません。書いたものは下書きに残っています。"))
         for reason in exception.reasons:
             messages.error(request, reason)
+        if request.headers.get("X-Requested-With") == "XMLHttpRequest":  # the small window for a comment
+            return JsonResponse({"step": "success", "redirect": _way_back(request)})
         return HttpResponseRedirect(_way_back(request))
 
 

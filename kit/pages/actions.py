@@ -12,6 +12,7 @@ from kit.pages.models import Decision, HomePage
 from kit.pages.models.base import KitPage
 
 DECISION_LOG: Final = "kit.decision"
+ROOT_TITLE: Final = "全体"
 
 
 class NoHomePage(Exception):
@@ -19,9 +20,15 @@ class NoHomePage(Exception):
 
 
 def remove_welcome() -> None:
-    """Remove the page that Wagtail makes for itself: it takes the place and the slug of ours."""
+    """Remove the page that Wagtail makes for itself: it takes the place and the slug of ours.
+
+    The root above all pages stays; it is never public, and staff meet its name in the admin.
+    """
     for page in Page.objects.filter(depth=2).exact_type(Page):
         page.delete()
+    root = Page.get_first_root_node()
+    root.title = root.draft_title = ROOT_TITLE
+    root.save()
 
 
 @transaction.atomic

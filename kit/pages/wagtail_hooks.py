@@ -49,6 +49,12 @@ def admin_urls() -> list[URLPattern]:
     return [path("decisions/<int:page_id>/", DecisionSheet.as_view(), name="kit_decision")]
 
 
+@hooks.register("construct_help_menu")
+def keep_help_inside(request: Any, menu_items: list[Any]) -> None:
+    """Wagtail's guides are in English and on another host."""
+    menu_items[:] = [item for item in menu_items if not str(item.url).startswith("http")]
+
+
 @hooks.register("register_page_header_buttons")
 def header_button(page: Any, user: Any, next_url: str | None = None, view_name: str = "", **kwargs: Any) -> list[Button]:
     if not waits_for_publication(page) or not page.permissions_for_user(user).can_edit():

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import Panel
 
@@ -36,7 +37,8 @@ class DesignatedPanel(Panel):
 def _freshness(checked_on: Any, months: int) -> str:
     if checked_on is None:
         return ""
-    words = {"day": f"{checked_on:%Y-%m-%d}", "due": f"{due_on(checked_on, months):%Y-%m-%d}"}
+    form = "Y年n月j日"
+    words = {"day": date_format(checked_on, form), "due": date_format(due_on(checked_on, months), form)}
     if is_overdue(checked_on, timezone.localdate(), months):
         return _("%(day)s に確かめました。確認日を過ぎています（%(due)s まで）。") % words
     return _("%(day)s に確かめました。次は %(due)s までに確かめます。") % words

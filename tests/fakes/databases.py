@@ -60,7 +60,7 @@ class PostgreSQLShelf:
 
     def give(self, name: str, data: Path) -> dict[str, str]:
         self.given += 1
-        return {"DATABASE_URL": self.server.create(f"given_{self.given}", template=f"kept_{name}")}
+        return self.server.create(f"given_{self.given}", template=f"kept_{name}")
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -62,7 +62,7 @@ class Instance:
 
     def execute(self, statement: str) -> list[tuple[object, ...]]:
         """One SQL statement on this town's database, behind the kit's back; answers its rows."""
-        url = self.environ.get("DATABASE_URL")
+        url = self.environ.get("DATABASE_OWNER_URL")
         if url:
             with psycopg.connect(url, autocommit=True) as connection:
                 cursor = connection.execute(statement.encode())

@@ -16,7 +16,14 @@ from kit.pages.models.base import KitPage
 from kit.pages.queries.todos import due_reviews
 
 
-class TodoPanel(Component):
+class OurPanel(Component):
+    """What our panels share."""
+
+    class Media:
+        css = {"all": ["kit/editing.css"]}
+
+
+class TodoPanel(OurPanel):
     """「公開までにすること」."""
 
     name = "kit_todos"
@@ -27,7 +34,7 @@ class TodoPanel(Component):
         return {"todos": list_todos(parent_context["request"].user)}
 
 
-class ReviewPanel(Component):
+class ReviewPanel(OurPanel):
     """「確認日が近いもの・過ぎたもの」."""
 
     name = "kit_reviews"
@@ -38,7 +45,7 @@ class ReviewPanel(Component):
         return {"reviews": due_reviews(timezone.localdate())}
 
 
-class ModerationPanel(WorkflowObjectsToModeratePanel):
+class ModerationPanel(OurPanel, WorkflowObjectsToModeratePanel):
     """Wagtail's list of what waits for my approval, with the sheet for each decision below."""
 
     template_name = "kit_pages/staff/to_moderate.html"

@@ -19,7 +19,9 @@ GROWS = {AuditEntry, AuditLink, User, ReferenceIndex}
 def everything():
     """Every row of the kit and of the pages, but for what records each run."""
     models = [m for m in apps.get_models() if m.__module__.startswith("kit.") or m in (Page, Revision)]
-    return {m._meta.label: list(m._base_manager.order_by("pk").values()) for m in models if m not in GROWS}
+    rows = {m._meta.label: list(m._base_manager.order_by("pk").values()) for m in models if m not in GROWS}
+    rows["kit_core.InstanceState"][0].pop("public_token")  # only says that something may be new to caches
+    return rows
 
 
 def test_second_setup_changes_nothing(capsys):

@@ -20,6 +20,7 @@ from kit.blueprints.actions.receive import OtherContent, receive_release
 from kit.blueprints.bridge.releases import ReleaseRefused
 from kit.blueprints.gateway.shipped import ShippedMissing, shipped_document
 from kit.conf import database
+from kit.core.actions import audit_guard
 from kit.core.actions.accounts import create_first_administrator
 from kit.core.actions.audit import SystemActor
 from kit.core.actions.groups import ensure_groups, ensure_workflow
@@ -92,6 +93,10 @@ class Command(BaseCommand):
             )
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        if connection.vendor == "postgresql":
+            role = database.runtime_role(settings.INSTANCE.database_url)
+            database.grant_runtime(connection, role=role)
+            audit_guard.install(connection)
 
     def claim(self, demo: bool, now: datetime) -> None:
         config = settings.SITE_CONFIG

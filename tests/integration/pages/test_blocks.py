@@ -1,0 +1,78 @@
+"""Blocks as an editor fills them and as a resident sees them."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from kit.pages.blocks import BodyBlock, ChartBlock
+from kit.pages.models import ContentPage
+
+pytestmark = pytest.mark.django_db
+CHART = {
+    "heading": "相談の方法",
+    "kind": "split",
+    "unit": "%",
+    "items": [{"label": "電話", "number": Decimal(60)}, {"label": "手紙", "number": Decimal(40)}],
+    "source": "津市福祉政策課「相談のまとめ」",
+    "date": "2026-04-01",
+    "reading": "一年間に受けた相談です。",
+}
+
+
+def _page(blocks: list[dict[str, Any]]) -> ContentPage:
+    page = ContentPage(title="試し", slug="trial", body=json.dumps(blocks, default=str))
+    ContentPage.objects.get(slug="learn").add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def test_an_editor_s_chart_is_a_table_and_a_picture(client: Any) -> None:
+    _page([{"type": "chart", "value": CHART, "id": "c1"}])
+    html = client.get("/learn/trial/").content.decode()
+    assert html.index("<table") < html.index("<svg", html.index("<table"))
+    for words in ("60%", "手紙", "津市福祉政策課「相談のまとめ」", "一年間に受けた相談です。"):
+        assert words in html
+    assert "style=" not in html
+
+
+def test_a_split_that_is_no_whole_is_refused_beside_its_items() -> None:
+    block = ChartBlock()
+    value = block.to_python({**CHART, "items": [{"label": "電話", "number": "60"}, {"label": "手紙", "number": "10"}]})
+    with pytest.raises(ValidationError) as refusal:
+        block.clean(value)
+    assert "70%" in str(refusal.value.block_errors["items"])
+
+
+def test_facts_become_links_in_texts_and_words_in_titles(client: Any) -> None:
+    page = _page([{"type": "text", "value": "<p>番号は{centre.phone}、名前は{centre.name}。</p>", "id": "t1"}])
+    html = client.get("/learn/trial/").content.decode()
+    assert '番号は<a href="tel:0592537826">059-253-7826</a>、名前は三重県ひきこもり地域支援センター。' in html
+    page.title = "{centre.phone}のこと"
+    page.save_revision().publish()
+    assert "<title>059-253-7826のこと｜津市 ひきこもり相談</title>" in client.get("/learn/trial/").content.decode()
+
+
+def test_a_fact_that_is_not_known_says_so_calmly(client: Any) -> None:
+    _page([{"type": "text", "value": "<p>{window.phone}と{nobody.phone}</p>", "id": "t1"}])
+    assert "（準備中）と（準備中）" in client.get("/learn/trial/").content.decode()
+
+
+def test_a_fact_is_escaped(client: Any) -> None:
+    from kit.core.models import Contact
+
+    contact = Contact.objects.get(key="centre")
+    contact.name = "<script>alert(1)</script>"
+    contact.save_revision().publish()
+    html = client.get("/").content.decode()
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)" in html
+
+
+def test_every_block_has_its_template() -> None:
+    from django.template.loader import get_template
+
+    for name, block in BodyBlock().child_blocks.items():
+        assert get_template(block.meta.template), name
