@@ -55,7 +55,9 @@ class ObjectBase(models.Model):
 class ApplyRun(models.Model):
     """One integration of one release: what it did, as data."""
 
-    release = models.ForeignKey(StoredRelease, verbose_name=_("公開版"), on_delete=models.PROTECT, related_name="runs")
+    release = models.ForeignKey(
+        StoredRelease, verbose_name=_("公開版"), on_delete=models.PROTECT, related_name="runs"
+    )
     by = models.CharField(_("だれが"), max_length=150)
     at = models.DateTimeField(_("日時"))
     report = models.JSONField(_("したこと"))

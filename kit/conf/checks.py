@@ -57,7 +57,9 @@ def folder(now: datetime) -> CheckResult:
     if mode is None:
         return CheckResult("fail", f"{settings.KIT_DATA} がありません。先に setup をおこなってください。")
     if mode & 0o077:
-        return CheckResult("fail", f"ほかの人が {settings.KIT_DATA} を読めます。chmod 700 {settings.KIT_DATA}")
+        return CheckResult(
+            "fail", f"ほかの人が {settings.KIT_DATA} を読めます。chmod 700 {settings.KIT_DATA}"
+        )
     return CheckResult("ok", str(settings.KIT_DATA))
 
 
@@ -69,7 +71,9 @@ def key_files(now: datetime) -> CheckResult:
         return CheckResult("fail", str(error))
     loose = [name for name in keys.NAMES if (_mode(settings.KIT_KEYS / name) or 0) & 0o077]
     if loose:
-        return CheckResult("fail", f"ほかの人が鍵を読めます（{'、'.join(loose)}）。chmod 600 にしてください。")
+        return CheckResult(
+            "fail", f"ほかの人が鍵を読めます（{'、'.join(loose)}）。chmod 600 にしてください。"
+        )
     if not settings.TRIAL and settings.KIT_KEYS.is_relative_to(settings.KIT_DATA):
         return CheckResult("fail", "鍵がデータと同じ場所にあります。KIT_KEYS で別の場所にしてください。")
     return CheckResult("ok", f"{len(keys.NAMES)}つの鍵が読めます")
@@ -78,7 +82,9 @@ def key_files(now: datetime) -> CheckResult:
 def database_kind(now: datetime) -> CheckResult:
     if connection.vendor != "postgresql":
         state = "warn" if settings.TRIAL else "fail"
-        return CheckResult(state, "SQLite はお試し用です。本当に使うときは PostgreSQL にしてください（DATABASE_URL）。")
+        return CheckResult(
+            state, "SQLite はお試し用です。本当に使うときは PostgreSQL にしてください（DATABASE_URL）。"
+        )
     if settings.INSTANCE.database_url == settings.INSTANCE.owner_url:
         state = "warn" if settings.TRIAL else "fail"
         return CheckResult(state, "動かす役割と作る役割が同じです。DATABASE_OWNER_URL を別にしてください。")
@@ -88,7 +94,9 @@ def database_kind(now: datetime) -> CheckResult:
 def domain(now: datetime) -> CheckResult:
     name = settings.SITE_CONFIG.domain or "（なし）"
     if settings.TRIAL:
-        return CheckResult("warn", f"お試しです（{name}）。公開するときは site.toml の domain を本当の名前にします。")
+        return CheckResult(
+            "warn", f"お試しです（{name}）。公開するときは site.toml の domain を本当の名前にします。"
+        )
     return CheckResult("ok", name)
 
 
@@ -102,7 +110,9 @@ def second_factor(now: datetime) -> CheckResult:
 def retention(now: datetime) -> CheckResult:
     undecided = settings.SITE_CONFIG.retention_undecided()
     if undecided:
-        return CheckResult("warn", f"保存年限が決まっていません（{'、'.join(undecided)}）。相談受付と会議は開きません。")
+        return CheckResult(
+            "warn", f"保存年限が決まっていません（{'、'.join(undecided)}）。相談受付と会議は開きません。"
+        )
     return CheckResult("ok", "保存年限が決まっています")
 
 
@@ -141,7 +151,9 @@ def audit_trail(now: datetime) -> CheckResult:
     if not is_installed(connection):
         return CheckResult("fail", "操作の記録の守りが外れています。setup をもう一度おこなってください。")
     if waiting_entries().filter(at__lt=now - SEAL_LAG).exists():
-        return CheckResult("warn", "操作の記録がつながれていません。run（または worker）が動いているか確かめてください。")
+        return CheckResult(
+            "warn", "操作の記録がつながれていません。run（または worker）が動いているか確かめてください。"
+        )
     return CheckResult("ok", "操作の記録は守られています")
 
 

@@ -83,7 +83,9 @@ def _manage(words: list[str]) -> int:
         return 0
     if words[0] not in get_commands():
         near = get_close_matches(words[0], get_commands(), n=2)
-        raise Usage(f"「{words[0]}」という命令はありません。{'近いもの: ' + '、'.join(near) if near else USAGE}")
+        raise Usage(
+            f"「{words[0]}」という命令はありません。{'近いもの: ' + '、'.join(near) if near else USAGE}"
+        )
     return _run(ManagementUtility(["kit", *words]).fetch_command(words[0]), words)
 
 

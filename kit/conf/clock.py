@@ -42,7 +42,10 @@ def jobs(now: datetime) -> list[tuple[str, Callable[[], object]]]:
     return [
         *every_minute,
         ("sessions", lambda: call_command("clearsessions")),
-        ("tasks", lambda: call_command("prune_db_task_results", min_age_days=1, failed_min_age_days=7, verbosity=0)),
+        (
+            "tasks",
+            lambda: call_command("prune_db_task_results", min_age_days=1, failed_min_age_days=7, verbosity=0),
+        ),
     ]
 
 

@@ -79,7 +79,9 @@ def _read(path: Path, slug: str, sites: Path) -> SiteConfig:
     except ConfigError as error:
         raise InstanceError(f"{path}: {error}") from error
     if config.slug != slug:
-        raise InstanceError(f"{path}: slug が「{config.slug}」です。フォルダーの名前「{slug}」にそろえてください。")
+        raise InstanceError(
+            f"{path}: slug が「{config.slug}」です。フォルダーの名前「{slug}」にそろえてください。"
+        )
     return config
 
 

@@ -50,5 +50,9 @@ def create(slug: str, *, sites: Path) -> str:
 def _unknown(slug: str, known: dict[str, Row]) -> str:
     by_name = [row.slug for row in known.values() if slug and slug in (row.name, row.name[:-1], row.kana)]
     near = by_name or get_close_matches(slug, known, n=3, cutoff=0.5)
-    hint = f"近いもの: {'、'.join(f'{name}（{known[name].name}）' for name in near)}" if near else "三重県の29市町の短い名前を書きます"
+    hint = (
+        f"近いもの: {'、'.join(f'{name}（{known[name].name}）' for name in near)}"
+        if near
+        else "三重県の29市町の短い名前を書きます"
+    )
     return f"「{slug}」という市町はありません。{hint}。"

@@ -20,12 +20,16 @@ def require_ready() -> None:
             raise NotReady(f"まだ準備ができていません。先に: {setup}")
         newer = database.unknown_migrations(connection)
         if newer:
-            raise NotReady(f"データベースがキットより新しい版です（{newer[0]}）。キットを新しくしてください。")
+            raise NotReady(
+                f"データベースがキットより新しい版です（{newer[0]}）。キットを新しくしてください。"
+            )
         if database.pending_migrations(connection):
             raise NotReady(f"データベースが古い版です。先に: {setup}")
         _require_own(setup)
     except DatabaseError as error:
-        raise NotReady(f"データベースにつながりません。DATABASE_URL を確かめてください（{_first_line(error)}）。") from error
+        raise NotReady(
+            f"データベースにつながりません。DATABASE_URL を確かめてください（{_first_line(error)}）。"
+        ) from error
 
 
 def _require_own(setup: str) -> None:
@@ -42,7 +46,9 @@ def _require_own(setup: str) -> None:
     if mark != state.key_mark:
         raise NotReady("このデータベースを作ったときの鍵と違います。バックアップから鍵を戻してください。")
     if state.is_demo and not settings.TRIAL:
-        raise NotReady("見本のデータベースは、本当の名前（domain）では動かせません。新しいデータベースで setup してください。")
+        raise NotReady(
+            "見本のデータベースは、本当の名前（domain）では動かせません。新しいデータベースで setup してください。"
+        )
 
 
 def _first_line(error: Exception) -> str:

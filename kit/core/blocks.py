@@ -22,10 +22,16 @@ DAYS = [
 
 
 class SpanBlock(blocks.StructBlock):
-    days = blocks.MultipleChoiceBlock(label=_("曜日"), choices=DAYS, help_text=_("あてはまる曜日をすべて選びます。"))
+    days = blocks.MultipleChoiceBlock(
+        label=_("曜日"), choices=DAYS, help_text=_("あてはまる曜日をすべて選びます。")
+    )
     opens = blocks.TimeBlock(label=_("はじまり"), help_text=_("例: 8:30"))
-    closes = blocks.TimeBlock(label=_("おわり"), help_text=_("例: 17:15。昼休みがあるときは、行を二つに分けます。"))
-    note = blocks.CharBlock(label=_("ひとこと"), required=False, max_length=60, help_text=_("例: 予約なしで来られます"))
+    closes = blocks.TimeBlock(
+        label=_("おわり"), help_text=_("例: 17:15。昼休みがあるときは、行を二つに分けます。")
+    )
+    note = blocks.CharBlock(
+        label=_("ひとこと"), required=False, max_length=60, help_text=_("例: 予約なしで来られます")
+    )
 
     class Meta:
         label = _("受付時間")
@@ -35,7 +41,9 @@ class SpanBlock(blocks.StructBlock):
         result = super().clean(value)
         if result["opens"] == result["closes"]:
             raise blocks.StructBlockValidationError(
-                block_errors={"closes": ValidationError(_("はじまりと同じ時刻です。おわりの時刻を書いてください。"))}
+                block_errors={
+                    "closes": ValidationError(_("はじまりと同じ時刻です。おわりの時刻を書いてください。"))
+                }
             )
         return result
 

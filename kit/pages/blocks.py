@@ -48,7 +48,13 @@ class QueriedBlock(blocks.StructBlock):
 
 
 def _heading(**kwargs: Any) -> blocks.CharBlock:
-    return blocks.CharBlock(label=_("見出し"), required=False, max_length=60, help_text=_("短い言葉で。空でもかまいません。"), **kwargs)
+    return blocks.CharBlock(
+        label=_("見出し"),
+        required=False,
+        max_length=60,
+        help_text=_("短い言葉で。空でもかまいません。"),
+        **kwargs,
+    )
 
 
 def _page(**kwargs: Any) -> blocks.PageChooserBlock:
@@ -158,9 +164,13 @@ class QuestionsBlock(blocks.StructBlock):
 
 
 class FigureBlock(QueriedBlock):
-    figure = blocks.CharBlock(label=_("数字の記号"), max_length=80, help_text=_("調査の数字の記号です（例: callers）。"))
+    figure = blocks.CharBlock(
+        label=_("数字の記号"), max_length=80, help_text=_("調査の数字の記号です（例: callers）。")
+    )
     kind = blocks.ChoiceBlock(
-        label=_("図の形"), choices=[("bar", _("横棒")), ("split", _("割合の帯")), ("dots", _("点の数"))], default="bar"
+        label=_("図の形"),
+        choices=[("bar", _("横棒")), ("split", _("割合の帯")), ("dots", _("点の数"))],
+        default="bar",
     )
     heading = _heading()
     reading = blocks.TextBlock(label=_("読み方"), required=False)
@@ -179,7 +189,9 @@ class ChartItem(blocks.StructBlock):
 
 class ChartBlock(QueriedBlock):
     heading = blocks.CharBlock(label=_("題"), max_length=60)
-    kind = blocks.ChoiceBlock(label=_("図の形"), choices=[("bar", _("横棒")), ("split", _("割合の帯"))], default="bar")
+    kind = blocks.ChoiceBlock(
+        label=_("図の形"), choices=[("bar", _("横棒")), ("split", _("割合の帯"))], default="bar"
+    )
     unit = blocks.CharBlock(label=_("単位"), max_length=20, help_text=_("例: 人、%、か所"))
     items = blocks.ListBlock(ChartItem(), label=_("項目"), min_num=1, max_num=12)
     source = blocks.CharBlock(label=_("出典"), max_length=200, help_text=_("調べた機関と資料の名前"))
@@ -202,7 +214,9 @@ class ChartBlock(QueriedBlock):
 
 class ContactsBlock(QueriedBlock):
     heading = _heading()
-    group = blocks.CharBlock(label=_("まとまり"), max_length=12, help_text=_("県の連絡先の「まとまり」の記号（例: danger）"))
+    group = blocks.CharBlock(
+        label=_("まとまり"), max_length=12, help_text=_("県の連絡先の「まとまり」の記号（例: danger）")
+    )
     text = RichBlock(label=_("文章"), required=False)
 
     class Meta:
@@ -214,7 +228,9 @@ class ContactsBlock(QueriedBlock):
 
 class PictureBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("画像"))
-    alt = blocks.CharBlock(label=_("画像の説明"), required=False, max_length=200, help_text=_("見えない人に読み上げる一文"))
+    alt = blocks.CharBlock(
+        label=_("画像の説明"), required=False, max_length=200, help_text=_("見えない人に読み上げる一文")
+    )
     caption = blocks.CharBlock(label=_("説明文"), required=False, max_length=200)
 
     class Meta:
@@ -298,7 +314,9 @@ class SourcesBlock(blocks.StructBlock):
 class BodyBlock(blocks.StreamBlock):
     """What may stand in the body of any public page."""
 
-    heading = blocks.CharBlock(label=_("見出し"), max_length=60, icon="title", template="kit_pages/blocks/heading.html")
+    heading = blocks.CharBlock(
+        label=_("見出し"), max_length=60, icon="title", template="kit_pages/blocks/heading.html"
+    )
     text = RichBlock(label=_("文章"), template="kit_pages/blocks/text.html")
     notice = NoticeBlock()
     cards = CardsBlock()

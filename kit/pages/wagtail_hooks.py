@@ -56,7 +56,9 @@ def keep_help_inside(request: Any, menu_items: list[Any]) -> None:
 
 
 @hooks.register("register_page_header_buttons")
-def header_button(page: Any, user: Any, next_url: str | None = None, view_name: str = "", **kwargs: Any) -> list[Button]:
+def header_button(
+    page: Any, user: Any, next_url: str | None = None, view_name: str = "", **kwargs: Any
+) -> list[Button]:
     if not waits_for_publication(page) or not page.permissions_for_user(user).can_edit():
         return []
     return [Button(_("公開伺い"), url=sheet_url(page), icon_name="doc-full", priority=5)]

@@ -14,7 +14,11 @@ def connect() -> None:
     for name, model, more in (
         ("pages.home", "kit_pages.HomePage", ()),
         ("pages.content", "kit_pages.ContentPage", ("checked_on",)),
-        ("pages.language", "kit_pages.LanguagePage", ("checked_on", "language", "native_name", "speaker_checked")),
+        (
+            "pages.language",
+            "kit_pages.LanguagePage",
+            ("checked_on", "language", "native_name", "speaker_checked"),
+        ),
         ("pages.emergency", "kit_pages.EmergencyPage", ("checked_on", "after_hours_note")),
     ):
         entry = BlueprintType(name=name, model=model, urn="page", fields=(*PAGE_FIELDS, *more))

@@ -28,7 +28,9 @@ class OnlineBlock(blocks.StructBlock):
 
 
 class VisitBlock(blocks.StructBlock):
-    note = blocks.CharBlock(label=_("説明"), max_length=160, help_text=_("例: ご希望があれば、相談員がうかがいます"))
+    note = blocks.CharBlock(
+        label=_("説明"), max_length=160, help_text=_("例: ご希望があれば、相談員がうかがいます")
+    )
 
     class Meta:
         label = _("訪問")

@@ -83,7 +83,11 @@ class WindowView:
 
     @property
     def reply_words(self) -> str:
-        return _("%(days)s開庁日までにお返事します") % {"days": self.page.reply_days} if self.page.reply_days else ""
+        return (
+            _("%(days)s開庁日までにお返事します") % {"days": self.page.reply_days}
+            if self.page.reply_days
+            else ""
+        )
 
     @property
     def overdue(self) -> bool:
@@ -120,7 +124,9 @@ def window_facts(now: datetime) -> dict[str, Fact]:
         "reply_days": Fact(_("%(days)s開庁日") % {"days": page.reply_days} if page.reply_days else ""),
         "next_open": Fact(full_moment_words(opens) if opens else ""),
         "who_answers": Fact(page.who_answers),
-        "operator": Fact(page.operator_name if page.operator_kind == "contract" else settings.SITE_CONFIG.name),
+        "operator": Fact(
+            page.operator_name if page.operator_kind == "contract" else settings.SITE_CONFIG.name
+        ),
     }
 
 

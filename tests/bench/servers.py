@@ -7,13 +7,16 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
-TEXT = "ひきこもりに関する相談は、本人も家族も、まわりの方も、ここから始められます。話せる範囲でかまいません。" * 2
+TEXT = (
+    "ひきこもりに関する相談は、本人も家族も、まわりの方も、ここから始められます。話せる範囲でかまいません。"
+    * 2
+)
 
 
 def free_port() -> int:
@@ -66,7 +69,9 @@ def make_mini(environment: Mapping[str, str]) -> None:
         "page = home.add_child(instance=StreamPage(title='相談窓口', slug='window', body=body))\n"
         "page.save_revision().publish()\n"
     )
-    subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, env={**os.environ, **environment}, check=True)
+    subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, env={**os.environ, **environment}, check=True
+    )
 
 
 def mini_body() -> list[dict[str, object]]:

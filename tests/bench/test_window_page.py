@@ -32,11 +32,19 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     server = Server()
     try:
         kit = _kit_environment(server.create("bench_kit"), tmp_path_factory.mktemp("bench"))
-        mini = {"DATABASE_URL": server.create("bench_mini"), "DJANGO_SETTINGS_MODULE": "tests.bench.mini.settings"}
+        mini = {
+            "DATABASE_URL": server.create("bench_mini"),
+            "DJANGO_SETTINGS_MODULE": "tests.bench.mini.settings",
+        }
         kit_command = Path(sys.executable).with_name("kit")
-        subprocess.run([kit_command, "--site", "tsu", "setup", "--demo"], env={**os.environ, **kit}, check=True, cwd=ROOT)
+        subprocess.run(
+            [kit_command, "--site", "tsu", "setup", "--demo"], env={**os.environ, **kit}, check=True, cwd=ROOT
+        )
         make_mini(mini)
-        with serving("kit.conf.wsgi:application", kit) as one, serving("tests.bench.mini.wsgi:application", mini) as two:
+        with (
+            serving("kit.conf.wsgi:application", kit) as one,
+            serving("tests.bench.mini.wsgi:application", mini) as two,
+        ):
             yield Pair(f"{one}/window/", f"{two}/window/")
     finally:
         server.stop()
@@ -46,7 +54,9 @@ def test_window_page_keeps_up_with_a_minimal_page(pair: Pair) -> None:
     rounds = [(_load(pair.kit), _load(pair.mini)) if n % 2 else _swapped(pair) for n in range(ROUNDS)]
     ratio = statistics.median(kit / mini for kit, mini in rounds)
     print(f"\nwindow page {statistics.median(k for k, _ in rounds):.0f} requests/s,", end=" ")
-    print(f"minimal page {statistics.median(m for _, m in rounds):.0f} requests/s, ratio {ratio:.2f} (limit {LIMIT})")
+    print(
+        f"minimal page {statistics.median(m for _, m in rounds):.0f} requests/s, ratio {ratio:.2f} (limit {LIMIT})"
+    )
     assert ratio >= LIMIT
 
 

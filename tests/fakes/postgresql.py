@@ -10,8 +10,8 @@ from typing import Final
 
 import psycopg
 
-# The data of a test run need not survive a power cut: three times as fast.
 RUNTIME: Final = "kit_runtime"
+# The data of a test run need not survive a power cut: three times as fast.
 _HASTE: Final = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 
 

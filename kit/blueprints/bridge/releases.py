@@ -16,7 +16,9 @@ def read_release(document: bytes) -> Release:
     try:
         release = parse_release(json.loads(document))
     except (ValueError, DocumentError) as error:
-        raise ReleaseRefused(f"公開版の文書が壊れています（{error}）。もう一度受け取ってください。") from error
+        raise ReleaseRefused(
+            f"公開版の文書が壊れています（{error}）。もう一度受け取ってください。"
+        ) from error
     lacking = missing(release.requires, offered_schema())
     if lacking:
         raise ReleaseRefused(

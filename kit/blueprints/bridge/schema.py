@@ -45,7 +45,9 @@ def offered_schema() -> Schema:
     """Types, fields and blocks of every registered blueprint type."""
     return Schema(
         {
-            entry.name: {name: field_kind(apps.get_model(entry.model)._meta.get_field(name)) for name in entry.fields}
+            entry.name: {
+                name: field_kind(apps.get_model(entry.model)._meta.get_field(name)) for name in entry.fields
+            }
             for entry in blueprint_types.values()
         }
     )

@@ -6,7 +6,6 @@ Rules
 """
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction

@@ -35,31 +35,48 @@ class Contact(OwnedDraftMixin, DraftStateMixin, RevisionMixin, models.Model):
     )
     name = models.CharField(_("名前"), max_length=80, help_text=_("住民に見せる名前です。"))
     phone = models.CharField(
-        _("電話番号"), max_length=20, blank=True, validators=[PHONE], help_text=_("ハイフンを入れて書きます。")
+        _("電話番号"),
+        max_length=20,
+        blank=True,
+        validators=[PHONE],
+        help_text=_("ハイフンを入れて書きます。"),
     )
-    phone_note = models.CharField(_("電話のひとこと"), max_length=80, blank=True, help_text=_("例: 通話料無料"))
+    phone_note = models.CharField(
+        _("電話のひとこと"), max_length=80, blank=True, help_text=_("例: 通話料無料")
+    )
     url = models.URLField(_("ホームページ"), blank=True, help_text=_("相談先の公式のページです。"))
-    summary = models.CharField(_("どんなとき"), max_length=160, blank=True, help_text=_("一文で、やさしく書きます。"))
+    summary = models.CharField(
+        _("どんなとき"), max_length=160, blank=True, help_text=_("一文で、やさしく書きます。")
+    )
     group = models.CharField(
         _("まとまり"), max_length=12, choices=Group.choices, help_text=_("「緊急のとき」などで並ぶ場所です。")
     )
     always_open = models.BooleanField(_("24時間・年中無休"), default=False)
-    hours = StreamField(HoursBlock(), verbose_name=_("受付時間"), blank=True, help_text=_("24時間のときは書きません。"))
+    hours = StreamField(
+        HoursBlock(), verbose_name=_("受付時間"), blank=True, help_text=_("24時間のときは書きません。")
+    )
     closed_on_holidays = models.BooleanField(_("祝日は休み"), default=False)
     closures = StreamField(
         ClosuresBlock(), verbose_name=_("休みの日・特別な日"), blank=True, help_text=_("年末年始など。")
     )
     hours_note = models.CharField(_("時間のひとこと"), max_length=120, blank=True)
     sort = models.PositiveSmallIntegerField(_("並び順"), default=100, help_text=_("小さいほど上に出ます。"))
-    checked_on = models.DateField(_("確認日"), null=True, blank=True, help_text=_("番号を公式のページで確かめた日です。"))
+    checked_on = models.DateField(
+        _("確認日"), null=True, blank=True, help_text=_("番号を公式のページで確かめた日です。")
+    )
     source = models.CharField(_("出典"), max_length=200, blank=True, help_text=_("確かめた資料の名前です。"))
-    needs_check = models.BooleanField(_("要確認"), default=False, help_text=_("公表前に、もう一度確かめるしるしです。"))
+    needs_check = models.BooleanField(
+        _("要確認"), default=False, help_text=_("公表前に、もう一度確かめるしるしです。")
+    )
 
     base_form_class = DraftForm
     panels = [
-        MultiFieldPanel([FieldPanel("key"), FieldPanel("name"), FieldPanel("group"), FieldPanel("summary")], _("どこか")),
         MultiFieldPanel(
-            [FieldPanel("phone"), FieldPanel("phone_note"), FieldPanel("url"), FieldPanel("sort")], _("つながり方")
+            [FieldPanel("key"), FieldPanel("name"), FieldPanel("group"), FieldPanel("summary")], _("どこか")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("phone"), FieldPanel("phone_note"), FieldPanel("url"), FieldPanel("sort")],
+            _("つながり方"),
         ),
         MultiFieldPanel(
             [
@@ -71,7 +88,9 @@ class Contact(OwnedDraftMixin, DraftStateMixin, RevisionMixin, models.Model):
             ],
             _("いつ"),
         ),
-        MultiFieldPanel([FieldPanel("checked_on"), FieldPanel("source"), FieldPanel("needs_check")], _("確かめたこと")),
+        MultiFieldPanel(
+            [FieldPanel("checked_on"), FieldPanel("source"), FieldPanel("needs_check")], _("確かめたこと")
+        ),
     ]
 
     class Meta:

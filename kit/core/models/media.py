@@ -14,7 +14,10 @@ from kit.core.models.owned import OwnedMixin
 
 class KitImage(OwnedMixin, AbstractImage):
     alt = models.CharField(
-        _("画像の説明"), max_length=200, blank=True, help_text=_("見えない人に読み上げる一文。かざりなら空のままにします。")
+        _("画像の説明"),
+        max_length=200,
+        blank=True,
+        help_text=_("見えない人に読み上げる一文。かざりなら空のままにします。"),
     )
 
     admin_form_fields = (*Image.admin_form_fields, "alt")

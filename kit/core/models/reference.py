@@ -136,7 +136,9 @@ class Pillar(Sourced):
 
 
 class Direction(Sourced):
-    pillar = models.ForeignKey(Pillar, verbose_name=_("柱"), on_delete=models.CASCADE, related_name="directions")
+    pillar = models.ForeignKey(
+        Pillar, verbose_name=_("柱"), on_delete=models.CASCADE, related_name="directions"
+    )
     name = models.CharField(_("取組方向"), max_length=120)
     position = models.PositiveSmallIntegerField(_("順番"))
 

@@ -22,7 +22,11 @@ def refuse_samples(version: Any) -> list[str]:
         return []
     reasons = []
     if is_demo():
-        reasons.append(_("このデータベースは見本です。本当の名前（domain）では公開できません。新しいデータベースで setup してください。"))
+        reasons.append(
+            _(
+                "このデータベースは見本です。本当の名前（domain）では公開できません。新しいデータベースで setup してください。"
+            )
+        )
     if is_sample_number(getattr(version, "phone", "")):
         reasons.append(_("電話番号が見本（000-…）のままです。本当の番号に直してください。"))
     return reasons

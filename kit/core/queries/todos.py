@@ -37,7 +37,9 @@ def core_todos(user: Any) -> list[Todo]:
 def _sample() -> list[Todo]:
     if not is_demo():
         return []
-    return [Todo(_("見本のデータで動いています。本当の公開には、新しいデータベースで setup をおこないます。"), "")]
+    return [
+        Todo(_("見本のデータで動いています。本当の公開には、新しいデータベースで setup をおこないます。"), "")
+    ]
 
 
 def _selfreliance(user: Any) -> list[Todo]:
@@ -53,15 +55,20 @@ def _contacts(user: Any) -> list[Todo]:
     found = list(Contact.objects.filter(needs_check=True).values_list("pk", "name"))
     if found and not user.has_perm("kit_core.change_contact"):
         names = "、".join(name for _key, name in found)
-        return [Todo(_("県が番号をもう一度確かめている連絡先があります（%(names)s）。") % {"names": names}, "")]
+        return [
+            Todo(_("県が番号をもう一度確かめている連絡先があります（%(names)s）。") % {"names": names}, "")
+        ]
     words = _("県の連絡先「%(name)s」の番号を確かめ、「要確認」のしるしを外してください。")
     return [
-        Todo(words % {"name": name}, reverse("wagtailsnippets_kit_core_contact:edit", args=[key])) for key, name in found
+        Todo(words % {"name": name}, reverse("wagtailsnippets_kit_core_contact:edit", args=[key]))
+        for key, name in found
     ]
 
 
 def _retention() -> list[Todo]:
-    undecided = [str(words) for name, words in _RECORDS.items() if settings.SITE_CONFIG.retention[name] == UNDECIDED]
+    undecided = [
+        str(words) for name, words in _RECORDS.items() if settings.SITE_CONFIG.retention[name] == UNDECIDED
+    ]
     if not undecided or settings.SITE_CONFIG.is_hub:
         return []
     words = _("保存年限が決まっていません（%(names)s）。決まったら site.toml の [retention] に書きます。")

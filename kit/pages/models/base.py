@@ -19,8 +19,7 @@ from kit.pages.forms import KitPageForm
 
 # Addresses that are not pages: a page with such a slug at the top would never be seen.
 RESERVED_SLUGS: Final = frozenset(
-    "account admin blueprints board calendar documents feed healthz hsds hub intake look mailbox media opendata "
-    "readyz sitemap static town".split()
+    ["account", "admin", "blueprints", "board", "calendar", "documents", "feed", "healthz", "hsds", "hub", "intake", "look", "mailbox", "media", "opendata", "readyz", "sitemap", "static", "town"]
 )
 
 

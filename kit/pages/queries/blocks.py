@@ -52,7 +52,9 @@ def windows(value: Any, context: Context) -> dict[str, Any]:
         "windows": [
             {
                 "town": town.name,
-                "name": _("生活に困ったときは %(office)s") % {"office": offices[town.pk]} if town.pk in offices else "",
+                "name": _("生活に困ったときは %(office)s") % {"office": offices[town.pk]}
+                if town.pk in offices
+                else "",
                 "is_here": town.code == here,
             }
             for town in Municipality.objects.all()
@@ -86,5 +88,9 @@ def _contact(entry: Contact, now: Any) -> dict[str, Any]:
         "url": entry.url,
         "checked_on": entry.checked_on,
         "is_open": state.is_open,
-        "opening": {"is_open": state.is_open, "short": words.short if state.is_known else "", "detail": words.detail},
+        "opening": {
+            "is_open": state.is_open,
+            "short": words.short if state.is_known else "",
+            "detail": words.detail,
+        },
     }

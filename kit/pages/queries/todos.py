@@ -34,8 +34,12 @@ class Review:
 
 def language_todos(user: Any) -> list[Todo]:
     """Pages in another language that nobody who speaks it has read yet."""
-    pages = LanguagePage.objects.filter(speaker_checked=False).order_by("path").values_list("pk", "native_name")
-    words = _("%(language)s のページを、その言葉を話す人に読んでもらい、「話者が確かめた」にしるしをつけてください。")
+    pages = (
+        LanguagePage.objects.filter(speaker_checked=False).order_by("path").values_list("pk", "native_name")
+    )
+    words = _(
+        "%(language)s のページを、その言葉を話す人に読んでもらい、「話者が確かめた」にしるしをつけてください。"
+    )
     return [Todo(words % {"language": name}, _edit_url(key) + "#id_speaker_checked") for key, name in pages]
 
 
@@ -53,7 +57,9 @@ def _reviews(today: date) -> Iterator[Review]:
         for key, title, checked_on in rows:
             overdue = is_overdue(checked_on, today, months)
             if overdue or is_near(checked_on, today, months, days=NEAR_DAYS):
-                yield Review(title, _edit_url(key) + "#id_checked_on", checked_on, due_on(checked_on, months), overdue)
+                yield Review(
+                    title, _edit_url(key) + "#id_checked_on", checked_on, due_on(checked_on, months), overdue
+                )
 
 
 def _edit_url(key: int) -> str:

@@ -29,7 +29,9 @@ def body(context: template.Context, page: Any) -> SafeString:
     def pieces() -> list[Piece]:
         return _pieces(page, context_now)
 
-    return mark_safe("".join(_now(piece, page, context_now) for piece in _kept(context, page, "body", pieces)))  # noqa: S308
+    return mark_safe(
+        "".join(_now(piece, page, context_now) for piece in _kept(context, page, "body", pieces))
+    )
 
 
 @register.simple_tag(takes_context=True)

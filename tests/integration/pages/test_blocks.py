@@ -40,19 +40,26 @@ def test_an_editor_s_chart_is_a_table_and_a_picture(client: Any) -> None:
 
 def test_a_split_that_is_no_whole_is_refused_beside_its_items() -> None:
     block = ChartBlock()
-    value = block.to_python({**CHART, "items": [{"label": "電話", "number": "60"}, {"label": "手紙", "number": "10"}]})
+    value = block.to_python(
+        {**CHART, "items": [{"label": "電話", "number": "60"}, {"label": "手紙", "number": "10"}]}
+    )
     with pytest.raises(ValidationError) as refusal:
         block.clean(value)
     assert "70%" in str(refusal.value.block_errors["items"])
 
 
 def test_facts_become_links_in_texts_and_words_in_titles(client: Any) -> None:
-    page = _page([{"type": "text", "value": "<p>番号は{centre.phone}、名前は{centre.name}。</p>", "id": "t1"}])
+    page = _page(
+        [{"type": "text", "value": "<p>番号は{centre.phone}、名前は{centre.name}。</p>", "id": "t1"}]
+    )
     html = client.get("/learn/trial/").content.decode()
     assert '番号は<a href="tel:0592537826">059-253-7826</a>、名前は三重県ひきこもり地域支援センター。' in html
     page.title = "{centre.phone}のこと"
     page.save_revision().publish()
-    assert "<title>059-253-7826のこと｜津市 ひきこもり相談</title>" in client.get("/learn/trial/").content.decode()
+    assert (
+        "<title>059-253-7826のこと｜津市 ひきこもり相談</title>"
+        in client.get("/learn/trial/").content.decode()
+    )
 
 
 def test_a_fact_that_is_not_known_says_so_calmly(client: Any) -> None:

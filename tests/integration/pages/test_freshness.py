@@ -62,7 +62,10 @@ def test_the_same_process_tells_the_state_of_each_moment(
 
 
 def test_out_of_hours_the_written_way_comes_first(client: Any, demo_window: WindowPage, at: Any) -> None:
-    for moment, first in (("2026-11-24T10:00:00+09:00", "電話する"), ("2026-11-24T22:00:00+09:00", "書いて相談する")):
+    for moment, first in (
+        ("2026-11-24T10:00:00+09:00", "電話する"),
+        ("2026-11-24T22:00:00+09:00", "書いて相談する"),
+    ):
         at(moment)
         bar = client.get("/").content.decode().split('class="sticky-bar"')[1]
         ways = sorted(("電話する", "書いて相談する"), key=bar.index)
@@ -86,7 +89,9 @@ def test_a_publication_is_seen_at_once(client: Any, demo_window: WindowPage) -> 
         assert "000-000-1234" in client.get(path).content.decode(), path
 
 
-def test_a_preview_shows_the_draft_and_is_not_remembered(client: Any, demo_window: WindowPage, rf: Any) -> None:
+def test_a_preview_shows_the_draft_and_is_not_remembered(
+    client: Any, demo_window: WindowPage, rf: Any
+) -> None:
     page = demo_window.get_latest_revision_as_object()
     page.phone = "000-000-9999"
     preview = page.make_preview_request().render().content.decode()

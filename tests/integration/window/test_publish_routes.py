@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
@@ -59,7 +60,7 @@ def edit_url(page):
 
 
 def words_of(response):
-    return [re.sub(r"<[^>]+>", "", str(message)) for message in get_messages(response.wsgi_request)]
+    return [re.sub(r"<[^>]+>", "", str(message)).strip() for message in get_messages(response.wsgi_request)]
 
 
 def complete_draft(page, **fields):
@@ -265,7 +266,7 @@ def waiting(window):
 
 
 def approve_url(page):
-    return f"/admin/pages/{page.pk}/workflow/action/approve/{page.current_workflow_task_state.pk}/"
+    return reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", page.current_workflow_task_state.pk])
 
 
 def assert_still_waiting(page, states):

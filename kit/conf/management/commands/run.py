@@ -49,18 +49,31 @@ class Command(BaseCommand):
         finally:
             _stop(children)
         if status:
-            raise CommandError("動いていた部分が止まりました。上の行に理由があります。もう一度 run してください。")
+            raise CommandError(
+                "動いていた部分が止まりました。上の行に理由があります。もう一度 run してください。"
+            )
 
     def announce(self, host: str, port: int) -> None:
         address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
         sample = "（見本）" if settings.TRIAL else ""
-        self.stdout.write(f"{settings.SITE_CONFIG.name}{sample}  住民の画面: {address}/  職員の画面: {address}/admin/")
+        self.stdout.write(
+            f"{settings.SITE_CONFIG.name}{sample}  住民の画面: {address}/  職員の画面: {address}/admin/"
+        )
         self.stdout.flush()
 
 
 def _commands(host: str, port: int, workers: int) -> list[list[str]]:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    server = ["-m", "gunicorn", *GUNICORN, "--workers", str(workers), "--bind", bind, "kit.conf.wsgi:application"]
+    server = [
+        "-m",
+        "gunicorn",
+        *GUNICORN,
+        "--workers",
+        str(workers),
+        "--bind",
+        bind,
+        "kit.conf.wsgi:application",
+    ]
     return [server, ["-m", "kit.conf.worker"]]
 
 

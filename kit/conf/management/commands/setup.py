@@ -44,7 +44,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--demo", action="store_true", help="見本の内容を入れる（本当の名前では公開できません）")
+        parser.add_argument(
+            "--demo", action="store_true", help="見本の内容を入れる（本当の名前では公開できません）"
+        )
 
     def handle(self, *, demo: bool, **options: Any) -> None:
         if demo and not settings.TRIAL:
@@ -59,7 +61,9 @@ class Command(BaseCommand):
                 step()
         except REFUSALS as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{settings.SITE_CONFIG.name}の準備ができました。次は: kit --site {settings.SITE_CONFIG.slug} run")
+        self.stdout.write(
+            f"{settings.SITE_CONFIG.name}の準備ができました。次は: kit --site {settings.SITE_CONFIG.slug} run"
+        )
 
     def steps(self, demo: bool, now: datetime) -> list[tuple[str, Callable[[], Any]]]:
         return [
@@ -82,7 +86,9 @@ class Command(BaseCommand):
         if database.is_empty(connection):
             keys.make_missing(folder)
         elif not keys.have_any(folder):
-            raise keys.KeyMissing(f"データがあるのに鍵が {folder} にありません。バックアップから鍵を戻してください。")
+            raise keys.KeyMissing(
+                f"データがあるのに鍵が {folder} にありません。バックアップから鍵を戻してください。"
+            )
         keys.mark(folder)
 
     def migrate(self) -> None:
@@ -137,5 +143,7 @@ class Command(BaseCommand):
         user, password = create_first_administrator(by=BY, now=now)
         self.stdout.write("")
         self.stdout.write(f"  最初の管理者  ログイン名: {user.get_username()}  パスワード: {password}")
-        self.stdout.write("  このパスワードは一度しか表示しません。書きとめて、ログインしてから変えてください。")
+        self.stdout.write(
+            "  このパスワードは一度しか表示しません。書きとめて、ログインしてから変えてください。"
+        )
         self.stdout.write("")

@@ -83,5 +83,7 @@ def _as_lines(found: dict[str, Any]) -> list[str]:
         state = "更新が待っています" if entry["waiting"] else "取り込み済み"
         lines.append(f"ひな形 {entry['name']} {entry['version']}: {state}")
     window = found["window"]
-    lines.append(f"相談窓口: {'明確化' if window['designated'] else '準備中'} / 確認日 {window['checked_on'] or 'なし'}")
+    lines.append(
+        f"相談窓口: {'明確化' if window['designated'] else '準備中'} / 確認日 {window['checked_on'] or 'なし'}"
+    )
     return lines
