@@ -30,7 +30,9 @@ RUN: Final = Path(tempfile.mkdtemp(prefix="kit-tests-"))
 POSTGRESQL: Final = os.environ.get("KIT_TEST_DB", "sqlite") == "postgresql"
 DATABASE: Final = "kit_test"
 
-for name in [name for name in os.environ if name.startswith("KIT_") and name not in ("KIT_TEST_DB", "KIT_CHROMIUM")]:
+for name in [
+    name for name in os.environ if name.startswith("KIT_") and name not in ("KIT_TEST_DB", "KIT_CHROMIUM")
+]:
     del os.environ[name]
 for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "EMAIL_URL"):
     os.environ.pop(name, None)
@@ -41,7 +43,9 @@ server = Server() if POSTGRESQL else None
 if server:
     # Inside this process as the owner, who may lift what guards the audit trail; commands run as the runtime role.
     os.environ.update(server.create(DATABASE), KIT_AS_OWNER="1")
-assert settings.KIT_DATA.is_relative_to(RUN), "Django was loaded before tests/conftest.py: unset DJANGO_SETTINGS_MODULE."
+assert settings.KIT_DATA.is_relative_to(RUN), (
+    "Django was loaded before tests/conftest.py: unset DJANGO_SETTINGS_MODULE."
+)
 # Deliberate slowness guards passwords of people, not of tests.
 settings.PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
 

@@ -45,7 +45,7 @@ def ensure_site(*, name: str, hostname: str, is_trial: bool, by: Actor, now: dat
     for key, value in wanted.items():
         setattr(site, key, value)
     site.save()
-    record(by=by, act="site.point", kind="settings", reference=wanted["hostname"], now=now)
+    record(by=by, act="site.point", kind="settings", reference=site.hostname, now=now)
     return site
 
 

@@ -16,7 +16,8 @@ def live_window() -> WindowPage | None:
     """The published window page, None while it is being prepared or not shown. Shared: nobody may change it."""
     if not settings.SITE_CONFIG.shows("window"):
         return None
-    return public("window", lambda: WindowPage.objects.live().first())
+    page: WindowPage | None = public("window", lambda: WindowPage.objects.filter(live=True).first())
+    return page
 
 
 def window_todos(user: Any) -> list[Todo]:

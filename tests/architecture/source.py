@@ -22,7 +22,7 @@ def tree(path: Path) -> ast.Module:
 
 
 def place(path: Path, node: ast.AST | None = None) -> str:
-    """"kit/core/x.py:12", as an editor opens it."""
+    """ "kit/core/x.py:12", as an editor opens it."""
     line = f":{node.lineno}" if node is not None else ""  # type: ignore[attr-defined]
     return f"{path.relative_to(ROOT)}{line}"
 

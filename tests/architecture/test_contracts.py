@@ -92,7 +92,11 @@ def test_a_gateway_is_reached_by_edges_only(graph):
         gateway = f"kit.{app}.gateway"
         if gateway not in graph.modules:
             continue
-        inner = {f"kit.{other}.{part}" for other in APPS for part in ("models", "queries", "bridge", "actions", "logic")}
+        inner = {
+            f"kit.{other}.{part}"
+            for other in APPS
+            for part in ("models", "queries", "bridge", "actions", "logic")
+        }
         wrong = [
             f"{importer} -> {module}"
             for module in {gateway, *graph.find_descendants(gateway)}

@@ -41,7 +41,9 @@ def _is_theirs(base):
 
 
 def test_every_app_label_has_the_prefix():
-    labels = {config.name: config.label for config in apps.get_app_configs() if config.name.startswith("kit.")}
+    labels = {
+        config.name: config.label for config in apps.get_app_configs() if config.name.startswith("kit.")
+    }
     assert labels == {f"kit.{app}": f"kit_{app}" for app in APPS}
 
 
@@ -95,7 +97,11 @@ def test_stream_fields_are_compact_in_migrations():
     """A definition written into each migration made 558,000 lines elsewhere."""
     from tests.architecture.source import KIT, place
 
-    wrong = [place(path) for path in KIT.rglob("migrations/*.py") if len(path.read_text("utf-8").splitlines()) > 600]
+    wrong = [
+        place(path)
+        for path in KIT.rglob("migrations/*.py")
+        if len(path.read_text("utf-8").splitlines()) > 600
+    ]
     assert wrong == []
 
 

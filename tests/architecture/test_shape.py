@@ -69,7 +69,9 @@ def test_every_action_names_its_actor(app):
 
 def _changes(node: ast.FunctionDef) -> bool:
     """Whether it writes by itself; a question beside an action needs no actor."""
-    called = {part.func.attr for part in ast.walk(node) if isinstance(part, ast.Call) and hasattr(part.func, "attr")}
+    called = {
+        part.func.attr for part in ast.walk(node) if isinstance(part, ast.Call) and hasattr(part.func, "attr")
+    }
     return bool(called & WRITES)
 
 
@@ -122,7 +124,7 @@ def _changes_in_bulk(node: ast.Call) -> bool:
 
 
 def _model_of(node: ast.expr) -> str:
-    """"WindowPage" of `WindowPage.objects.filter(…).update`, "" of anything that is no manager."""
+    """ "WindowPage" of `WindowPage.objects.filter(…).update`, "" of anything that is no manager."""
     managers = []
     while isinstance(node, ast.Attribute | ast.Call):
         if isinstance(node, ast.Attribute):
@@ -149,7 +151,8 @@ def test_no_sleeping_tests():
         for path in ALL_TESTS
         if path.name.startswith("test_")
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("time.sleep", "sleep", "page.wait_for_timeout")
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ("time.sleep", "sleep", "page.wait_for_timeout")
     ]
     assert wrong == []
 

@@ -109,7 +109,7 @@ def _place(entry: BlueprintObject) -> None:
         uid=entry.uid, title=title, slug=slug, live=False, has_unpublished_changes=True
     )
     left = page_with(entry.after) if entry.after else None
-    parent = page_with(entry.parent) if entry.parent else Page.get_first_root_node()
+    parent: Any = page_with(entry.parent) if entry.parent else Page.get_first_root_node()
     first = parent.get_first_child() if entry.parent and entry.after is None else None
     if left is not None:
         left.add_sibling(pos="right", instance=page)

@@ -13,21 +13,35 @@ class WrongDatabase(Exception):
 
 
 @transaction.atomic
-def claim_database(*, code: str, slug: str, is_demo: bool, key_mark: str, version: str, by: Actor, now: datetime) -> bool:
+def claim_database(
+    *, code: str, slug: str, is_demo: bool, key_mark: str, version: str, by: Actor, now: datetime
+) -> bool:
     """Write the row once, or check it; answers whether it was new. Raises WrongDatabase."""
     state = InstanceState.objects.first()
     if state is None:
         InstanceState.objects.create(
-            pk=1, code=code, slug=slug, is_demo=is_demo, key_mark=key_mark, kit_version=version, created_at=now
+            pk=1,
+            code=code,
+            slug=slug,
+            is_demo=is_demo,
+            key_mark=key_mark,
+            kit_version=version,
+            created_at=now,
         )
         record(by=by, act="instance.claim", kind="settings", reference=code, now=now)
         return True
     if state.code != code:
-        raise WrongDatabase(f"このデータベースは「{state.slug}」のものです。DATABASE_URL を確かめてください。")
+        raise WrongDatabase(
+            f"このデータベースは「{state.slug}」のものです。DATABASE_URL を確かめてください。"
+        )
     if state.key_mark != key_mark:
-        raise WrongDatabase("このデータベースを作ったときの鍵と違います。バックアップから鍵を戻してください。")
+        raise WrongDatabase(
+            "このデータベースを作ったときの鍵と違います。バックアップから鍵を戻してください。"
+        )
     if is_demo and not state.is_demo:
-        raise WrongDatabase("このデータベースには本当の内容があります。見本（--demo）は新しいデータベースに入れてください。")
+        raise WrongDatabase(
+            "このデータベースには本当の内容があります。見本（--demo）は新しいデータベースに入れてください。"
+        )
     if state.kit_version != version:
         state.kit_version = version
         state.save(update_fields=["kit_version"])

@@ -77,7 +77,10 @@ def _municipality(row: Row) -> Municipality:
 def _agencies(rows: Mapping[str, list[Row]], origin: Any) -> None:
     _upsert(
         AgencyField,
-        [AgencyField(**origin(row), name=row["name"], position=row["number"]) for row in rows["agency_fields"]],
+        [
+            AgencyField(**origin(row), name=row["name"], position=row["number"])
+            for row in rows["agency_fields"]
+        ],
     )
     fields = dict(AgencyField.objects.values_list("code", "pk"))
     kinds = [
@@ -103,7 +106,13 @@ def _pillars(rows: Iterable[Row], origin: Any, editions: Mapping[str, int]) -> N
     _upsert(
         Pillar,
         [
-            Pillar(**origin(row), pillar=row["pillar"], name=row["name"], note=row["note"], position=row["number"])
+            Pillar(
+                **origin(row),
+                pillar=row["pillar"],
+                name=row["name"],
+                note=row["note"],
+                position=row["number"],
+            )
             for row in rows
         ],
     )
@@ -125,7 +134,12 @@ def _figures(rows: Iterable[Row], origin: Any) -> None:
     _upsert(
         Figure,
         [
-            Figure(**origin(row), **{name: row[name] for name in names}, chart=row["chart"] or "", note=row["notes"])
+            Figure(
+                **origin(row),
+                **{name: row[name] for name in names},
+                chart=row["chart"] or "",
+                note=row["notes"],
+            )
             for row in rows
         ],
     )
@@ -146,7 +160,9 @@ def _values(row: Row, figure: int) -> Iterable[FigureValue]:
 
 def _upsert(model: type[models.Model], rows: list[Any], unique: tuple[str, ...] = ("code",)) -> None:
     columns = [
-        field.name for field in model._meta.concrete_fields if not field.primary_key and field.name not in unique
+        field.name
+        for field in model._meta.concrete_fields
+        if not field.primary_key and field.name not in unique
     ]
     model._default_manager.bulk_create(
         rows, update_conflicts=True, unique_fields=list(unique), update_fields=columns

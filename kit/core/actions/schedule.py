@@ -58,7 +58,10 @@ def _publish(revision: Revision, report: DueReport, *, by: Actor, now: datetime)
 
 
 def _expired(now: datetime) -> Iterator[Any]:
-    models = [Page, *(m for m in apps.get_models() if issubclass(m, DraftStateMixin) and not issubclass(m, Page))]
+    models = [
+        Page,
+        *(m for m in apps.get_models() if issubclass(m, DraftStateMixin) and not issubclass(m, Page)),
+    ]
     for model in models:
         for found in model.objects.filter(live=True, expire_at__lt=now).order_by("expire_at"):
             yield found.specific if isinstance(found, Page) else found

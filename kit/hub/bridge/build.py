@@ -47,13 +47,17 @@ class SourceLinks(Links):
         return self._references[key - 1] if key else None
 
 
-def build(head: dict[str, Any], sources: list[dict[str, Any]], *, previous: tuple[Release, ...] = ()) -> bytes:
+def build(
+    head: dict[str, Any], sources: list[dict[str, Any]], *, previous: tuple[Release, ...] = ()
+) -> bytes:
     """The canonical bytes of the release; raises SourceError or BuildRefused."""
     release = parse_release(assemble(head, sources))
     lacking = missing(release.requires, offered_schema())
     if lacking:
         raise BuildRefused([Finding(place, "not-offered", "このキットにない部品です。") for place in lacking])
-    objects = tuple(replace(entry, fields=normal_fields(entry.type, entry.fields)) for entry in release.objects)
+    objects = tuple(
+        replace(entry, fields=normal_fields(entry.type, entry.fields)) for entry in release.objects
+    )
     data = to_data(replace(release, objects=objects, requires=derive_requires(objects)))
     links = SourceLinks()
     known = Known(

@@ -30,13 +30,18 @@ class LanguagePage(KitPage):
         FILIPINO = "fil", "Filipino"
 
     language = models.CharField(
-        _("言葉"), max_length=8, choices=Language.choices, help_text=_("読み上げや印刷がこの言葉に合わせて働きます。")
+        _("言葉"),
+        max_length=8,
+        choices=Language.choices,
+        help_text=_("読み上げや印刷がこの言葉に合わせて働きます。"),
     )
     native_name = models.CharField(
         _("その言葉での呼び名"), max_length=40, help_text=_("言葉を選ぶところに出ます（例: Português）。")
     )
     speaker_checked = models.BooleanField(
-        _("話者が確かめた"), default=False, help_text=_("その言葉を話す人が読んで確かめたら、しるしをつけます。")
+        _("話者が確かめた"),
+        default=False,
+        help_text=_("その言葉を話す人が読んで確かめたら、しるしをつけます。"),
     )
 
     template = "kit_pages/language_page.html"

@@ -13,7 +13,7 @@ from kit.core.holidays import holiday_name
 from kit.core.logic.opening.state import state_at
 from kit.core.logic.opening.words import describe
 from kit.core.memory import public, shown_until
-from kit.core.models import Contact, Figure, Municipality, Serving
+from kit.core.models import Contact, Figure, FigureValue, Municipality, Serving
 from kit.pages.logic.charts import Item, draw_chart
 from kit.pages.models import LanguagePage
 
@@ -22,10 +22,11 @@ Context = Mapping[str, Any]
 
 def figure(value: Any, context: Context) -> dict[str, Any]:
     """A reference figure as a chart, with where it comes from and how to read it."""
-    found = Figure.objects.prefetch_related("values").filter(code=value["figure"]).first()
+    found = Figure.objects.filter(code=value["figure"]).first()
     if found is None or not found.chart:
         return {}
-    items = [Item(row.label, row.value) for row in found.values.all() if not row.is_related]
+    rows = FigureValue.objects.filter(figure=found, is_related=False)
+    items = [Item(row.label, row.value) for row in rows]
     return {"figure": found, "chart": draw_chart(value["kind"], items, unit=found.unit)}
 
 

@@ -52,7 +52,9 @@ def _reviews(today: date) -> Iterator[Review]:
     for model in apps.get_models():
         if not issubclass(model, KitPage):
             continue
-        rows = model.objects.live().filter(checked_on__isnull=False).values_list("pk", "title", "checked_on")
+        rows = model.objects.filter(live=True, checked_on__isnull=False).values_list(
+            "pk", "title", "checked_on"
+        )
         months = model.review_months
         for key, title, checked_on in rows:
             overdue = is_overdue(checked_on, today, months)

@@ -36,7 +36,9 @@ class DecisionSheet(View):
         if proposal is None or not form.is_valid():
             return self.sheet(request, page_id, proposal, form)
         number = form.cleaned_data["number"]
-        note_decision(proposal.page, revision=proposal.revision, number=number, by=request.user, now=timezone.now())
+        note_decision(
+            proposal.page, revision=proposal.revision, number=number, by=request.user, now=timezone.now()
+        )
         messages.success(request, _("決裁番号を記録しました。"))
         return redirect(request.path)
 

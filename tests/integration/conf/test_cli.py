@@ -44,7 +44,9 @@ def test_no_site_named(empty):
     refused(empty.bare("status"), "--site")
 
 
-@pytest.mark.parametrize(("slug", "near"), [("yokaichi", "yokkaichi"), ("四日市", "yokkaichi"), ("tu", "tsu")])
+@pytest.mark.parametrize(
+    ("slug", "near"), [("yokaichi", "yokkaichi"), ("四日市", "yokkaichi"), ("tu", "tsu")]
+)
 def test_new_names_near_municipalities(empty, slug, near):
     refused(empty.bare("new", slug), slug, near)
     assert not (empty.root / "sites" / slug).exists()

@@ -24,7 +24,18 @@ from kit.core.models import (
 )
 
 pytestmark = pytest.mark.django_db
-MODELS = (AgencyField, AgencyKind, Direction, Figure, FigureValue, Municipality, Pillar, PlanEdition, Serving, Stage)
+MODELS = (
+    AgencyField,
+    AgencyKind,
+    Direction,
+    Figure,
+    FigureValue,
+    Municipality,
+    Pillar,
+    PlanEdition,
+    Serving,
+    Stage,
+)
 
 
 def test_the_29_municipalities_are_14_cities_and_15_towns() -> None:
@@ -47,7 +58,9 @@ def test_the_14_cities_and_taki_have_their_own_office_and_14_towns_share_one() -
     own = {row.municipality.slug for row in rows if row.own}
     assert len(rows) == 29
     assert own == {*Municipality.objects.filter(kind="city").values_list("slug", flat=True), "taki"}
-    assert {row.office for row in rows if not row.own} == {"三重県生活相談支援センター（三重県社会福祉協議会）"}
+    assert {row.office for row in rows if not row.own} == {
+        "三重県生活相談支援センター（三重県社会福祉協議会）"
+    }
 
 
 def test_each_edition_has_its_six_pillars_under_its_own_names() -> None:
@@ -60,7 +73,17 @@ def test_each_edition_has_its_six_pillars_under_its_own_names() -> None:
 
 
 def test_every_row_says_where_it_comes_from_and_when() -> None:
-    for model in (AgencyField, AgencyKind, Direction, Figure, Municipality, Pillar, PlanEdition, Serving, Stage):
+    for model in (
+        AgencyField,
+        AgencyKind,
+        Direction,
+        Figure,
+        Municipality,
+        Pillar,
+        PlanEdition,
+        Serving,
+        Stage,
+    ):
         assert not model.objects.filter(source="").exists(), model
         assert not model.objects.filter(source_date="").exists(), model
 

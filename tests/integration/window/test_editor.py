@@ -11,7 +11,20 @@ from tests.factories.people import make_user, sign_in
 
 pytestmark = pytest.mark.django_db
 # Names that stay as they are in Japanese text, too.
-NAMES = {"Português", "English", "Zoom", "URL", "SNS", "Wagtail", "JavaScript", "Ctrl", "Shift", "Alt", "Esc", "shonin"}
+NAMES = {
+    "Português",
+    "English",
+    "Zoom",
+    "URL",
+    "SNS",
+    "Wagtail",
+    "JavaScript",
+    "Ctrl",
+    "Shift",
+    "Alt",
+    "Esc",
+    "shonin",
+}
 
 
 @pytest.fixture
@@ -25,7 +38,9 @@ def edit(desk, page):
 
 def panel_of(response):
     html = response.content.decode()
-    return " ".join(strip_tags(html[html.index("<strong>明確化") : html.index("手では変えられません")]).split())
+    return " ".join(
+        strip_tags(html[html.index("<strong>明確化") : html.index("手では変えられません")]).split()
+    )
 
 
 def test_a_draft_is_not_clear_yet_and_names_what_is_missing(desk):
@@ -54,7 +69,12 @@ def test_clear_is_never_an_input():
 
 def test_hours_stand_in_the_first_tab_after_the_ways_to_consult(desk, demo_window):
     html = edit(desk, demo_window).content.decode()
-    assert html.index("窓口の事実") < html.index('id="id_phone"') < html.index('id="hours"') < html.index('id="id_checked_on"')
+    assert (
+        html.index("窓口の事実")
+        < html.index('id="id_phone"')
+        < html.index('id="hours"')
+        < html.index('id="id_checked_on"')
+    )
     assert html.index('id="id_checked_on"') < html.index('id="id_title"')
 
 
@@ -65,11 +85,24 @@ def test_no_english_is_left_in_what_a_clerk_sees(desk, demo_window):
         main = re.sub(rf"<{element}\b.*?</{element}>", "", main, flags=re.DOTALL)
     seen = [strip_tags(text) for text in re.findall(r">([^<>]+)<", main)]
     seen += re.findall(r'(?:aria-label|title|placeholder|data-w-tooltip-content-value)="([^"]+)"', main)
-    english = {word for text in seen if "@" not in text and "{" not in text for word in re.findall(r"[A-Za-zÀ-ÿ]{3,}", text)}
+    english = {
+        word
+        for text in seen
+        if "@" not in text and "{" not in text
+        for word in re.findall(r"[A-Za-zÀ-ÿ]{3,}", text)
+    }
     assert english - NAMES == set()
 
 
 def test_every_field_of_the_form_has_a_help_text():
     form = WindowPage.get_edit_handler().get_form_class()
     without = [name for name, field in form.base_fields.items() if not field.help_text]
-    assert set(without) <= {"title", "slug", "seo_title", "search_description", "go_live_at", "expire_at", "comment_notifications"}
+    assert set(without) <= {
+        "title",
+        "slug",
+        "seo_title",
+        "search_description",
+        "go_live_at",
+        "expire_at",
+        "comment_notifications",
+    }

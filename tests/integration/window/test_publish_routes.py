@@ -220,7 +220,9 @@ def test_a_refused_page_below_does_not_stop_its_siblings(desk, window):
 
 
 def planned(days):
-    return {"go_live_at": timezone.localtime(timezone.now() + timedelta(days=days)).strftime("%Y-%m-%d %H:%M")}
+    return {
+        "go_live_at": timezone.localtime(timezone.now() + timedelta(days=days)).strftime("%Y-%m-%d %H:%M")
+    }
 
 
 def test_an_incomplete_page_cannot_be_planned(desk, window):
@@ -266,7 +268,9 @@ def waiting(window):
 
 
 def approve_url(page):
-    return reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", page.current_workflow_task_state.pk])
+    return reverse(
+        "wagtailadmin_pages:workflow_action", args=[page.pk, "approve", page.current_workflow_task_state.pk]
+    )
 
 
 def assert_still_waiting(page, states):
@@ -332,7 +336,9 @@ def test_an_older_complete_version_can_be_published_again(desk, demo_window):
 
 def test_an_older_incomplete_version_is_refused(desk, demo_window):
     old = demo_window.revisions.order_by("created_at").first()
-    response = desk.post(f"/admin/pages/{demo_window.pk}/revisions/{old.pk}/revert/", {**INCOMPLETE, **PUBLISH})
+    response = desk.post(
+        f"/admin/pages/{demo_window.pk}/revisions/{old.pk}/revert/", {**INCOMPLETE, **PUBLISH}
+    )
     assert set(response.context["form"].errors) == set(MISSING)
     assert WindowPage.objects.get().department == demo_window.department
 

@@ -37,7 +37,12 @@ def test_preparing_page_shows_nothing_of_the_draft(client):
 
 def test_published_window_shows_its_facts(client, demo_window):
     text = client.get("/window/").content.decode()
-    for fact in ("福祉政策課（見本）", "000-000-0000", "見本庁舎 本館1階（見本）", "相談員2名のどちらかがお返事します（見本）"):
+    for fact in (
+        "福祉政策課（見本）",
+        "000-000-0000",
+        "見本庁舎 本館1階（見本）",
+        "相談員2名のどちらかがお返事します（見本）",
+    ):
         assert fact in text, fact
 
 

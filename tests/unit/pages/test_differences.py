@@ -65,5 +65,9 @@ def test_both_sides_keep_every_letter_and_unmarked_ones_are_the_same(before: str
 )
 def test_every_part_of_one_side_only_has_its_row(old: list[str], new: list[str]) -> None:
     rows = differences([part(key, key) for key in old], [part(key, key) for key in new])
-    assert {row.label for row in rows if row.change == "added"} == {f"本文 {key}" for key in set(new) - set(old)}
-    assert {row.label for row in rows if row.change == "removed"} == {f"本文 {key}" for key in set(old) - set(new)}
+    assert {row.label for row in rows if row.change == "added"} == {
+        f"本文 {key}" for key in set(new) - set(old)
+    }
+    assert {row.label for row in rows if row.change == "removed"} == {
+        f"本文 {key}" for key in set(old) - set(new)
+    }

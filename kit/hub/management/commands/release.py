@@ -24,7 +24,9 @@ class Command(BaseCommand):
 
     def handle(self, *, name: str, source: Path, **options: Any) -> None:
         if not settings.SITE_CONFIG.is_hub:
-            raise CommandError("release は県ハブ（role = \"hub\"）でだけ使えます。例: kit --site mie release build …")
+            raise CommandError(
+                'release は県ハブ（role = "hub"）でだけ使えます。例: kit --site mie release build …'
+            )
         try:
             head, objects = read_source(source / name)
             document = build(head, objects)
