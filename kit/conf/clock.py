@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kit.core.actions.audit import SystemActor
 from kit.core.actions.audit_seal import seal
+from kit.core.actions.queue import requeue_abandoned
 from kit.core.actions.schedule import publish_due
 from kit.core.gateway import keys
 from kit.core.gateway.audit_heads import FileHeads
@@ -35,6 +36,7 @@ def jobs(now: datetime) -> list[tuple[str, Callable[[], object]]]:
     """The jobs of this minute by name."""
     every_minute: list[tuple[str, Callable[[], object]]] = [
         ("publish", lambda: publish_due(by=BY, now=now)),
+        ("requeue", lambda: requeue_abandoned(by=BY, now=now)),
         ("seal", lambda: _seal(now)),
     ]
     if now.minute:

@@ -51,15 +51,24 @@ class Contact(OwnedDraftMixin, DraftStateMixin, RevisionMixin, models.Model):
     group = models.CharField(
         _("まとまり"), max_length=12, choices=Group.choices, help_text=_("「緊急のとき」などで並ぶ場所です。")
     )
-    always_open = models.BooleanField(_("24時間・年中無休"), default=False)
+    always_open = models.BooleanField(
+        _("24時間・年中無休"), default=False, help_text=_("しるしがあると、受付時間は書きません。")
+    )
     hours = StreamField(
         HoursBlock(), verbose_name=_("受付時間"), blank=True, help_text=_("24時間のときは書きません。")
     )
-    closed_on_holidays = models.BooleanField(_("祝日は休み"), default=False)
+    closed_on_holidays = models.BooleanField(
+        _("祝日は休み"), default=False, help_text=_("しるしがあると、祝日は曜日にかかわらず休みになります。")
+    )
     closures = StreamField(
         ClosuresBlock(), verbose_name=_("休みの日・特別な日"), blank=True, help_text=_("年末年始など。")
     )
-    hours_note = models.CharField(_("時間のひとこと"), max_length=120, blank=True)
+    hours_note = models.CharField(
+        _("時間のひとこと"),
+        max_length=120,
+        blank=True,
+        help_text=_("書くと、受付時間のかわりにこの言葉が出ます。"),
+    )
     sort = models.PositiveSmallIntegerField(_("並び順"), default=100, help_text=_("小さいほど上に出ます。"))
     checked_on = models.DateField(
         _("確認日"), null=True, blank=True, help_text=_("番号を公式のページで確かめた日です。")
