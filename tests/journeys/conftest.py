@@ -1,0 +1,81 @@
+"""A real browser on a running sample town.
+
+Rules
+- The town is set up and served before the browser starts: Playwright's loop and Django's database do not mix.
+- No browser is a failure with what to type, never a skip.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.fakes.browser import find_browser, launch_words
+from tests.fakes.instances import Instance, login_of
+
+AXE: Final = Path(__file__).parent.parent / "assets" / "axe"
+TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LOCATION: Final = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+PHONE, DESK = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _town_before_browser(served: str) -> str:
+    if find_browser() is None:
+        pytest.fail("No Chromium starts here: sudo apt-get install chromium fonts-noto-cjk, or playwright install chromium")
+    return served
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(_town_before_browser: str) -> dict[str, Any]:
+    return launch_words(find_browser() or "")
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    return {"locale": "ja-JP", "timezone_id": "Asia/Tokyo", "viewport": PHONE}
+
+
+@pytest.fixture(scope="session")
+def public_paths(served: str) -> list[str]:
+    """Every published page of the sample town, and one that is not there."""
+    import urllib.request
+
+    with urllib.request.urlopen(f"{served}/sitemap.xml", timeout=30) as answer:
+        tree = ElementTree.fromstring(answer.read())
+    return [*(str(entry.text).removeprefix(served) for entry in tree.iter(LOCATION)), "/nowhere/"]
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    """axe-core with its messages in Japanese."""
+    words = json.loads((AXE / "ja.json").read_text("utf-8"))
+    return f"{(AXE / 'axe.min.js').read_text('utf-8')};axe.configure({{locale: {json.dumps(words)}}});"
+
+
+@pytest.fixture
+def violations(axe_source: str) -> Callable[[Page], list[str]]:
+    """What axe finds wrong on the page as it stands, one line for each place."""
+
+    def run(page: Page) -> list[str]:
+        page.evaluate(axe_source)
+        options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+        found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+        path = page.url.split("/", 3)[-1]
+        return [f"/{path} {rule['id']}: {rule['help']} {node['target']}" for rule in found for node in rule["nodes"]]
+
+    return run
+
+
+@pytest.fixture
+def own_town(demo_town: tuple[Instance, str], tmp_path: Path) -> Iterator[tuple[str, tuple[str, str]]]:
+    """A running sample town that one test may change, and the administrator's name and password."""
+    town, said = demo_town
+    copy = town.copy_to(tmp_path / "own")
+    with copy.running() as address:
+        yield address, login_of(said)
