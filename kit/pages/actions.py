@@ -19,16 +19,20 @@ class NoHomePage(Exception):
     """No blueprint brought a home page; check `subscribe` in site.toml."""
 
 
-def remove_welcome() -> None:
+@transaction.atomic
+def remove_welcome(*, by: Actor, now: datetime) -> None:
     """Remove the page that Wagtail makes for itself: it takes the place and the slug of ours.
 
     The root above all pages stays; it is never public, and staff meet its name in the admin.
     """
-    for page in Page.objects.filter(depth=2).exact_type(Page):
+    welcome = list(Page.objects.filter(depth=2).exact_type(Page))
+    for page in welcome:
         page.delete()
     root = Page.get_first_root_node()
-    root.title = root.draft_title = ROOT_TITLE
-    root.save()
+    if root.title != ROOT_TITLE:
+        root.title = root.draft_title = ROOT_TITLE
+        root.save()
+        record(by=by, act="site.clear", kind="page", detail={"pages": len(welcome)}, now=now)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from typing import Any, Final
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.fakes.browser import find_browser, launch_words
 from tests.fakes.instances import Instance, login_of
@@ -27,7 +27,9 @@ expect.set_options(timeout=15_000)
 @pytest.fixture(scope="session", autouse=True)
 def _town_before_browser(served: str) -> str:
     if find_browser() is None:
-        pytest.fail("No Chromium starts here: sudo apt-get install chromium fonts-noto-cjk, or playwright install chromium")
+        pytest.fail(
+            "No Chromium starts here: sudo apt-get install chromium fonts-noto-cjk, or playwright install chromium"
+        )
     return served
 
 
@@ -39,6 +41,20 @@ def browser_type_launch_args(_town_before_browser: str) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, Any]:
     return {"locale": "ja-JP", "timezone_id": "Asia/Tokyo", "viewport": PHONE}
+
+
+@pytest.fixture
+def open_page(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Callable[..., Page]]:
+    """A page in a browser profile of its own, with what the test wants different (viewport=…, color_scheme=…)."""
+    contexts: list[BrowserContext] = []
+
+    def opened(**more: Any) -> Page:
+        contexts.append(browser.new_context(**{**browser_context_args, **more}))
+        return contexts[-1].new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +83,11 @@ def violations(axe_source: str) -> Callable[[Page], list[str]]:
         options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
         found = page.evaluate("options => axe.run(document, options)", options)["violations"]
         path = page.url.split("/", 3)[-1]
-        return [f"/{path} {rule['id']}: {rule['help']} {node['target']}" for rule in found for node in rule["nodes"]]
+        return [
+            f"/{path} {rule['id']}: {rule['help']} {node['target']}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
 
     return run
 

@@ -1,7 +1,5 @@
 """A clerk of the town hall changes the hours of the window and publishes them."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -9,10 +7,10 @@ from tests.journeys.conftest import DESK
 
 
 @pytest.fixture
-def clerk(new_context, own_town):
+def clerk(open_page, own_town):
     """The staff side, signed in, in a large window."""
     address, (name, password) = own_town
-    page = new_context(viewport=DESK).new_page()
+    page = open_page(viewport=DESK)
     page.goto(f"{address}/admin/")
     page.locator("input[name=login]").fill(name)
     page.locator("input[name=password]").fill(password)
@@ -21,22 +19,9 @@ def clerk(new_context, own_town):
     return page, address
 
 
-def window_editor(page, address):
-    page.goto(f"{address}/window/")
-    page.goto(f"{address}/admin/pages/")
-    page.locator("a", has_text=re.compile(r"サイト|相談|津市|はじめ|ホーム")).first.wait_for()
-    identity = page.evaluate(
-        """async () => {
-          const found = await fetch('/admin/reports/site-history/');
-          return found.status;
-        }"""
-    )
-    return identity
-
-
-def test_clerk_changes_the_hours_and_residents_see_them_at_once(clerk, new_context):
+def test_clerk_changes_the_hours_and_residents_see_them_at_once(clerk, open_page):
     page, address = clerk
-    resident = new_context().new_page()
+    resident = open_page()
     resident.goto(f"{address}/window/")
     expect(resident.locator("main")).to_contain_text("17:15")
 

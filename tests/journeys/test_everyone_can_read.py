@@ -24,8 +24,8 @@ FOCUS = """() => {
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["360", "1280"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_public_page(new_context, served, public_paths, violations, viewport, scheme):
-    page = new_context(viewport=viewport, color_scheme=scheme).new_page()
+def test_axe_finds_nothing_on_any_public_page(open_page, served, public_paths, violations, viewport, scheme):
+    page = open_page(viewport=viewport, color_scheme=scheme)
     found = []
     for path in public_paths:
         page.goto(served + path)
@@ -33,11 +33,11 @@ def test_axe_finds_nothing_on_any_public_page(new_context, served, public_paths,
     assert found == []
 
 
-def test_axe_finds_nothing_while_the_window_is_prepared(new_context, instance, violations):
+def test_axe_finds_nothing_while_the_window_is_prepared(open_page, instance, violations):
     found = []
     with instance.running() as address:
         for viewport in (PHONE, DESK):
-            page = new_context(viewport=viewport).new_page()
+            page = open_page(viewport=viewport)
             for path in ("/window/", "/", "/nowhere/"):
                 page.goto(address + path)
                 assert page.evaluate(VISIBLE_PHONES) > 0, path
@@ -62,8 +62,8 @@ def test_the_telephone_is_in_sight_on_every_page_of_a_small_telephone(page, serv
 
 
 @pytest.mark.parametrize("viewport", [{"width": 320, "height": 568}, PHONE], ids=["320", "360"])
-def test_nothing_is_wider_than_the_screen(new_context, served, public_paths, viewport):
-    page = new_context(viewport=viewport).new_page()
+def test_nothing_is_wider_than_the_screen(open_page, served, public_paths, viewport):
+    page = open_page(viewport=viewport)
     wide = []
     for path in public_paths:
         page.goto(served + path)
@@ -72,12 +72,12 @@ def test_nothing_is_wider_than_the_screen(new_context, served, public_paths, vie
     assert wide == []
 
 
-def test_every_page_is_light_and_asks_nobody_else(new_context, served, public_paths):
+def test_every_page_is_light_and_asks_nobody_else(open_page, served, public_paths):
     heavy = []
     for path in public_paths:
-        page = new_context().new_page()
+        page = open_page()
         answers = []
-        page.on("requestfinished", answers.append)
+        page.on("requestfinished", lambda request, kept=answers: kept.append(request))
         page.goto(served + path, wait_until="networkidle")
         weight = sum(request.sizes()["responseBodySize"] for request in answers)
         assert {urlsplit(request.url).netloc for request in answers} == {urlsplit(served).netloc}, path
@@ -87,18 +87,19 @@ def test_every_page_is_light_and_asks_nobody_else(new_context, served, public_pa
     assert heavy == []
 
 
-def test_nothing_is_kept_in_the_browser(new_context, served, public_paths):
-    context = new_context()
-    page = context.new_page()
+def test_nothing_is_kept_in_the_browser(open_page, served, public_paths):
+    page = open_page()
     for path in public_paths:
         page.goto(served + path)
-    assert context.cookies() == []
+    assert page.context.cookies() == []
 
 
 def test_no_page_complains_in_the_console(page, served, public_paths):
     """A blocked style or script would say so here."""
     said = []
-    page.on("console", lambda message: said.append((page.url, message.text)) if message.type == "error" else None)
+    page.on(
+        "console", lambda message: said.append((page.url, message.text)) if message.type == "error" else None
+    )
     page.on("pageerror", lambda error: said.append((page.url, str(error))))
     for path in public_paths[:-1]:
         page.goto(served + path)
@@ -131,8 +132,8 @@ def test_the_skip_link_leads_to_the_main_text(page, served):
     expect(page.locator("main")).to_be_focused()
 
 
-def test_everything_is_there_without_script(new_context, served, public_paths):
-    page = new_context(java_script_enabled=False).new_page()
+def test_everything_is_there_without_script(open_page, served, public_paths):
+    page = open_page(java_script_enabled=False)
     for path in public_paths:
         page.goto(served + path)
         expect(page.locator("h1")).to_have_count(1)

@@ -18,7 +18,7 @@ from kit.blueprints.bridge.schema import offered_schema
 from kit.blueprints.logic.normal import normal
 from kit.blueprints.logic.schema import Kind
 from kit.blueprints.logic.values import Json
-from kit.pages.blocks import RICH
+from kit.pages.blocks.parts import RICH
 
 # Publishing is an act with its own rules, never a field that is set.
 ACTS = frozenset({"live"})

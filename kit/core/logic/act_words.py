@@ -26,6 +26,7 @@ WORDS: Final = {
     "publish.schedule": "予約どおりに公開・公開終了した",
     "blueprint.receive": "県からの更新を受け取った",
     "blueprint.apply": "県からの更新を反映した",
+    "site.clear": "はじめからある頁を片づけた",
     "site.point": "サイトの入り口を決めた",
     "sample.publish": "見本を入れた",
     "page.decide": "決裁番号を記した",

@@ -52,11 +52,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='AuditLink',
             fields=[
-                ('position', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('entry_uid', models.UUIDField(unique=True)),
-                ('digest', models.BinaryField()),
+                ('position', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='順番')),
+                ('entry_uid', models.UUIDField(unique=True, verbose_name='記録の固有番号')),
+                ('digest', models.BinaryField(verbose_name='しるし')),
             ],
             options={
+                'verbose_name': '操作の記録のつなぎ目',
                 'ordering': ['position'],
             },
         ),
@@ -277,7 +278,7 @@ class Migration(migrations.Migration):
                 ('is_related', models.BooleanField(default=False, verbose_name='図に入れない添えの値')),
                 ('is_approximate', models.BooleanField(default=False, verbose_name='およその値')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='順番')),
-                ('figure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='kit_core.figure')),
+                ('figure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='kit_core.figure', verbose_name='調査の数字')),
             ],
             options={
                 'verbose_name': '調査の値',

@@ -35,11 +35,12 @@ class AuditEntry(models.Model):
 class AuditLink(models.Model):
     """One place in the chain that makes removed or changed entries visible."""
 
-    position = models.BigIntegerField(primary_key=True)
-    entry_uid = models.UUIDField(unique=True)
-    digest = models.BinaryField()
+    position = models.BigIntegerField(_("順番"), primary_key=True)
+    entry_uid = models.UUIDField(_("記録の固有番号"), unique=True)
+    digest = models.BinaryField(_("しるし"))
 
     class Meta:
+        verbose_name = _("操作の記録のつなぎ目")
         ordering = ["position"]
 
     def __str__(self) -> str:

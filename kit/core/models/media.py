@@ -32,9 +32,12 @@ class KitImage(OwnedMixin, AbstractImage):
 
 
 class KitRendition(AbstractRendition):
-    image = models.ForeignKey(KitImage, on_delete=models.CASCADE, related_name="renditions")
+    image = models.ForeignKey(
+        KitImage, verbose_name=_("画像"), on_delete=models.CASCADE, related_name="renditions"
+    )
 
     class Meta:
+        verbose_name = _("大きさを変えた画像")
         unique_together = (("image", "filter_spec", "focal_point_key"),)
 
 

@@ -168,7 +168,9 @@ class Figure(Sourced):
 
 
 class FigureValue(models.Model):
-    figure = models.ForeignKey(Figure, on_delete=models.CASCADE, related_name="values")
+    figure = models.ForeignKey(
+        Figure, verbose_name=_("調査の数字"), on_delete=models.CASCADE, related_name="values"
+    )
     code = models.SlugField(_("記号"), max_length=80)
     label = models.CharField(_("項目"), max_length=120)
     value = models.DecimalField(_("値"), max_digits=12, decimal_places=2)

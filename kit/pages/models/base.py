@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from kit.core.models.owned import OwnedDraftMixin
 from kit.core.registries import page_contexts
-from kit.pages.blocks import BodyBlock
+from kit.pages.blocks.body import BodyBlock
 from kit.pages.forms import KitPageForm
 
 # Addresses that are not pages: a page with such a slug at the top would never be seen.

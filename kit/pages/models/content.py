@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
-from kit.pages.blocks import RICH
+from kit.pages.blocks.parts import RICH
 from kit.pages.models.base import KitPage
 
 _PARENTS = ["kit_pages.HomePage", "kit_pages.ContentPage"]

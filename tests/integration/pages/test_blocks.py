@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from kit.pages.blocks import BodyBlock, ChartBlock
+from kit.pages.blocks.body import BodyBlock
+from kit.pages.blocks.numbers import ChartBlock
 from kit.pages.models import ContentPage
 
 pytestmark = pytest.mark.django_db

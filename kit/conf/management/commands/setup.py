@@ -117,7 +117,7 @@ class Command(BaseCommand):
         load_reference(rows, by=BY, now=now)
 
     def blueprints(self, now: datetime) -> None:
-        remove_welcome()
+        remove_welcome(by=BY, now=now)
         for name in settings.SITE_CONFIG.blueprints.subscribe:
             document = shipped_document(settings.KIT_BLUEPRINTS, name)
             stored = receive_release(document, origin="shipped", by=BY, now=now)
