@@ -19,28 +19,42 @@ def clerk(open_page, own_town):
     return page, address
 
 
+def open_window_editor(page, address):
+    """As a clerk finds it: search for the page by its name."""
+    page.goto(f"{address}/admin/pages/search/?q=相談窓口")
+    page.get_by_role("link", name="相談窓口", exact=True).first.click()
+    expect(page.locator("#id_department")).to_be_visible()
+
+
+def publish(page):
+    page.get_by_role("button", name="他のアクション").click()
+    page.locator("button[name=action-publish]").click()
+
+
 def test_clerk_changes_the_hours_and_residents_see_them_at_once(clerk, open_page):
     page, address = clerk
     resident = open_page()
     resident.goto(f"{address}/window/")
     expect(resident.locator("main")).to_contain_text("17:15")
 
-    page.goto(f"{address}/admin/pages/search/?q=相談窓口")
-    page.get_by_role("link", name="相談窓口").first.click()
-    closes = page.locator('input[name^="hours-"][name$="-value-closes"]').first
-    closes.fill("19:00")
-    closes.press("Tab")
+    open_window_editor(page, address)
+    page.locator('input[name="hours-0-value-closes"]').fill("19:00")
+    page.keyboard.press("Escape")
     publish(page)
-    expect(page.locator("main, body").first).to_contain_text("公開")
+    expect(page.locator(".messages .success")).to_contain_text("公開")
 
     resident.goto(f"{address}/window/")
     expect(resident.locator("main")).to_contain_text("19:00")
     expect(resident.locator("main")).not_to_contain_text("17:15")
 
 
-def publish(page):
-    """The button may stand in the menu beside the save button."""
-    button = page.locator("button[name=action-publish]")
-    if not button.is_visible():
-        page.locator("footer .w-dropdown button, footer [data-w-dropdown-target=toggle]").first.click()
-    button.click()
+def test_clerk_is_told_beside_the_field_what_is_missing(clerk, open_page):
+    page, address = clerk
+    open_window_editor(page, address)
+    page.locator("#id_department").fill("")
+    publish(page)
+    expect(page.locator("#panel-child-窓口の事実-どこの窓口か-content, form").first).to_contain_text("担当する課の名前")
+    expect(page.locator("#id_department")).to_have_value("")
+    resident = open_page()
+    resident.goto(f"{address}/window/")
+    expect(resident.locator("main")).to_contain_text("福祉政策課（見本）")

@@ -78,7 +78,7 @@ def test_every_page_is_light_and_asks_nobody_else(open_page, served, public_path
         page = open_page()
         answers = []
         page.on("requestfinished", lambda request, kept=answers: kept.append(request))
-        page.goto(served + path, wait_until="networkidle")
+        page.goto(served + path)
         weight = sum(request.sizes()["responseBodySize"] for request in answers)
         assert {urlsplit(request.url).netloc for request in answers} == {urlsplit(served).netloc}, path
         if weight > WEIGHT or len(answers) > REQUESTS:
