@@ -21,7 +21,6 @@ from kit.core.actions.audit_guard import is_installed
 from kit.core.gateway import keys
 from kit.core.logic.colour import town_palette
 from kit.core.queries.audit import waiting_entries
-from kit.window.logic.completeness import missing_facts
 from kit.window.queries import newest_window
 
 SEAL_LAG: Final = timedelta(minutes=15)
@@ -136,10 +135,12 @@ def blueprints(now: datetime) -> CheckResult:
 
 
 def window(now: datetime) -> CheckResult:
+    if not settings.SITE_CONFIG.shows("window"):
+        return CheckResult("ok", "このサイトでは見せません")
     page = newest_window()
     if page is None:
         return CheckResult("warn", "相談窓口のページがありません。")
-    gaps = missing_facts(page.facts())
+    gaps = page.gaps()
     if gaps:
         return CheckResult("warn", f"相談窓口はまだ公開できません: {' '.join(gap.message for gap in gaps)}")
     if not page.live:

@@ -72,6 +72,8 @@ def _new(words: list[str]) -> int:
 def _manage(words: list[str]) -> int:
     if words[0] in AS_OWNER:
         os.environ["KIT_AS_OWNER"] = "1"
+    if not os.environ.get("KIT_SITE"):
+        raise Usage("どの市町かを書いてください（例: kit --site tsu status）。")
     os.environ["DJANGO_SETTINGS_MODULE"] = "kit.conf.settings"
     instance.current()  # refuses in one line before Django starts
     import django

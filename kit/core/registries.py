@@ -92,5 +92,3 @@ blueprint_types: Registry[BlueprintType] = Registry("blueprint types")
 ownership_guards: Registry[Callable[[Any], None]] = Registry("ownership guards")
 # Reasons, in words for a clerk, why an object may not go public now; beside what its own type asks for.
 publish_checks: Registry[Callable[[Any], list[str]]] = Registry("publish checks")
-# A change of public content happened: caches and snapshots register here.
-public_changes: Registry[Callable[[], None]] = Registry("public changes")

@@ -4,11 +4,8 @@ import uuid
 from typing import Any
 
 from kit.core.models import InstanceState
-from kit.core.registries import public_changes
 
 
 def note_public_change(*, by: Any) -> None:
     """Change the token; `by` is whoever caused the change, which its own act has already recorded."""
     InstanceState.objects.filter(pk=1).update(public_token=uuid.uuid4().hex)
-    for forget in public_changes.values():
-        forget()

@@ -26,6 +26,10 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.display_name or self.username
 
+    def get_full_name(self) -> str:
+        """Wagtail shows this beside every act."""
+        return str(self)
+
     def is_current(self, today: date) -> bool:
         """Whether the account may be used today."""
         return self.is_active and (self.ends_on is None or today <= self.ends_on)

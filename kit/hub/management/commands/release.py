@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from kit.hub.bridge.build import BuildRefused, build
 from kit.hub.gateway.source import SourceUnreadable, read_source
@@ -34,6 +35,9 @@ class Command(BaseCommand):
             for finding in error.findings:
                 self.stderr.write(f"{finding.path}: {finding.message}")
             raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            # The editor that would keep the texts looks its links up in the database.
+            raise CommandError("先に kit --site mie setup をおこなってください。") from error
         except (SourceUnreadable, SourceError) as error:
             raise CommandError(str(error)) from error
         target = source / name / "built" / f"{head['version']}.json"

@@ -1,0 +1,96 @@
+"""All 29 municipalities and the prefecture become a town of their own: one by every command, the others from tables
+that were made once. Each says its own name and its own office for people in need.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from kit.conf.new_site import municipalities
+from tests.fakes.instances import Instance
+
+pytestmark = pytest.mark.once
+PREFECTURE_OFFICE = "三重県生活相談支援センター"
+ALL_AT_ONCE = 100
+SLUGS = sorted(slug for slug, row in municipalities().items() if row.code != "240001")
+# `setup`, then the first page as somebody sees it, in one process: starting Python twice would double the time.
+SET_UP_AND_LOOK = """
+import json, os, sys
+from kit.conf.cli import dispatch
+
+slug = sys.argv[1]
+status = dispatch(["--site", slug, "setup"])
+from django.test import Client
+from kit.core.queries.facts import read_facts
+from django.utils import timezone
+
+os.environ["KIT_SITE"] = slug
+pages = {path: Client().get(path).content.decode() for path in ("/", "/window/")}
+facts = read_facts(["town.name", "selfreliance.name"], now=timezone.now())
+said = {name: fact.text for name, fact in facts.items()}
+print("FOUND" + json.dumps({"status": status, "pages": pages, "facts": said}))
+"""
+
+
+def test_one_town_by_commands_only(empty):
+    """kit new, setup, run: from nothing to a first page."""
+    assert empty.bare("new", "yokkaichi").returncode == 0
+    town = Instance(empty.root, "yokkaichi")
+    done = town.kit("setup")
+    assert done.returncode == 0, done.stderr
+    assert "四日市市の準備ができました" in done.stdout
+    with town.running() as address, urllib.request.urlopen(f"{address}/", timeout=30) as answer:
+        assert "四日市市" in answer.read().decode()
+
+
+def test_the_other_28_and_what_each_says_of_itself(migrated, tmp_path):
+    started = time.monotonic()
+    others = [slug for slug in SLUGS if slug != "yokkaichi"]
+    assert len(others) == 28
+    with ThreadPoolExecutor(2) as pool:
+        found = dict(zip(others, pool.map(lambda slug: look_at(slug, migrated), others), strict=True))
+    seconds = time.monotonic() - started
+    print(f"28 towns in {seconds:.0f} s")
+    names = {slug: row.name for slug, row in municipalities().items()}
+    for slug, said in found.items():
+        assert said["status"] == 0, slug
+        assert said["facts"]["town.name"] == names[slug]
+        assert names[slug] in said["pages"]["/"], slug
+        assert "準備" in said["pages"]["/window/"], slug
+        assert said["facts"]["selfreliance.name"], slug
+    served_by_prefecture = {
+        slug for slug, said in found.items() if PREFECTURE_OFFICE in said["facts"]["selfreliance.name"]
+    }
+    assert served_by_prefecture > {"taki"}, "a town other than Taki is served by the prefecture's office"
+    assert seconds < ALL_AT_ONCE
+
+
+def look_at(slug: str, migrated: Instance) -> dict:
+    """Set one town up in a copy of the tables that were made once, and look at it."""
+    if not (migrated.root / "sites" / slug).exists():
+        assert migrated.bare("new", slug).returncode == 0
+    town = Instance(migrated.root, slug, dict(migrated.environ))
+    town.data.mkdir()
+    for name in ("keys", "db.sqlite3"):
+        copy(migrated.data / name, town.data / name)
+    done = subprocess.run(
+        [sys.executable, "-c", SET_UP_AND_LOOK, slug], env={**town.environment, "KIT_SITE": slug},
+        cwd=town.root, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    shutil.rmtree(town.data / "static", ignore_errors=True)
+    return json.loads(done.stdout.rpartition("FOUND")[2])
+
+
+def copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target)
+    else:
+        shutil.copyfile(source, target)
