@@ -22,20 +22,32 @@ _request: ContextVar[dict[Any, Any] | None] = ContextVar("kit_request_memory", d
 
 
 class _Kept:
-    """The values of one token; another token empties it."""
+    """The values of one token; another token empties it.
+
+    Token and values change together, in one assignment: a thread that still works with an older token can at
+    worst write into values that nobody reads any more.
+    """
 
     def __init__(self) -> None:
-        self.token = ""
-        self.values: dict[Any, Any] = {}
+        self._state: tuple[str, dict[Any, Any]] = ("", {})
+
+    def __len__(self) -> int:
+        return len(self._state[1])
 
     def get(self, token: str, key: Any) -> Any:
         """The value kept under this token, None when there is none."""
-        return self.values.get(key) if token == self.token else None
+        kept, values = self._state
+        return values.get(key) if token == kept else None
 
     def put(self, token: str, key: Any, value: Any) -> None:
-        if token != self.token or len(self.values) >= MOST:
-            self.token, self.values = token, {}
-        self.values[key] = value
+        kept, values = self._state
+        if token != kept or len(values) >= MOST:
+            values = {}
+            self._state = (token, values)
+        values[key] = value
+
+    def forget(self) -> None:
+        self._state = ("", {})
 
 
 _kept = _Kept()

@@ -66,7 +66,7 @@ def test_what_depends_on_the_hour_is_made_anew_after_it(now: datetime) -> None:
 def test_memory_is_bounded() -> None:
     for number in range(memory.MOST * 2):
         memory.public(number, Counter())
-    assert len(memory._kept.values) <= memory.MOST
+    assert len(memory._kept) <= memory.MOST
 
 
 @pytest.mark.parametrize("kind", ["town facts", "contact"])
@@ -85,3 +85,11 @@ def test_saving_a_fact_forgets_what_was_remembered(kind: str) -> None:
 def test_outside_a_request_nothing_says_until_when() -> None:
     memory.shown_until(datetime.fromisoformat("2026-11-24T12:00:00+09:00"))
     assert memory.true_until() is None
+
+
+def test_a_slow_thread_cannot_put_old_content_under_a_new_token() -> None:
+    kept = memory._Kept()
+    kept.put("old", "x", 1)
+    kept.put("new", "y", 2)
+    kept.put("old", "x", 1)
+    assert (kept.get("new", "x"), kept.get("old", "x")) == (None, 1)
