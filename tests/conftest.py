@@ -95,7 +95,7 @@ def _nothing_remembered() -> None:
     from kit.core.queries.samples import is_demo
 
     caches["default"].clear()
-    memory._kept.values = {}
+    memory._kept.forget()
     is_demo.cache_clear()
 
 
@@ -141,12 +141,12 @@ def empty(tmp_path: Path) -> Instance:
 @pytest.fixture(scope="session")
 def demo_town(
     tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, shelf: Shelf
-) -> Iterator[tuple[Instance, str]]:
+) -> tuple[Instance, str]:
     """A town with sample data, and what `setup --demo` said."""
     town = _copied("migrated", tmp_path_factory.mktemp("demo"), shelf)
     done = town.kit("setup", "--demo")
     assert done.returncode == 0, done.stderr
-    yield town, done.stdout
+    return town, done.stdout
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ For: the shape of a timetable as a clerk types it. Not for: what it means on a g
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -21,10 +22,15 @@ DAYS = [
 ]
 
 
+class DaysBlock(blocks.MultipleChoiceBlock):
+    """Boxes to tick: in a list, one plain click would drop the days chosen before."""
+
+    def get_field(self, **kwargs: Any) -> Any:
+        return super().get_field(**{**kwargs, "widget": CheckboxSelectMultiple()})
+
+
 class SpanBlock(blocks.StructBlock):
-    days = blocks.MultipleChoiceBlock(
-        label=_("曜日"), choices=DAYS, help_text=_("あてはまる曜日をすべて選びます。")
-    )
+    days = DaysBlock(label=_("曜日"), choices=DAYS, help_text=_("あてはまる曜日をすべて選びます。"))
     opens = blocks.TimeBlock(label=_("はじまり"), help_text=_("例: 8:30"))
     closes = blocks.TimeBlock(
         label=_("おわり"), help_text=_("例: 17:15。昼休みがあるときは、行を二つに分けます。")
@@ -39,7 +45,8 @@ class SpanBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         result = super().clean(value)
-        if result["opens"] == result["closes"]:
+        # A draft is saved while it is being typed: what is not there yet is no mistake.
+        if result["opens"] is not None and result["opens"] == result["closes"]:
             raise blocks.StructBlockValidationError(
                 block_errors={
                     "closes": ValidationError(_("はじまりと同じ時刻です。おわりの時刻を書いてください。"))
@@ -68,7 +75,7 @@ class YearlyClosureBlock(blocks.StructBlock):
         errors = {
             name: ValidationError(_("ない日付です。月-日の形で書いてください（例: 12-29）。"))
             for name in ("first", "last")
-            if not _is_month_day(result[name])
+            if result[name] and not _is_month_day(result[name])
         }
         if errors:
             raise blocks.StructBlockValidationError(block_errors=errors)
@@ -76,17 +83,21 @@ class YearlyClosureBlock(blocks.StructBlock):
 
 
 class DatedClosureBlock(blocks.StructBlock):
-    first = blocks.DateBlock(label=_("はじまり"))
-    last = blocks.DateBlock(label=_("おわり"))
-    reason = blocks.CharBlock(label=_("理由"), required=False, max_length=40)
+    first = blocks.DateBlock(label=_("はじまり"), help_text=_("一日だけの休みは、この日だけを書きます。"))
+    last = blocks.DateBlock(
+        label=_("おわり"), required=False, help_text=_("一日だけのときは空のままにします。")
+    )
+    reason = blocks.CharBlock(
+        label=_("理由"), required=False, max_length=40, help_text=_("住民に見せます（例: 庁舎の工事）。")
+    )
 
     class Meta:
-        label = _("この期間の休み")
+        label = _("この日・この期間の休み")
         icon = "calendar"
 
     def clean(self, value: Any) -> Any:
         result = super().clean(value)
-        if result["last"] < result["first"]:
+        if result["first"] and result["last"] and result["last"] < result["first"]:
             raise blocks.StructBlockValidationError(
                 block_errors={"last": ValidationError(_("はじまりより前の日です。"))}
             )

@@ -1,8 +1,8 @@
 """How long a public page may be kept by others, and what is remembered while one is made.
 
 Rules
-- A page is fresh until the next change of an opening state, five minutes at most.
-- Every page has a validator (ETag), so that asking again costs no page.
+- A front cache may keep a page until the next change of what it says, five minutes at most.
+- A browser asks each time (whoever has just published must see it); the validator (ETag) makes that cheap.
 - Only answers without a cookie are offered to caches; the staff side is never touched.
 """
 
@@ -29,7 +29,7 @@ class PublicPageMiddleware:
         with one_request():
             response = self.get_response(request)
             if _is_public_page(request, response):
-                response["Cache-Control"] = f"public, max-age={seconds_fresh()}"
+                response["Cache-Control"] = f"public, max-age=0, s-maxage={seconds_fresh()}"
                 response = self.validator.process_response(request, response)
         return response
 

@@ -6,7 +6,7 @@ For: the number, the opening state in words, the ways that exist. Not for: rules
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils import timezone
@@ -22,15 +22,29 @@ from kit.core.registries import Fact
 from kit.window.models import REVIEW_MONTHS, WindowPage
 from kit.window.queries import live_window
 
+TALK_WORDS: Final = ("ビデオ", "通話", "面談", "zoom", "teams", "meet", "webex")
+
 
 @dataclass(frozen=True)
 class Way:
-    """One way to consult: an icon's name, the words, and where it leads ("" when nowhere to press)."""
+    """One way to consult: an icon's name, the words, and where it leads ("" when nowhere to press).
+
+    `address` is what paper needs too, `hint` what one should know before, `call` the words on a button; only a way
+    that takes writing at once has a `call`.
+    """
 
     icon: str
     title: str
     text: str
-    href: str
+    href: str = ""
+    address: str = ""
+    hint: str = ""
+    call: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stands below the title, a line each."""
+        return tuple(words for words in (self.address, self.text, self.hint) if words)
 
 
 @dataclass(frozen=True)
@@ -55,7 +69,7 @@ class WindowView:
         self.phone_note, self.department = page.phone_note, page.department
         self.pet_name, self.checked_on, self.checked_by = page.pet_name, page.checked_on, page.checked_by
         self.name = page.window_name or page.title
-        self.ways = [*self._phone_way(), *(_way(block) for block in page.channels)]
+        self.ways = [*self._phone_way(), *_channel_ways(page.channels, has_phone=bool(self.tel))]
 
     @property
     def opening(self) -> Opening:
@@ -73,9 +87,14 @@ class WindowView:
         return week_rows(self.timetable, self.now.date(), holiday_name=holiday_name)
 
     @property
-    def written_url(self) -> str:
-        """Where somebody who would rather write can go at once: the first written way that can be pressed."""
-        return next((way.href for way in self.ways if way.icon in ("mail", "pencil") and way.href), "")
+    def written_way(self) -> Way | None:
+        """Where somebody who would rather write can go at once: the first way that names its own button."""
+        return next((way for way in self.ways if way.call and way.href), None)
+
+    @property
+    def other_ways(self) -> list[str]:
+        """The names of the ways that lead nowhere from the screen."""
+        return [way.title for way in self.ways if not way.href]
 
     @property
     def languages(self) -> list[str]:
@@ -130,16 +149,57 @@ def window_facts(now: datetime) -> dict[str, Fact]:
     }
 
 
-def _way(block: Any) -> Way:
+def _channel_ways(channels: Any, *, has_phone: bool) -> list[Way]:
+    has_mail = any(block.block_type == "mail" for block in channels)
+    asking = _asking_words(has_phone=has_phone, has_mail=has_mail)
+    return [_way(block, asking=asking) for block in channels]
+
+
+def _asking_words(*, has_phone: bool, has_mail: bool) -> str:
+    """How to ask for a way that has to be arranged first."""
+    if has_phone and has_mail:
+        return _("電話かメールで申しこめます。")
+    if has_phone:
+        return _("電話で申しこめます。")
+    return _("メールで申しこめます。") if has_mail else ""
+
+
+def _way(block: Any, *, asking: str) -> Way:
     value = block.value
     if block.block_type == "mail":
-        return Way("mail", _("メール"), value["note"] or value["address"], f"mailto:{value['address']}")
+        return _mail_way(value)
     if block.block_type == "online":
-        return Way("pencil", value["tool"], value["note"], value["url"])
+        return _online_way(value, asking=asking)
     if block.block_type == "visit":
-        return Way("home", _("訪問"), value["note"], "")
+        return Way("home", _("訪問"), value["note"], hint=asking)
     if block.block_type == "letter":
-        return Way("letter", _("手紙"), f"{value['address']} {value['note']}".strip(), "")
+        return Way("letter", _("手紙"), value["note"], address=value["address"])
     if block.block_type == "sns":
         return Way("chat", value["name"], value["note"], value["url"])
-    return Way("print", _("ファクス"), f"{value['number']} {value['note']}".strip(), "")
+    return Way("print", _("ファクス"), value["note"], address=value["number"])
+
+
+def _mail_way(value: Any) -> Way:
+    return Way(
+        "mail",
+        _("メール"),
+        value["note"],
+        f"mailto:{value['address']}",
+        address=value["address"],
+        hint=_("差出人の名前とアドレスは窓口に見えます。"),
+        call=_("メールで相談する"),
+    )
+
+
+def _online_way(value: Any, *, asking: str) -> Way:
+    """A form takes writing at once; what has no address, or is talking face to face, is arranged first."""
+    tool, url = value["tool"], value["url"]
+    is_talk = any(word in tool.lower() for word in TALK_WORDS)
+    return Way(
+        "video" if is_talk else "pencil",
+        tool,
+        value["note"],
+        url,
+        hint="" if url else asking,
+        call="" if is_talk or not url else tool,
+    )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from kit.core.logic.config_table import UNDECIDED
 from kit.core.models import Contact
+from kit.core.queries.people import user_may
 from kit.core.queries.samples import is_demo
 from kit.core.queries.town import read_town_facts
 from kit.core.registries import Todo, todos
@@ -31,7 +32,9 @@ def list_todos(user: Any) -> list[Todo]:
 
 def core_todos(user: Any) -> list[Todo]:
     """Sample data, the office for people in need, the prefecture's contacts, and retention."""
-    return [*_sample(), *_selfreliance(user), *_contacts(user), *_retention()]
+    own = [*_selfreliance(user), *_contacts(user)]
+    # What only the instance's keeper can do is told to nobody else.
+    return [*own, *_sample(), *_retention()] if user_may(user, "change", "settings") else own
 
 
 def _sample() -> list[Todo]:

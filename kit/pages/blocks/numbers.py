@@ -57,6 +57,9 @@ class ChartBlock(parts.QueriedBlock):
 
     def clean(self, value: Any) -> Any:
         result = super().clean(value)
+        # A draft is saved while it is being typed: numbers that are not there yet are no mistake.
+        if any(item["number"] is None for item in result["items"]):
+            return result
         errors = [finding for finding in check_chart(_draft(result)) if not finding.is_caution]
         if errors:
             raise blocks.StructBlockValidationError(block_errors=_by_field(errors))

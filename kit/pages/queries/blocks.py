@@ -14,7 +14,7 @@ from kit.core.logic.opening.state import state_at
 from kit.core.logic.opening.words import describe
 from kit.core.memory import public, shown_until
 from kit.core.models import Contact, Figure, FigureValue, Municipality, Serving
-from kit.pages.logic.charts import Item, draw_chart
+from kit.pages.logic.charts import ChartError, Item, draw_chart
 from kit.pages.models import LanguagePage
 
 Context = Mapping[str, Any]
@@ -32,8 +32,11 @@ def figure(value: Any, context: Context) -> dict[str, Any]:
 
 def chart(value: Any, context: Context) -> dict[str, Any]:
     """The editor's own figures as a chart."""
-    items = [Item(item["label"], item["number"]) for item in value["items"]]
-    return {"chart": draw_chart(value["kind"], items, unit=value["unit"])}
+    items = [Item(item["label"], item["number"]) for item in value["items"] if item["number"] is not None]
+    try:
+        return {"chart": draw_chart(value["kind"], items, unit=value["unit"])}
+    except ChartError:  # a draft in preview, not yet complete
+        return {}
 
 
 def contacts(value: Any, context: Context) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def test_unknown_option_is_2(empty):
 
 
 def test_no_site_named(empty):
-    refused(empty.bare("status"), "--site")
+    refused(empty.bare("status"), "--site", status=2)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from wagtail.images.tests.utils import get_test_image_file
 
+from kit.core.models import KitImage
 from kit.pages.blocks.body import BodyBlock
 from kit.pages.blocks.numbers import ChartBlock
 from kit.pages.models import ContentPage
@@ -84,3 +86,22 @@ def test_every_block_has_its_template() -> None:
 
     for name, block in BodyBlock().child_blocks.items():
         assert get_template(block.meta.template), name
+
+
+def test_a_draft_with_half_a_block_is_saved_and_previewed(client: Any) -> None:
+    half = [
+        {"type": "chart", "value": {**CHART, "items": [{"label": "", "number": None}]}, "id": "c1"},
+        {"type": "text", "value": "<p>ここまで書いた</p>", "id": "t1"},
+    ]
+    page = ContentPage(title="試し", slug="trial", live=False, body=json.dumps(half, default=str))
+    ContentPage.objects.get(slug="learn").add_child(instance=page)
+    page.save_revision()
+    assert "ここまで書いた" in page.make_preview_request().render().content.decode()
+
+
+# Wagtail leaves the temporary file of a rendition to the garbage collector.
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_picture_without_words_of_its_own_is_read_as_the_image_says(client: Any) -> None:
+    image = KitImage.objects.create(title="入口", alt="東側の入口", file=get_test_image_file())
+    _page([{"type": "picture", "value": {"image": image.pk, "alt": "", "caption": ""}, "id": "p1"}])
+    assert 'alt="東側の入口"' in client.get("/learn/trial/").content.decode()

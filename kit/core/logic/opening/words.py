@@ -8,6 +8,7 @@ Rules
 - A moment is told by the nearest plain word: きょう, あす, the weekday within six days, else the date.
 - When nobody entered hours we say so; we never guess.
 - Three or more neighbouring days are a range (月〜金), fewer are listed (土・日).
+- Closures follow after 、 without brackets: texts put the whole line in brackets.
 - Closures of one year only are told on their day in the table, not in the summary.
 """
 
@@ -34,7 +35,7 @@ class Words:
 
 @dataclass(frozen=True)
 class WeekRow:
-    """One line of the hours table: the next such weekday from today on; `note` says why it differs."""
+    """One line of the hours table, a day from today on; `note` says why it differs."""
 
     day: str
     date: date
@@ -86,16 +87,16 @@ def full_moment_words(moment: datetime) -> str:
 
 
 def summary(timetable: Timetable) -> str:
-    """The usual week in one line, for example 月〜金 8:30〜17:15（祝日・12/29〜1/3は休み）."""
+    """The usual week in one line, for example 月〜金 8:30〜17:15、祝日・12/29〜1/3は休み."""
     if not timetable.is_known:
         return UNKNOWN_HOURS
     closures = _closure_words(timetable)
-    return _usual_words(timetable) + (f"（{'・'.join(closures)}は休み）" if closures else "")
+    return _usual_words(timetable) + (f"、{'・'.join(closures)}は休み" if closures else "")
 
 
 def week_rows(timetable: Timetable, today: date, *, holiday_name: HolidayName) -> tuple[WeekRow, ...]:
-    """Seven rows from Monday to Sunday, each the next such day from today on."""
-    days = sorted((today + timedelta(days=ahead) for ahead in range(_WEEK)), key=lambda day: day.weekday())
+    """Seven rows, today first."""
+    days = (today + timedelta(days=ahead) for ahead in range(_WEEK))
     plans = (plan_day(timetable, day, holiday_name=holiday_name) for day in days)
     return tuple(_week_row(plan, timetable, today) for plan in plans)
 

@@ -1,12 +1,14 @@
 /*
  * Helps that only enhance: text size and colours kept on this device, print button, folded parts open on paper and,
- * where there is room, the page's contents,
- * copy button of a receipt. Every page works without it; nothing is sent anywhere.
+ * where there is room, the page's contents, copy button of a receipt, the words about now made true again when
+ * somebody comes back to a page left open. Every page works without it; nothing the reader does is sent anywhere.
  */
 (() => {
   "use strict";
   const root = document.documentElement;
   const KEYS = ["text", "scheme"];
+  const OF_NOW = [".header__contact", ".opening", ".contacts", ".window-facts .opening-state", ".hours-table", ".sticky-bar"];
+  const TRUE_FOR = 5 * 60 * 1000;
 
   const read = (key) => {
     try { return localStorage.getItem(`kit-${key}`) || ""; } catch { return ""; }
@@ -61,6 +63,34 @@
       await navigator.clipboard.writeText(button.dataset.copy);
       button.querySelector("[data-copied]").hidden = false;
     });
+  });
+
+  const bar = document.querySelector(".sticky-bar");
+  if (bar && window.ResizeObserver) {
+    const loosen = () => root.toggleAttribute("data-loose-bar", bar.offsetHeight > innerHeight / 4);
+    new ResizeObserver(loosen).observe(bar);
+    window.addEventListener("resize", loosen);
+  }
+
+  let asOf = Date.now();
+  const renew = async () => {
+    const answer = await fetch(location.pathname, { credentials: "same-origin" });
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    OF_NOW.forEach((piece) => {
+      const [old, now] = [document, fresh].map((page) => [...page.querySelectorAll(piece)]);
+      if (old.length !== now.length) return;
+      old.forEach((box, place) => {
+        if (box.contains(document.activeElement)) return;
+        box.className = now[place].className;
+        box.innerHTML = now[place].innerHTML;
+      });
+    });
+    asOf = Date.now();
+  };
+  document.addEventListener("visibilitychange", () => {
+    const isStale = !document.hidden && Date.now() - asOf > TRUE_FOR;
+    if (isStale) renew().catch(() => { /* without a network the page stays as it is */ });
   });
 
   let opened = [];

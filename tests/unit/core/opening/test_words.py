@@ -103,10 +103,10 @@ def spans(*written: tuple[str, str, str]) -> Timetable:
 @pytest.mark.parametrize(
     ("timetable", "expected"),
     [
-        (TOWN, "月〜金 8:30〜17:15（祝日・12/29〜1/3は休み）"),
+        (TOWN, "月〜金 8:30〜17:15、祝日・12/29〜1/3は休み"),
         (Timetable(), "受付時間は確認中です"),
         (Timetable(always_open=True, closed_on_holidays=True), "24時間"),
-        (Timetable(always_open=True, closures=(YearlyClosure.of("08-15", "08-15"),)), "24時間（8/15は休み）"),
+        (Timetable(always_open=True, closures=(YearlyClosure.of("08-15", "08-15"),)), "24時間、8/15は休み"),
         (
             spans(("mon tue wed thu fri", "8:30", "12:00"), ("mon tue wed thu fri", "13:00", "17:15")),
             "月〜金 8:30〜12:00・13:00〜17:15",
@@ -132,7 +132,7 @@ def test_summary(timetable: Timetable, expected: str) -> None:
     assert summary(timetable) == expected
 
 
-def test_week_rows_mark_today_and_tell_what_differs() -> None:
+def test_week_rows_start_today_and_tell_what_differs() -> None:
     tuesday = date(2026, 11, 24)
     timetable = Timetable(
         spans=(Span.of(WORKDAYS, "8:30", "17:15"), Span.of(["sat"], "9:00", "12:00", note="第2・4だけ")),
@@ -141,16 +141,16 @@ def test_week_rows_mark_today_and_tell_what_differs() -> None:
     )
     rows = week_rows(timetable, date(2026, 11, 20), holiday_name=jpholiday.is_holiday_name)
     assert [(row.day, row.date_words, row.words, row.note) for row in rows] == [
+        ("金", "11/20", "8:30〜17:15", ""),
+        ("土", "11/21", "9:00〜12:00", "第2・4だけ"),
+        ("日", "11/22", "お休み", ""),
         ("月", "11/23", "お休み", "勤労感謝の日"),
         ("火", "11/24", "13:00〜16:00", "研修のため"),
         ("水", "11/25", "8:30〜17:15", ""),
         ("木", "11/26", "8:30〜17:15", ""),
-        ("金", "11/20", "8:30〜17:15", ""),
-        ("土", "11/21", "9:00〜12:00", "第2・4だけ"),
-        ("日", "11/22", "お休み", ""),
     ]
     assert [row.day for row in rows if row.is_today] == ["金"]
-    assert [row.day for row in rows if row.is_open] == list("火水木金土")
+    assert [row.day for row in rows if row.is_open] == list("金土火水木")
 
 
 def test_week_rows_without_hours_do_not_pretend_to_be_closed() -> None:
