@@ -78,13 +78,15 @@ def test_contacts_to_check_are_named_to_the_town_and_linked_for_the_prefecture(a
     assert messages_for(approver)[f"県が番号をもう一度確かめている連絡先があります（{centre.name}）。"] == ""
 
 
-def test_retention_and_sample_data(approver):
-    found = messages_for(approver)
+def test_retention_and_sample_data_are_told_to_who_keeps_the_instance(approver):
+    manager = make_user("kanri", "manager")
+    found = messages_for(manager)
     assert any(words.startswith("保存年限が決まっていません（相談の記録") for words in found)
     assert not any(words.startswith("見本のデータ") for words in found)
     InstanceState.objects.update(is_demo=True)
     is_demo.cache_clear()
-    assert any(words.startswith("見本のデータ") for words in messages_for(approver))
+    assert any(words.startswith("見本のデータ") for words in messages_for(manager))
+    assert not any(words.startswith(("見本のデータ", "保存年限")) for words in messages_for(approver))
 
 
 def test_the_panels_stand_on_the_dashboard_of_those_who_write(client, approver):
