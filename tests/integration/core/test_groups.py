@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.documents.permissions import permission_policy as document_policy
-from wagtail.images.permissions import permission_policy as image_policy
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
 from wagtail.models import GroupPagePermission, Page, Workflow, WorkflowPage
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from kit.core.actions.groups import ensure_groups, ensure_workflow
 from kit.core.logic.permissions import ROLES
-from kit.core.models import AuditEntry, User
+from kit.core.models import AuditEntry, KitDocument, KitImage, User
 from kit.core.queries.people import roles_of, user_may
 from tests.factories.people import NOW, SETUP, make_user
 
@@ -48,7 +49,10 @@ def test_editor_writes_and_approver_publishes():
 
 def test_editor_and_approver_bring_pictures_and_documents():
     editor, counsellor = make_user("e", "editor"), make_user("c", "counsellor")
-    for policy in (image_policy, document_policy):
+    for model, rights_of in ((KitImage, Image), (KitDocument, Document)):
+        policy = CollectionOwnershipPermissionPolicy(
+            model, auth_model=rights_of, owner_field_name="uploaded_by_user"
+        )
         assert all(policy.user_has_permission(editor, act) for act in ("add", "change", "choose"))
         assert not policy.user_has_any_permission(counsellor, ["add", "change"])
 
