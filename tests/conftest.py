@@ -8,6 +8,7 @@ Rules
 - Nothing is skipped silently: what is missing fails and says what to install.
 """
 
+import atexit
 import json
 import os
 import shutil
@@ -27,6 +28,7 @@ from tests.fakes.postgresql import Server
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 RUN: Final = Path(tempfile.mkdtemp(prefix="kit-tests-"))
+atexit.register(shutil.rmtree, RUN, ignore_errors=True)
 POSTGRESQL: Final = os.environ.get("KIT_TEST_DB", "sqlite") == "postgresql"
 DATABASE: Final = "kit_test"
 
@@ -65,7 +67,6 @@ def pytest_unconfigure() -> None:
 
         connections.close_all()
         server.stop()
-    shutil.rmtree(RUN, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

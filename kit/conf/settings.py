@@ -179,6 +179,9 @@ MFA_ADAPTER = "kit.core.backends.StaffSecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = TRIAL
 MFA_TOTP_ISSUER = SITE_CONFIG.name
+MFA_TOTP_TOLERANCE = (
+    1  # one step of 30 seconds either way, for a phone whose clock is a little off (RFC 6238, 5.2)
+)
 
 # --- language and time ----------------------------------------------------------------------------------
 LANGUAGE_CODE = "ja"
