@@ -48,3 +48,13 @@ def grant_runtime(connection: Any, *, role: str) -> None:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}")
+
+
+def owner(connection: Any) -> str:
+    """The code of the municipality whose database this is, "" before it was claimed; asked before migrating."""
+    if "kit_core_instancestate" not in connection.introspection.table_names():
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT code FROM kit_core_instancestate")
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""

@@ -54,6 +54,7 @@ _SEEN_EVERY = 60
 
 
 def is_staff_path(path: str) -> bool:
+    """By the path that is routed (`path_info`): a front server's prefix must not open a way around."""
     return path.startswith(STAFF_PATHS) or path in ("/admin", "/account")
 
 
@@ -68,7 +69,7 @@ class StaffSideMiddleware:
         if elsewhere is not None:
             return elsewhere
         response = self.get_response(request)
-        if is_staff_path(request.path):
+        if is_staff_path(request.path_info):
             response._csp_config = settings.KIT_STAFF_POLICY
             response["Cache-Control"] = "no-store"
             # With no-referrer, browsers send `Origin: null` on forms and Django's CSRF check refuses them.
@@ -81,13 +82,13 @@ class StaffSideMiddleware:
         if not staff_host:
             return None
         on_staff_host = request.get_host().partition(":")[0] == staff_host
-        if is_staff_path(request.path):
+        if is_staff_path(request.path_info):
             if not on_staff_host:
                 raise Http404
             return None
-        if not on_staff_host or request.path.startswith(SHARED_PATHS):
+        if not on_staff_host or request.path_info.startswith(SHARED_PATHS):
             return None
-        if request.path == "/":
+        if request.path_info == "/":
             return redirect("/admin/")
         if request.method not in ("GET", "HEAD"):
             raise Http404
@@ -101,7 +102,7 @@ class StaffAccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not is_staff_path(request.path) or not request.user.is_authenticated:
+        if not is_staff_path(request.path_info) or not request.user.is_authenticated:
             return self.get_response(request)
         door = _url_name(request)
         if door not in DOORS:

@@ -45,6 +45,8 @@ _second_factor = [
 ]
 
 _shut = [
+    # Wagtail's sign-in for private pages: a password alone, outside the staff side.
+    re_path(r"^_util/login/", entrance.not_here),
     path("admin/login/", _to_login),
     re_path(r"^admin/password_reset/", _to_login),
     re_path(r"^admin/(users|groups)(/|$)", entrance.not_here),

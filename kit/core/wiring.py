@@ -20,6 +20,7 @@ from kit.core.actions.audit import SystemActor
 from kit.core.actions.public_change import note_public_change
 from kit.core.bridge import town
 from kit.core.models import TownFacts
+from kit.core.models.owned import OwnedMixin
 from kit.core.queries import samples
 from kit.core.queries.todos import core_todos
 
@@ -50,7 +51,7 @@ def connect() -> None:
         signal.connect(_public_change, dispatch_uid="kit_core.public_change")
     for model in (TownFacts, Site):
         post_save.connect(_public_change, sender=model, dispatch_uid="kit_core.public_change")
-    post_delete.connect(_page_deleted, dispatch_uid="kit_core.page_deleted")
+    post_delete.connect(_owned_deleted, dispatch_uid="kit_core.owned_deleted")
     # A changed column rebuilds a SQLite table and silently drops its triggers.
     post_migrate.connect(_protect_audit, dispatch_uid="kit_core.protect_audit")
 
@@ -64,6 +65,6 @@ def _public_change(**kwargs: Any) -> None:
     note_public_change(by=SystemActor("public"))
 
 
-def _page_deleted(*, sender: type, **kwargs: Any) -> None:
-    if issubclass(sender, Page):
+def _owned_deleted(*, sender: type, **kwargs: Any) -> None:
+    if issubclass(sender, (Page, OwnedMixin)):
         note_public_change(by=SystemActor("public"))

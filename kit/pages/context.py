@@ -24,6 +24,7 @@ class Town:
     """The town as templates speak of it."""
 
     name = settings.SITE_CONFIG.name
+    domain = settings.SITE_CONFIG.domain
 
     @cached_property
     def _facts(self) -> Any:

@@ -114,7 +114,7 @@ def change_profile(*, account: User, profile: Profile, by: Actor, now: datetime)
     """Change who somebody is said to be; raises AccountRefused or NotAllowed."""
     _require(by, "change")
     _check_profile(profile, now)
-    if profile.ends_on and profile.ends_on < timezone.localdate(now):
+    if profile.ends_on:  # also a day to come: on it the office would be left alone
         keep_last_manager(account, by=by, now=now)
     _apply(account, profile)
     account.save()

@@ -54,6 +54,11 @@ def mark(folder: Path) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    """Whole or not at all: a crash in between must not leave an empty key behind."""
+    draft = path.with_name(f".{path.name}.new")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w") as file:
         file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(path)

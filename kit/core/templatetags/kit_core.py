@@ -1,5 +1,7 @@
 """Template tags that every app's public pages use: facts, slots, icons."""
 
+import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -16,6 +18,7 @@ from kit.core.logic.facts import PLACEHOLDER, find_placeholders
 from kit.core.registries import Fact, slots
 
 register = template.Library()
+_TAG_OR_FACT = re.compile(rf"<[^<>]*>|{PLACEHOLDER.pattern}")
 
 
 class FactsNode(template.Node):
@@ -30,7 +33,7 @@ class FactsNode(template.Node):
         if not names:
             return html
         known = read_facts(names, now=timezone.now())
-        return mark_safe(PLACEHOLDER.sub(lambda match: _as_html(known.get(match[1])), html))
+        return mark_safe(_TAG_OR_FACT.sub(lambda match: _resolved(match[0], known), html))
 
 
 @register.tag("facts")
@@ -71,6 +74,13 @@ def _icon(name: str) -> SafeString:
         static("kit/icons.svg"),
         name,
     )
+
+
+def _resolved(piece: str, known: Mapping[str, Fact]) -> str:
+    """A fact between tags may be a link; inside a tag, in an attribute, it is words only."""
+    if not piece.startswith("<"):
+        return _as_html(known.get(piece[1:-1]))
+    return PLACEHOLDER.sub(lambda match: conditional_escape(_words(known.get(match[1]))), piece)
 
 
 def _as_html(fact: Fact | None) -> str:

@@ -1,6 +1,7 @@
 """Blocks as an editor fills them and as a resident sees them."""
 
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -105,3 +106,11 @@ def test_a_picture_without_words_of_its_own_is_read_as_the_image_says(client: An
     image = KitImage.objects.create(title="入口", alt="東側の入口", file=get_test_image_file())
     _page([{"type": "picture", "value": {"image": image.pk, "alt": "", "caption": ""}, "id": "p1"}])
     assert 'alt="東側の入口"' in client.get("/learn/trial/").content.decode()
+
+
+def test_a_fact_in_an_attribute_is_words_only(client: Any) -> None:
+    value = {**CHART, "heading": "{centre.phone}の図"}
+    _page([{"type": "chart", "value": value, "id": "c1"}])
+    html = client.get("/learn/trial/").content.decode()
+    assert not re.findall(r'="[^"]*<a href', html)
+    assert "059-253-7826" in html

@@ -20,7 +20,7 @@ from kit.conf.readiness import NotReady, require_ready
 GUNICORN = (
     "--worker-class", "gthread", "--threads", "4", "--max-requests", "5000", "--max-requests-jitter", "500",
     "--timeout", "60", "--graceful-timeout", "20", "--keep-alive", "5", "--no-control-socket",
-    "--log-level", "warning",
+    "--log-level", "warning", "--forwarder-headers", "",
 )  # fmt: skip
 
 

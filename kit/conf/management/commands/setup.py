@@ -89,9 +89,15 @@ class Command(BaseCommand):
             raise keys.KeyMissing(
                 f"データがあるのに鍵が {folder} にありません。バックアップから鍵を戻してください。"
             )
-        keys.mark(folder)
+        for name in keys.NAMES:
+            keys.read_key(folder, name)
 
     def migrate(self) -> None:
+        owner = database.owner(connection)
+        if owner and owner != settings.SITE_CONFIG.code:
+            raise WrongDatabase(
+                f"このデータベースは別の市町（{owner}）のものです。DATABASE_URL を確かめてください。"
+            )
         newer = database.unknown_migrations(connection)
         if newer:
             raise WrongDatabase(
