@@ -5,7 +5,7 @@ line. Not for: what the commands do.
 
 Rules
 - 0 = done, 1 = refused with one line on stderr, 2 = wrong usage, an unknown command included.
-- `new` and `fleet` need no settings; everything else needs a site.
+- `new` needs no settings; everything else needs a site.
 """
 
 import os
@@ -77,9 +77,14 @@ def _manage(words: list[str]) -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "kit.conf.settings"
     instance.current()  # refuses in one line before Django starts
     import django
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import ManagementUtility, get_commands
 
-    django.setup()
+    try:
+        django.setup()
+    except (ImproperlyConfigured, ValueError, LookupError) as error:
+        # A variable of the environment that cannot be read; the settings say which.
+        raise instance.InstanceError(f"設定が読めません。環境変数を確かめてください（{error}）。") from error
     if words[0] == "help":
         ManagementUtility(["kit", *words]).execute()
         return 0

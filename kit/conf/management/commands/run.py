@@ -41,7 +41,8 @@ class Command(BaseCommand):
         _require_free(host, port)
         children = [_start(words) for words in _commands(host, port, workers)]
         self.announce(host, port)
-        signal.signal(signal.SIGTERM, _interrupt)
+        for number in (signal.SIGTERM, signal.SIGHUP):  # a closed terminal must not leave children behind
+            signal.signal(number, _interrupt)
         try:
             status = _wait(children)
         except KeyboardInterrupt:
