@@ -50,11 +50,11 @@ def grant_runtime(connection: Any, *, role: str) -> None:
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}")
 
 
-def owner(connection: Any) -> str:
-    """The code of the municipality whose database this is, "" before it was claimed; asked before migrating."""
+def owner(connection: Any) -> tuple[str, str] | None:
+    """Code and short name of the town whose database this is, None before it was claimed; asked before migrating."""
     if "kit_core_instancestate" not in connection.introspection.table_names():
-        return ""
+        return None
     with connection.cursor() as cursor:
-        cursor.execute("SELECT code FROM kit_core_instancestate")
+        cursor.execute("SELECT code, slug FROM kit_core_instancestate")
         row = cursor.fetchone()
-    return str(row[0]) if row else ""
+    return (str(row[0]), str(row[1])) if row else None

@@ -14,7 +14,10 @@ from kit.window.queries import live_window
 def window(request: HttpRequest) -> HttpResponse:
     if not settings.SITE_CONFIG.shows("window"):
         raise Http404
-    if live_window() is None:
+    page = live_window()
+    if page is None:
         return render(request, "kit_window/preparing.html")
+    # The page stands here by contract: Wagtail need not search its tree, but asks all its hooks (privacy) as ever.
+    request._wagtail_route_for_request = (page, [], {})  # type: ignore[attr-defined]
     served: HttpResponse = serve(request, request.path_info[1:])
     return served

@@ -6,18 +6,19 @@ from django.conf import settings
 
 from kit.core.bridge.facts import phone_fact
 from kit.core.memory import public
-from kit.core.models import Municipality, PlanEdition, Serving
+from kit.core.models import PlanEdition, Serving
 from kit.core.queries.town import read_town_facts
 from kit.core.registries import Fact
 
 
-def hall_name(kind: str) -> str:
-    return {"city": "市役所", "town": "役場"}.get(kind, "県庁")
+def hall_name(code: str) -> str:
+    """How residents call the office: the third digit of the 全国地方公共団体コード is 0 for a prefecture, 2 for a city."""
+    return {"0": "県庁", "2": "市役所"}.get(code[2], "役場")
 
 
 def town_facts(now: datetime) -> dict[str, Fact]:
     """{town.name} and {town.hall}."""
-    return {"name": Fact(settings.SITE_CONFIG.name), "hall": Fact(public("hall", _hall))}
+    return {"name": Fact(settings.SITE_CONFIG.name), "hall": Fact(hall_name(settings.SITE_CONFIG.code))}
 
 
 def plan_facts(now: datetime) -> dict[str, Fact]:
@@ -33,11 +34,6 @@ def selfreliance_facts(now: datetime) -> dict[str, Fact]:
         "phone": phone_fact(town.selfreliance_phone),
         "hours": Fact(town.selfreliance_note),
     }
-
-
-def _hall() -> str:
-    kind = Municipality.objects.filter(code=settings.SITE_CONFIG.code).values_list("kind", flat=True).first()
-    return hall_name(kind or "")
 
 
 def _newest_edition() -> str:

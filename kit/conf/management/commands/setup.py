@@ -94,9 +94,9 @@ class Command(BaseCommand):
 
     def migrate(self) -> None:
         owner = database.owner(connection)
-        if owner and owner != settings.SITE_CONFIG.code:
+        if owner and owner[0] != settings.SITE_CONFIG.code:
             raise WrongDatabase(
-                f"このデータベースは別の市町（{owner}）のものです。DATABASE_URL を確かめてください。"
+                f"このデータベースは「{owner[1]}」のものです。DATABASE_URL を確かめてください。"
             )
         newer = database.unknown_migrations(connection)
         if newer:
