@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
@@ -28,11 +27,6 @@ def unknown_migrations(connection: Any) -> list[str]:
     known = set(executor.loader.disk_migrations)
     applied = executor.loader.applied_migrations
     return sorted(f"{app}.{name}" for app, name in set(applied) - known if app.startswith("kit_"))
-
-
-def runtime_role(url: str) -> str:
-    """The role that serves requests, as the database address names it ("" for SQLite)."""
-    return unquote(urlsplit(url).username or "")
 
 
 def grant_runtime(connection: Any, *, role: str) -> None:

@@ -4,7 +4,8 @@ One row holds a token that changes with every public change (`actions.public_cha
 once; everything remembered belongs to one token. So all processes agree at once, no time-out is guessed, and a
 rolled-back change can never be remembered as real, because a token is never used twice.
 
-Not for: anything personal, and anything that depends on the time of day.
+What also depends on the hour says until when it is true (`shown_until`) and is made anew after that
+(`public_while_true`). Not for: anything personal.
 """
 
 from collections.abc import Callable, Iterator

@@ -88,7 +88,7 @@ block_contexts: Registry[Callable[[Any, Mapping[str, Any]], dict[str, Any]]] = R
 page_contexts: Registry[Callable[[Any, Any], dict[str, Any]]] = Registry("page contexts")
 todos: Registry[Callable[[Any], list[Todo]]] = Registry("todos")
 blueprint_types: Registry[BlueprintType] = Registry("blueprint types")
-# Asked before an owned object is saved; raises when the change is not allowed. Registered by `blueprints`.
+# Asked before an owned object is saved; raises when the change is not allowed. Nobody registers one yet.
 ownership_guards: Registry[Callable[[Any], None]] = Registry("ownership guards")
 # Reasons, in words for a clerk, why an object may not go public now; beside what its own type asks for.
 publish_checks: Registry[Callable[[Any], list[str]]] = Registry("publish checks")

@@ -84,7 +84,7 @@ def _postgres() -> list[str]:
 
 
 def _revoke(connection: Any, cursor: Any) -> None:
-    runtime = _runtime_role()
+    runtime = runtime_role()
     cursor.execute("SELECT current_user")
     if not runtime or runtime == cursor.fetchone()[0]:
         return
@@ -93,5 +93,6 @@ def _revoke(connection: Any, cursor: Any) -> None:
         cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE, TRIGGER ON {table} FROM PUBLIC, {role}")
 
 
-def _runtime_role() -> str:
+def runtime_role() -> str:
+    """The role that serves requests, as the database address names it ("" for SQLite)."""
     return unquote(urlsplit(settings.INSTANCE.database_url).username or "")

@@ -1,7 +1,7 @@
 """What every object carries that a blueprint may own.
 
 For: the identity that survives copying between databases, and the one place where a guard is asked before
-an owned object changes. Not for: deciding who owns what; `blueprints` registers that guard.
+an owned object changes. Not for: deciding who owns what; a guard is registered in `core.registries`.
 """
 
 import uuid

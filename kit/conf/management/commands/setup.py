@@ -106,8 +106,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         if connection.vendor == "postgresql":
-            role = database.runtime_role(settings.INSTANCE.database_url)
-            database.grant_runtime(connection, role=role)
+            database.grant_runtime(connection, role=audit_guard.runtime_role())
             audit_guard.install(connection)
 
     def claim(self, demo: bool, now: datetime) -> None:
