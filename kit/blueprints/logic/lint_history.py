@@ -4,7 +4,7 @@ For: uids, types and item ids over time; a town's decisions hang on them. Not fo
 release.
 
 Rules:
-1. The sequence is one more than that of the newest release.
+1. The sequence is one more than that of the newest release, `previous` names its version, and the version is new.
 2. A uid or an item id that an earlier release had and the newest one no longer has is never used again.
 3. An object keeps its type, an item its block.
 """
@@ -23,6 +23,14 @@ def lint_history(release: Release, previous: tuple[Release, ...]) -> Iterator[Fi
     newest = previous[-1]
     if release.sequence != newest.sequence + 1:
         yield Finding("sequence", "sequence-gap", f"通し番号は {newest.sequence + 1} になります。")
+    if release.previous != newest.version:
+        yield Finding("previous", "previous-wrong", f"前の公開版は {newest.version} です。")
+    if release.version in {found.version for found in previous}:
+        yield Finding(
+            "version",
+            "version-reused",
+            f"{release.version} はもう使われています。新しい版の名前をつけてください。",
+        )
     for entry in release.objects:
         yield from _object(entry, previous)
 

@@ -156,8 +156,13 @@ class TestHistory:
     """Against what was published before."""
 
     def _next(self, *earlier: dict[str, Any], **changes: Any) -> tuple[dict[str, Any], Known]:
-        data = {**document(), "sequence": len(earlier) + 1, **changes}
-        previous = tuple(parse_release({**found, "sequence": n + 1}) for n, found in enumerate(earlier))
+        number = len(earlier) + 1
+        head = {"sequence": number, "version": f"2026.{number}", "previous": f"2026.{number - 1}"}
+        data = {**document(), **head, **changes}
+        previous = tuple(
+            parse_release({**found, "sequence": n, "version": f"2026.{n}"})
+            for n, found in enumerate(earlier, start=1)
+        )
         return data, Known(schema=SCHEMA, facts=FACTS, previous=previous)
 
     def test_the_same_content_again_is_clean(self) -> None:
@@ -167,6 +172,14 @@ class TestHistory:
     def test_a_gap_in_the_sequence(self) -> None:
         data, known = self._next(document(), sequence=5)
         assert codes(data, known) == ["sequence-gap"]
+
+    def test_another_release_named_as_the_one_before(self) -> None:
+        data, known = self._next(document(), document(), previous="2026.1")
+        assert codes(data, known) == ["previous-wrong"]
+
+    def test_a_version_that_was_given_out(self) -> None:
+        data, known = self._next(document(), document(), version="2026.1")
+        assert codes(data, known) == ["version-reused"]
 
     def test_a_withdrawn_uid_comes_back(self) -> None:
         without = {
