@@ -6,7 +6,7 @@ from hashlib import sha256
 from django.db import transaction
 
 from kit.blueprints.bridge.releases import read_release
-from kit.blueprints.models import StoredRelease
+from kit.blueprints.models import BlueprintState, StoredRelease
 from kit.core.actions.audit import Actor, record
 
 
@@ -34,6 +34,7 @@ def receive_release(document: bytes, *, origin: str, by: Actor, now: datetime) -
         raise OtherContent(
             f"{release.blueprint} {release.version} は、前に受け取ったものと内容が違います。県に確かめてください。"
         )
+    BlueprintState.objects.get_or_create(blueprint=release.blueprint)
     if created:
         record(by=by, act="blueprint.receive", kind="release", reference=str(stored), now=now)
     return stored

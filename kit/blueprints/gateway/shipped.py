@@ -9,12 +9,17 @@ class ShippedMissing(Exception):
 
 def shipped_document(folder: Path, name: str) -> bytes:
     """The newest shipped document of one blueprint; raises ShippedMissing."""
+    return shipped_documents(folder, name, newest_only=True)[0]
+
+
+def shipped_documents(folder: Path, name: str, *, newest_only: bool) -> list[bytes]:
+    """All shipped documents of one blueprint, the oldest first; raises ShippedMissing when there is none."""
     built = sorted((folder / name / "built").glob("*.json"), key=_version)
     if not built:
         raise ShippedMissing(
             f"ひな形「{name}」はこのキットに入っていません。site.toml の subscribe を確かめてください。"
         )
-    return built[-1].read_bytes()
+    return [path.read_bytes() for path in (built[-1:] if newest_only else built)]
 
 
 def _version(path: Path) -> tuple[int, ...]:

@@ -144,7 +144,7 @@ def parse_plan(data: object) -> Plan:
             uid: _marks(marks, f"plan/marks/{uid}")
             for uid, marks in as_mapping(head.get("marks"), "plan/marks").items()
         },
-        entries=tuple(_entry(entry) for entry in as_list(head.get("entries"), "plan/entries")),
+        entries=tuple(parse_entry(entry) for entry in as_list(head.get("entries"), "plan/entries")),
         redirects=tuple(
             Redirect(*as_texts(entry, "plan/redirects"))
             for entry in as_list(head.get("redirects"), "plan/redirects")
@@ -161,7 +161,8 @@ def _marks(data: object, where: str) -> Marks:
     return parse_marks(as_texts(marks.get("edited"), where), as_texts(marks.get("deleted"), where))
 
 
-def _entry(data: object) -> Entry:
+def parse_entry(data: object) -> Entry:
+    """Return the entry in plain data; raise DocumentError when it was not written by `Entry.to_data`."""
     entry = as_mapping(data, "plan/entries")
     try:
         kind = EntryKind(as_text(entry.get("kind"), "kind"))

@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('entry', models.CharField(max_length=500, verbose_name='どこを')),
+                ('seen', models.CharField(max_length=64, verbose_name='そのときの三つの文のしるし')),
                 ('take', models.CharField(choices=[('theirs', '県の文にする'), ('ours', '市町の文のままにする'), ('own', '書き直す')], max_length=6, verbose_name='決めたこと')),
                 ('value', models.JSONField(blank=True, null=True, verbose_name='書き直した文')),
                 ('by', models.CharField(max_length=150, verbose_name='だれが')),

@@ -23,6 +23,7 @@ class PlanChoice(models.Model):
         StoredRelease, verbose_name=_("公開版"), on_delete=models.CASCADE, related_name="choices"
     )
     entry = models.CharField(_("どこを"), max_length=500)
+    seen = models.CharField(_("そのときの三つの文のしるし"), max_length=64)
     take = models.CharField(_("決めたこと"), max_length=6, choices=Take.choices)
     value = models.JSONField(_("書き直した文"), null=True, blank=True)
     by = models.CharField(_("だれが"), max_length=150)

@@ -29,6 +29,11 @@ class SystemActor:
 Actor = User | SystemActor
 
 
+def person(by: Actor) -> User | None:
+    """The account behind an actor, for histories that name people only; None for a part of the kit."""
+    return by if isinstance(by, User) else None
+
+
 class NobodyActed(TypeError):
     """`by` is not an account and not a SystemActor; pass the person or name the part of the kit."""
 

@@ -7,15 +7,16 @@ import pytest
 from wagtail.models import Page
 
 from kit.blueprints.actions.apply import apply_release
+from kit.blueprints.actions.receive import receive_release
 from kit.blueprints.bridge.references import model_of
 from kit.blueprints.bridge.releases import read_release
 from kit.blueprints.gateway.shipped import shipped_document
-from kit.blueprints.models import ApplyRun, ObjectBase, StoredRelease
+from kit.blueprints.models import ApplyRun, ObjectBase
 from kit.core.actions.audit import SystemActor
 from kit.core.models import AuditEntry
 from kit.hub.bridge.build import BuildRefused, build
 from kit.hub.gateway.source import read_source
-from kit.pages.models import ContentPage
+from tests.factories.releases import release_document
 
 pytestmark = pytest.mark.django_db
 BY = SystemActor("test")
@@ -84,17 +85,15 @@ def test_what_is_public_is_what_the_release_says(release):
 
 def test_failure_half_way_leaves_the_site_as_it_was(now, monkeypatch):
     """One transaction: the site shows all of a release or nothing of it."""
-    page = ContentPage.objects.get(slug="faq")
-    ObjectBase.objects.filter(uid=page.uid).delete()
-    page.delete()
 
     def fail(*args, **kwargs):
         raise RuntimeError("half way")
 
+    stored = receive_release(release_document("2026.2"), origin="file", by=BY, now=now)
     before = all_rows()
-    monkeypatch.setattr("kit.blueprints.actions.apply._keep_base", fail)
+    monkeypatch.setattr("kit.blueprints.actions.keep.Keeper.run", fail)
     with pytest.raises(RuntimeError):
-        apply_release(StoredRelease.objects.get(), by=BY, now=now)
+        apply_release(stored, by=BY, now=now)
     assert all_rows() == before
 
 

@@ -16,9 +16,11 @@ from django.db import connection
 from django.utils import timezone
 
 from kit.blueprints.actions.apply import apply_release
+from kit.blueprints.actions.follow import follow
 from kit.blueprints.actions.receive import OtherContent, receive_release
 from kit.blueprints.bridge.releases import ReleaseRefused
-from kit.blueprints.gateway.shipped import ShippedMissing, shipped_document
+from kit.blueprints.gateway.shipped import ShippedMissing, shipped_documents
+from kit.blueprints.queries.state import integrated_sequence
 from kit.conf import database
 from kit.core.actions import audit_guard
 from kit.core.actions.accounts import create_first_administrator
@@ -123,12 +125,16 @@ class Command(BaseCommand):
 
     def blueprints(self, now: datetime) -> None:
         remove_welcome(by=BY, now=now)
-        for name in settings.SITE_CONFIG.blueprints.subscribe:
-            document = shipped_document(settings.KIT_BLUEPRINTS, name)
-            stored = receive_release(document, origin="shipped", by=BY, now=now)
-            report = apply_release(stored, by=BY, now=now)
-            if report.waiting:
-                self.stdout.write(f"  {stored}: {len(report.waiting)}件の更新が確認を待っています。")
+        policy = settings.SITE_CONFIG.blueprints
+        for name in policy.subscribe:
+            integrated = integrated_sequence(name)
+            for document in shipped_documents(settings.KIT_BLUEPRINTS, name, newest_only=not integrated):
+                stored = receive_release(document, origin="shipped", by=BY, now=now)
+                if not integrated:
+                    apply_release(stored, by=BY, now=now)
+            waiting = follow(name, policy, by=BY, now=now).waiting
+            if waiting:
+                self.stdout.write(f"  {name}: {waiting}件の公開版が確認を待っています。")
 
     def site(self, now: datetime) -> None:
         config = settings.SITE_CONFIG
