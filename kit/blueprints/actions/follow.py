@@ -63,7 +63,7 @@ def apply_urgent(stored: StoredRelease, *, by: Actor, now: datetime) -> tuple[st
     outcomes = carry(decision, {})
     turn = changes(standing, outcomes)
     past = keep.past_of(stored.blueprint, standing.sequence, decision.participants)
-    carry_out(turn, label=f"{stored}（緊急）", by=by)
+    carry_out(turn, label=f"{stored}（緊急）", by=by, keeps_schedules=True)
     keeper = keep.Keeper(stored, by, now)
     keeper.urgent_bases(decision, outcomes)
     entries = decision.entries

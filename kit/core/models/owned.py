@@ -71,6 +71,10 @@ class OwnedDraftMixin(OwnedMixin):
         revision.as_object().refuse_incomplete()
         return super().publish(revision, *args, **kwargs)
 
+    def publish_asked(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+        """Publish a version of which `gaps` was asked already, without reading it again for the same question."""
+        return super().publish(revision, *args, **kwargs)
+
     def refuse_incomplete(self) -> None:
         """Raises PublishRefused when something is missing in this version."""
         if gaps := self.gaps():

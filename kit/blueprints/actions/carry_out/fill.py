@@ -40,10 +40,14 @@ class Held(Exception):
 
 @dataclass
 class Filler:
-    """Fills objects for one release; `label` names it in their histories."""
+    """Fills objects for one release; `label` names it in their histories.
+
+    `keeps_schedules` is asked by what does not wait for scheduled objects.
+    """
 
     label: str
     by: Actor
+    keeps_schedules: bool = False
     links: References = field(default_factory=References)
 
     def fill(self, change: Change) -> None:
@@ -75,7 +79,7 @@ class Filler:
         assert live is not None
         assert draft is not None
         kept = draft_of(row) if has_own_draft(row) else None
-        plans = _schedules(row)
+        plans = _schedules(row) if self.keeps_schedules else ()
         if not row.live or _content(change.before[LIVE]) != _content(live):
             self._publish(row, change)
         if kept is not None:
@@ -96,10 +100,17 @@ class Filler:
             raise Held(change.uid, [gap.message for gap in gaps])
         if row.pk is None:
             instance.save()
-        revision = self._revision(instance, changed=bool(gaps))
+        # What is published is validated when its row is saved; validating it here too would double the work.
+        revision = self._revision(instance, changed=bool(gaps), clean=bool(gaps))
         if not gaps:
-            revision.publish(log_action=False)
+            self._go_live(instance, revision)
         self._log(instance, revision)
+
+    def _go_live(self, instance: Any, revision: Revision) -> None:
+        try:
+            instance.publish_asked(revision, log_action=False)
+        except ValidationError as error:
+            raise Held(str(instance.uid), error.messages) from error
 
     def _put_on_top(self, kept: Any, change: Change) -> None:
         draft = change.after[DRAFT]
@@ -149,9 +160,9 @@ class Filler:
         different = {name: value for name, value in after.fields.items() if known.get(name, _NONE) != value}
         write_fields(instance, after.type, different, self.links)
 
-    def _revision(self, instance: Any, *, changed: bool, user: Any = None) -> Any:
+    def _revision(self, instance: Any, *, changed: bool, user: Any = None, clean: bool = True) -> Any:
         try:
-            return instance.save_revision(log_action=False, changed=changed, user=user)
+            return instance.save_revision(log_action=False, changed=changed, user=user, clean=clean)
         except ValidationError as error:
             raise Held(str(instance.uid), error.messages) from error
 

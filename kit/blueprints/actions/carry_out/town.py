@@ -4,28 +4,45 @@ For: every act that changes the blueprint's part of a town (apply, urgent, settl
 deciding, or remembering what was done (`actions.keep`).
 """
 
+from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.tasks import update_reference_index_task
+
 from kit.blueprints.actions.carry_out.fill import Filler
 from kit.blueprints.actions.carry_out.tree import is_page, place_pages, remove_pages
 from kit.blueprints.bridge.circumstances import instance_with
+from kit.blueprints.bridge.references import model_of
 from kit.blueprints.logic.changes import Change, Turn
 from kit.blueprints.logic.standing import LIVE
 from kit.core.actions.audit import Actor
 
 
-def carry_out(turn: Turn, *, label: str, by: Actor) -> None:
+def carry_out(turn: Turn, *, label: str, by: Actor, keeps_schedules: bool = False) -> None:
     """Write every change of a turn inside the caller's transaction; raises Held and has then to be rolled back.
 
     `label` names the release in the history of each object.
     """
-    place_pages(turn, by=by)
-    filler = Filler(label, by)
-    for change in _in_filling_order(turn):
-        filler.fill(change)
+    with disable_reference_index_auto_update():
+        place_pages(turn, by=by)
+        filler = Filler(label, by, keeps_schedules)
+        filling = _in_filling_order(turn)
+        for change in filling:
+            filler.fill(change)
+    _index_references(filling)
     remove_pages(turn, by=by)
     for change in turn.changes:
         before = change.before[LIVE]
         if change.is_gone and before is not None and not is_page(before):
             instance_with(change.uid).delete()
+
+
+def _index_references(filled: list[Change]) -> None:
+    """Once for each object, instead of once for each of the saves that filling it takes."""
+    for change in filled:
+        entry = change.after[LIVE]
+        assert entry is not None
+        model = model_of(entry.type)
+        key = model.objects.values_list("pk", flat=True).get(uid=change.uid)
+        update_reference_index_task.enqueue(model._meta.app_label, model._meta.model_name, str(key))
 
 
 def _in_filling_order(turn: Turn) -> list[Change]:
