@@ -17,6 +17,7 @@ Rules:
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from kit.blueprints.logic.decide import TOWN_OWNED, decide
 from kit.blueprints.logic.document import BlueprintObject
@@ -88,7 +89,7 @@ def apply(plan: Plan, ours: Objects, *, choices: Mapping[str, Choice] | None = N
     for name in sorted(chosen):
         if name not in entries:
             raise PlanError(f"the plan has no entry {name}")
-        _choose(entries[name], chosen[name], objects, marks, ours)
+        _choose(entries[name], chosen[name], objects, marks, _Known(ours, plan.base))
     check_tree(objects)
     still_open = tuple(entry for entry in plan.conflicts if entry.id not in chosen)
     return Outcome(objects, plan.base, marks, still_open)
@@ -100,7 +101,7 @@ def settle(entry: Entry, choice: Choice, objects: Objects, marks: Mapping[str, M
     Raises PlanError when the place of the conflict is gone, or when the choice would break the page tree.
     """
     now, marked = dict(objects), dict(marks)
-    _choose(entry, choice, now, marked, {})
+    _choose(entry, choice, now, marked, _Known({}, {}))
     check_tree(now)
     return Outcome(now, {}, marked, ())
 
@@ -158,19 +159,26 @@ def _check_above(uid: str, objects: Objects, sound: set[str]) -> None:
     sound |= seen
 
 
+class _Known(NamedTuple):
+    """Where pages and blocks stood that a choice brings back: with the town, or in the release."""
+
+    ours: Objects
+    base: Objects
+
+
 def _choose(
     entry: Entry,
     choice: Choice,
     objects: dict[str, BlueprintObject],
     marks: dict[str, Marks],
-    before: Objects,
+    known: _Known,
 ) -> None:
     if entry.kind not in (EntryKind.CONFLICT, EntryKind.CHANGE):
         raise PlanError(f"{entry.id}: there is nothing to choose")
-    if _is_the_prefectures(entry, objects, before):
+    if _is_the_prefectures(entry, objects, known.ours):
         raise PlanError(f"{entry.id}: this is the prefecture's")
     wanted: Maybe = {Take.THEIRS: entry.theirs, Take.OURS: entry.ours, Take.OWN: choice.value}[choice.take]
-    _put_entry(entry, wanted, objects, before)
+    _put_entry(entry, wanted, objects, known)
     mark = marks.get(entry.uid, NO_MARKS)
     if choice.take is Take.THEIRS:
         mark = mark.without(entry.path)
@@ -189,19 +197,19 @@ def _is_the_prefectures(entry: Entry, objects: Objects, before: Objects) -> bool
     return is_fixed or entry.reason is Reason.SEALED
 
 
-def _put_entry(entry: Entry, wanted: Maybe, objects: dict[str, BlueprintObject], before: Objects) -> None:
+def _put_entry(entry: Entry, wanted: Maybe, objects: dict[str, BlueprintObject], known: _Known) -> None:
     if entry.path == ROOT:
-        _put_object(entry, wanted, objects, before)
+        _put_object(entry, wanted, objects, known.ours)
         return
     target = objects.get(entry.uid)
     if target is None:
         raise PlanError(f"{entry.id}: the object is gone")
     if entry.path == PARENT:
-        _move(entry.uid, None if wanted is None else str(wanted), objects)
+        _move(entry.uid, None if wanted is None else str(wanted), objects, known)
     elif entry.path == PLACE:
         _reorder(entry.uid, wanted, objects)
     else:
-        was = before[entry.uid].fields if entry.uid in before else {}
+        was = known.ours[entry.uid].fields if entry.uid in known.ours else {}
         objects[entry.uid] = replace(target, fields=_put_field(target.fields, entry.path, wanted, was))
 
 
@@ -235,10 +243,14 @@ def _put_object(entry: Entry, wanted: Maybe, objects: dict[str, BlueprintObject]
             objects[uid] = replace(objects[uid], after=left)
 
 
-def _move(uid: str, parent: str | None, objects: dict[str, BlueprintObject]) -> None:
+def _move(uid: str, parent: str | None, objects: dict[str, BlueprintObject], known: _Known) -> None:
     row = [found for found in children(objects).get(parent, []) if found != uid]
-    objects[uid] = replace(objects[uid], parent=parent, after=row[-1] if row and parent else None)
+    objects[uid] = replace(objects[uid], parent=parent, after=None)
     _renumber(objects)
+    side = next((side for side in known if uid in side and side[uid].parent == parent), None)
+    placed = _beside(uid, row, children(side)[parent]) if side and parent else (*row, uid)
+    for found, left in lefts({parent: placed if parent else [uid]}).items():
+        objects[found] = replace(objects[found], after=left)
 
 
 def _reorder(parent: str, wanted: Maybe, objects: dict[str, BlueprintObject]) -> None:

@@ -129,7 +129,8 @@ def _advanced(base: Objects, theirs: Objects, waiting: frozenset[str]) -> dict[s
     still = {uid: base[uid] for uid in base if uid in waiting}
     result = {**{uid: entry for uid, entry in theirs.items() if uid not in waiting}, **still}
     before, there = children(base), _their_rows(children(base), children(theirs), waiting)
-    for parent in {entry.parent for entry in still.values()} | waiting:
+    torn = {side[uid].parent for side in (base, theirs) for uid in waiting if uid in side}
+    for parent in torn | waiting:
         mixed = interleave(there.get(parent, []), before.get(parent, []))
         row = [uid for uid in mixed if uid in result and result[uid].parent == parent]
         for uid, left in lefts({parent: row if parent else []}).items():
