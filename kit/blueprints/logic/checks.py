@@ -65,12 +65,17 @@ def as_moment(value: object, path: str) -> str:
     return text
 
 
-def check_value(value: object, path: str) -> Json:
-    """Return a JSON value in canonical form after checking the ids of every keyed list in it."""
+def as_json(value: object, path: str) -> Json:
+    """Return a JSON value in canonical form."""
     try:
-        checked = normalise(value)
+        return normalise(value)
     except CanonicalError as error:
         fail(path, str(error))
+
+
+def check_value(value: object, path: str) -> Json:
+    """Return a JSON value in canonical form after checking the ids of every keyed list in it."""
+    checked = as_json(value, path)
     _check_lists(checked, path)
     return checked
 

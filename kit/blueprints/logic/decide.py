@@ -12,21 +12,24 @@ Rules:
 4. An object that holds a fixed part cannot be taken away by the town: it is restored.
 5. Of two neighbours with one slug, a fixed one keeps it, then the one that was there; the other gets `-2`.
    A new page that has to give way arrives unpublished; a town's page that gives way leaves a redirect.
-6. A waiting object (locked, in a workflow, scheduled) stays as it is, and so does its base.
+6. A waiting object (locked, in a workflow, scheduled) stays as it is, and so does its base; what it needs
+   stays with it (the section it hangs below, its slug, the order of the pages below it).
+7. An item that was withdrawn and stays is marked: the same release, taken again, finds it as it left it, in
+   a sealed list too.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from kit.blueprints.logic.document import BlueprintObject
-from kit.blueprints.logic.existence import Existence, is_pointed_at
+from kit.blueprints.logic.existence import Existence, pointed_at
 from kit.blueprints.logic.marks import NO_MARKS, Marks, observe
 from kit.blueprints.logic.merge import FieldMerger, Ledger
-from kit.blueprints.logic.order import is_reordered
-from kit.blueprints.logic.ownership import EVERYTHING_STANDARD, PARENT, Owner
+from kit.blueprints.logic.order import interleave, is_reordered
+from kit.blueprints.logic.ownership import CHILDREN, EVERYTHING_STANDARD, PARENT, Owner
 from kit.blueprints.logic.plan import Entry, EntryKind, Plan, Redirect, objects_digest
 from kit.blueprints.logic.rows import Reason, Sides
-from kit.blueprints.logic.siblings import children, lefts
+from kit.blueprints.logic.siblings import Rows, children, lefts
 from kit.blueprints.logic.slugs import SlugSettler
 from kit.blueprints.logic.tree import PLACE, TreeMerger
 from kit.blueprints.logic.values import ABSENT, ROOT, Json, Path
@@ -40,8 +43,8 @@ HERE: Json = True
 class Circumstances:
     """What the engine cannot see in the documents.
 
-    `waiting`: uids that must not be touched now; `answered`: items (uid, path) that somebody has answered;
-    `pointed_at`: uids that something outside the documents points to.
+    `waiting`: uids that must not be touched now; `answered`: items (uid, path) that somebody has answered
+    (their object stays too); `pointed_at`: uids that something outside the documents points to.
     """
 
     waiting: frozenset[str] = field(default_factory=frozenset)
@@ -64,11 +67,16 @@ def decide(
 ) -> Plan:
     """Return the plan for taking a release; the arguments are not changed."""
     around = circumstances or Circumstances()
-    still = {uid: entry for uid, entry in base.items() if uid in around.waiting}
+    waiting = around.waiting
     decision = _Decision(
-        base={uid: entry for uid, entry in base.items() if uid not in around.waiting},
-        theirs={uid: entry for uid, entry in theirs.items() if uid not in around.waiting},
+        base={uid: entry for uid, entry in base.items() if uid not in waiting},
+        theirs={uid: entry for uid, entry in theirs.items() if uid not in waiting},
         ours=ours,
+        rows=(
+            children(base),
+            _their_rows(children(base), children(theirs), waiting),
+            children(ours),
+        ),
         marks=observe_all(base, theirs, ours, marks or {}),
         around=around,
     )
@@ -76,7 +84,7 @@ def decide(
     return Plan(
         ours_digest=objects_digest(ours.values()),
         objects=objects,
-        base={**decision.theirs, **still},
+        base=_advanced(base, theirs, waiting),
         marks={uid: found for uid, found in decision.marks.items() if found != NO_MARKS},
         entries=tuple(sorted(decision.entries, key=lambda entry: (entry.uid, entry.path, entry.id))),
         redirects=redirects,
@@ -101,9 +109,32 @@ def observe_all(
         edited = set(found.edited)
         if here and here.parent != entry.parent and owners.owner_at(PARENT) is Owner.STANDARD:
             edited.add(PARENT)
-        if here and is_reordered(rows_before.get(uid, []), rows_here.get(uid, [])):
+        is_free = owners.owner_at(CHILDREN) is Owner.STANDARD
+        if here and is_free and is_reordered(rows_before.get(uid, []), rows_here.get(uid, [])):
             edited.add(PLACE)
         result[uid] = Marks(frozenset(edited), found.deleted if here is None else found.deleted - {ROOT})
+    return result
+
+
+def _their_rows(base: Rows, theirs: Rows, waiting: frozenset[str]) -> Rows:
+    # The order of pages belongs to the page above them: while that one waits, so does the order.
+    held = {parent for parent in theirs if parent in waiting}
+    return {
+        parent: [*interleave(base.get(parent, []), row)] if parent in held else row
+        for parent, row in theirs.items()
+    }
+
+
+def _advanced(base: Objects, theirs: Objects, waiting: frozenset[str]) -> dict[str, BlueprintObject]:
+    still = {uid: base[uid] for uid in base if uid in waiting}
+    result = {**{uid: entry for uid, entry in theirs.items() if uid not in waiting}, **still}
+    before, there = children(base), _their_rows(children(base), children(theirs), waiting)
+    torn = {side[uid].parent for side in (base, theirs) for uid in waiting if uid in side}
+    for parent in torn | waiting:
+        mixed = interleave(there.get(parent, []), before.get(parent, []))
+        row = [uid for uid in mixed if uid in result and result[uid].parent == parent]
+        for uid, left in lefts({parent: row if parent else []}).items():
+            result[uid] = replace(result[uid], after=left)
     return result
 
 
@@ -114,7 +145,8 @@ class _Decision:
     base: Objects
     theirs: Objects
     ours: Objects
-    marks: Mapping[str, Marks]
+    rows: tuple[Rows, Rows, Rows]
+    marks: dict[str, Marks]
     around: Circumstances
     entries: list[Entry] = field(default_factory=list)
 
@@ -122,17 +154,37 @@ class _Decision:
         existence = Existence(self.base, self.theirs, self.ours, self.marks, self.entries)
         present = existence.settle()
         values = {uid: self._values(uid) for uid in sorted(present)}
-        self._keep_pointed_at(existence.withdrawn, present, values)
-        tree = TreeMerger(self.base, self.theirs, self.ours, self.marks, present, self.entries)
-        left = lefts(tree.merge())
+        tree, rows = self._place(existence.withdrawn, present, values)
+        left = lefts(rows)
         objects = {}
-        for uid in sorted(present):
+        for uid in sorted(tree.present):
             entry = values.get(uid) or self._values(uid)
             objects[uid] = replace(entry, parent=tree.parents[uid], after=left.get(uid))
-        redirects = SlugSettler(objects, self.theirs, self.ours, self.entries).settle()
+        settler = SlugSettler(objects, self.theirs, self.ours, self.entries, self.around.waiting)
+        redirects = settler.settle()
         self._correct_presence(objects)
         self._note_moves(objects)
         return objects, redirects
+
+    def _place(
+        self, withdrawn: set[str], present: set[str], values: dict[str, BlueprintObject]
+    ) -> tuple[TreeMerger, Rows]:
+        outside = self.around.pointed_at | {uid for uid, _ in self.around.answered}
+        self._keep(withdrawn & outside, present, values)
+        self._keep_pointed_at(withdrawn, present, values)
+        while True:
+            tree = TreeMerger(
+                self.base, self.theirs, self.ours, self.marks, set(present), self.around.waiting
+            )
+            rows = tree.merge(self.rows)
+            # A section that came back for a page below it may point to what was to go.
+            back = {uid: self._values(uid) for uid in sorted(tree.present & withdrawn - present)}
+            also = pointed_at(back.values()) & withdrawn - tree.present
+            if not also:
+                self.entries += tree.entries
+                return tree, rows
+            self._keep(also, present, values)
+            self._keep_pointed_at(withdrawn, present, values)
 
     def _values(self, uid: str) -> BlueprintObject:
         there, here, before = self.theirs.get(uid), self.ours.get(uid), self.base.get(uid)
@@ -142,31 +194,35 @@ class _Decision:
             return replace(kept, ownership=TOWN_OWNED, sealed=()) if before is not None else kept
         if here is None:
             return there
+        ledger, marks = Ledger(uid, self.entries), self.marks.get(uid, NO_MARKS)
         merger = FieldMerger(
-            ledger=Ledger(uid, self.entries),
+            ledger=ledger,
             owners=there.owners,
             before=before.owners if before else EVERYTHING_STANDARD,
-            marks=self.marks.get(uid, NO_MARKS),
+            marks=marks,
             is_answered=lambda path: (uid, path) in self.around.answered,
         )
         same_type = before is not None and before.type == there.type
         fields = merger.fields(before.fields if before and same_type else None, there.fields, here.fields)
+        if ledger.kept:
+            self.marks[uid] = Marks(marks.edited | ledger.kept, marks.deleted)
         return replace(there, fields=fields)
 
     def _keep_pointed_at(
         self, withdrawn: set[str], present: set[str], values: dict[str, BlueprintObject]
     ) -> None:
-        while True:
-            kept = [
-                uid
-                for uid in sorted(withdrawn - present)
-                if uid in self.around.pointed_at or is_pointed_at(uid, values.values())
-            ]
+        asked: Iterable[str] = values
+        while withdrawn - present:
+            kept = pointed_at([values[uid] for uid in asked]) & withdrawn - present
             if not kept:
                 return
-            for uid in kept:
-                present.add(uid)
-                values[uid] = self._unpublished(uid)
+            self._keep(kept, present, values)
+            asked = kept
+
+    def _keep(self, uids: set[str], present: set[str], values: dict[str, BlueprintObject]) -> None:
+        for uid in sorted(uids):
+            present.add(uid)
+            values[uid] = self._unpublished(uid)
 
     def _unpublished(self, uid: str) -> BlueprintObject:
         entry = self._values(uid)

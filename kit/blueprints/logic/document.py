@@ -15,12 +15,13 @@ Rules:
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from kit.blueprints.logic.checks import (
     DocumentError,
+    as_json,
     as_list,
     as_mapping,
     as_moment,
@@ -211,7 +212,15 @@ def parse_object(data: object) -> BlueprintObject:
     return _object(data, "")
 
 
-def _object(data: object, where: str) -> BlueprintObject:
+def parse_town_object(data: object) -> BlueprintObject:
+    """Return one object as a town has it: its lists may hold an id twice, which no release may.
+
+    Raise DocumentError when it was not written by `object_data`.
+    """
+    return _object(data, "", as_json)
+
+
+def _object(data: object, where: str, check: Callable[[object, str], Json] = check_value) -> BlueprintObject:
     entry = as_mapping(data, where)
     for key in sorted(OBJECT_KEYS ^ set(entry)):
         fail(f"{where}/{key}", "is missing" if key in OBJECT_KEYS else "is not known")
@@ -227,18 +236,18 @@ def _object(data: object, where: str) -> BlueprintObject:
             for path, owner in as_mapping(entry["ownership"], f"{where}/ownership").items()
         },
         sealed=as_texts(entry["sealed"], f"{where}/sealed"),
-        fields=_fields(entry["fields"], f"{where}/fields"),
+        fields=_fields(entry["fields"], f"{where}/fields", check),
     )
     _check_ownership(found, where)
     return found
 
 
-def _fields(data: object, where: str) -> dict[str, Json]:
+def _fields(data: object, where: str, check: Callable[[object, str], Json]) -> dict[str, Json]:
     fields = as_mapping(data, where)
     for name in fields:
         if not FIELD.fullmatch(name) or name in RESERVED_FIELDS:
             fail(f"{where}/{name}", "is not a field name")
-    return {name: check_value(value, f"{where}/{name}") for name, value in fields.items()}
+    return {name: check(value, f"{where}/{name}") for name, value in fields.items()}
 
 
 def _check_ownership(found: BlueprintObject, where: str) -> None:

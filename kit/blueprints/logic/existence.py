@@ -4,18 +4,19 @@ For: adding, withdrawing, restoring whole objects. Not for: their values or plac
 
 Rules:
 1. By the table (`rows`) with the whole object as the value; the owner is that of the empty path.
-2. An object is edited when a part that the town may change differs, or when the town moved it.
+2. An object is edited when a part that the town may change differs, or when the town moved it although
+   its place is not fixed.
 3. What holds a fixed part counts as fixed when the town took it away.
 4. An entry about a whole object carries `true` for "it is there": its content is in the documents.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kit.blueprints.logic.document import BlueprintObject
+from kit.blueprints.logic.document import URN, BlueprintObject
 from kit.blueprints.logic.marks import NO_MARKS, Marks
 from kit.blueprints.logic.merge import Ledger, without_fixed
-from kit.blueprints.logic.ownership import Owner
+from kit.blueprints.logic.ownership import PARENT, Owner
 from kit.blueprints.logic.plan import Entry
 from kit.blueprints.logic.rows import Sides, Verdict, judge
 from kit.blueprints.logic.values import ABSENT, ROOT, Json, Maybe
@@ -66,17 +67,21 @@ class Existence:
         Ledger(uid, self.entries).add_verdict(ROOT, sides, told)
 
 
-def is_pointed_at(uid: str, objects: Iterable[BlueprintObject]) -> bool:
-    """Tell whether a reference to `uid` stands in the fields of any other object."""
-    return any(_mentions(entry.fields, f":{uid}") for entry in objects if entry.uid != uid)
+def pointed_at(objects: Iterable[BlueprintObject]) -> set[str]:
+    """Return the uids to which a reference stands in the fields of another object."""
+    return {uid for entry in objects for uid in _mentions(entry.fields) if uid != entry.uid}
 
 
-def _mentions(value: Json, ending: str) -> bool:
+def _mentions(value: Json) -> Iterator[str]:
     if isinstance(value, str):
-        return "sokumen:" in value and ending in value
-    if isinstance(value, dict):
-        return any(_mentions(inner, ending) for inner in value.values())
-    return isinstance(value, list) and any(_mentions(inner, ending) for inner in value)
+        if "sokumen:" in value:
+            yield from (match.group(2) for match in URN.finditer(value))
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _mentions(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _mentions(inner)
 
 
 def _owner(before: BlueprintObject | None, there: BlueprintObject | None) -> Owner:
@@ -86,7 +91,7 @@ def _owner(before: BlueprintObject | None, there: BlueprintObject | None) -> Own
 
 
 def _is_edited(before: BlueprintObject, here: BlueprintObject) -> bool:
-    if before.parent != here.parent:
+    if before.parent != here.parent and not before.owners.is_fixed(PARENT):
         return True
     return without_fixed(before.fields, before.owners) != without_fixed(here.fields, before.owners)
 

@@ -10,7 +10,8 @@ Rules:
    siblings.
 3. Every object says whose it is; a rule of ownership names something that is there.
 4. Every value has the kind the code expects; references lead somewhere; texts carry no typed facts.
-5. Urgent is only a fixed contact fact.
+5. Urgent is only a fact of a contact that is fixed as a whole: one field of its name, telephone or hours.
+   A path into a field is refused: the town takes urgent facts field by field (`urgent_part`).
 """
 
 from collections import Counter
@@ -162,16 +163,16 @@ def _urgent(data: Mapping[str, object], objects: list[dict[str, object]]) -> Ite
             yield Finding(
                 f"urgent/{index}",
                 "urgent-not-a-contact",
-                "緊急にできるのは、県固定の連絡先（名称・電話・受付時間）だけです。",
+                "緊急にできるのは、県固定の連絡先の項目（名称・電話・受付時間など）を、項目まるごと指すものだけです。",
             )
 
 
 def _is_contact_fact(target: dict[str, object], text: str) -> bool:
-    path = _path(text)
-    rules = target.get("ownership")
-    if target.get("type") != "core.contact" or path[:1] == ROOT or path[0] not in URGENT_FIELDS:
+    rules, fields = target.get("ownership"), target.get("fields")
+    if target.get("type") != "core.contact" or text not in URGENT_FIELDS:
         return False
     try:
-        return isinstance(rules, dict) and parse_ownership(rules).is_fixed(path)
+        is_fixed = isinstance(rules, dict) and parse_ownership(rules).is_fixed((text,))
+        return is_fixed and isinstance(fields, dict) and text in fields
     except ValueError:
         return False

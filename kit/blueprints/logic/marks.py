@@ -7,8 +7,9 @@ Rules:
 1. Edited: the town's value differs from the base, at the finest path that can be told apart (value,
    paragraph, or the order of a list). Deleted: the base has an item that the town took away.
 2. Only standard paths are marked: fixed ones are restored, local ones are the town's anyway.
-3. A mark of a deletion ends when the item is there again; a mark of an edit ends when its place is gone, or
-   when the town takes the prefecture's text on purpose (`without`).
+3. A mark of a deletion ends when the item is there again; a mark of an edit ends when its place is gone,
+   when the town takes the prefecture's text on purpose (`without`), or when the place becomes fixed: what
+   the town had is displaced then, and what stands there is the prefecture's.
 """
 
 from collections.abc import Iterable
@@ -45,7 +46,11 @@ class Marks:
 
     def is_edited(self, path: Path) -> bool:
         """Tell whether the town decided at a path, above it or below it."""
-        return path in self._around or any(path[:length] in self.edited for length in range(len(path)))
+        return self.is_edited_within(path) or any(path[:length] in self.edited for length in range(len(path)))
+
+    def is_edited_within(self, path: Path) -> bool:
+        """Tell whether the town decided at a path or below it."""
+        return path in self._around
 
     def without(self, path: Path) -> "Marks":
         """Return the marks after the town took the prefecture's value at a path."""
@@ -85,7 +90,12 @@ def observe(*, base: dict[str, Json], ours: dict[str, Json] | None, marks: Marks
         return Marks(marks.edited, marks.deleted | {ROOT})
     watch = _Watch(owners)
     watch.compare(base, ours, ROOT)
-    edited = {path for path in marks.edited if _stands(ours, path)} | watch.edited
+    # What the base does not have is the town's own: nothing fixed can push it aside.
+    edited = {
+        path
+        for path in marks.edited
+        if _stands(ours, path) and not (_stands(base, path) and _is_displaced(path, owners))
+    } | watch.edited
     deleted = {path for path in marks.deleted if not _stands(ours, path)} | watch.deleted
     return Marks(frozenset(edited), frozenset(deleted))
 
@@ -128,6 +138,12 @@ class _Watch:
     def _mark(self, marks: set[Path], path: Path, owned: Path) -> None:
         if self._owners.owner_at(owned) is Owner.STANDARD:
             marks.add(path)
+
+
+def _is_displaced(path: Path, owners: Ownership) -> bool:
+    if path[-1:] == (ORDER,):
+        return owners.is_fixed(path[:-1])
+    return owners.is_fixed(path) if path == PARENT else owners.holds_fixed(path)
 
 
 def _stands(ours: dict[str, Json], path: Path) -> bool:

@@ -10,11 +10,13 @@ Rules:
 3. What holds a fixed part is restored when the town took it away: the fixed part would be gone with it.
 4. A part that is new in a struct the base knows, and empty here, was never written by the town: it counts
    as absent.
-5. A question that somebody has answered is retired instead of taken away.
+5. A question that somebody has answered is retired instead of taken away; what holds such a question stays
+   with it.
+6. What was withdrawn and stays because the town had edited it stays in a sealed list too.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 
 from kit.blueprints.logic.marks import NO_MARKS, Marks
@@ -44,10 +46,11 @@ RETIRED = "retired"
 
 @dataclass
 class Ledger:
-    """Collects the entries of one object."""
+    """Collects the entries of one object, and the items that stay although they were withdrawn."""
 
     uid: str
     entries: list[Entry] = field(default_factory=list)
+    kept: set[Path] = field(default_factory=set)
 
     def add(self, kind: EntryKind, reason: Reason, path: Path, sides: Sides, result: Maybe) -> None:
         """Note one thing."""
@@ -100,9 +103,9 @@ class FieldMerger:
         if isinstance(theirs, dict) and isinstance(ours, dict) and (isinstance(base, dict) or base is ABSENT):
             return self._struct(None if base is ABSENT else base, theirs, ours, path)
         if self._may_part_paragraphs(sides, path):
-            parted = paragraph_items(base, theirs, ours)
-            if parted is not None:
-                return items_text(self._list(parted[0], parted[1], parted[2], path))
+            merged = self._paragraphs(sides, path)
+            if merged is not None:
+                return merged
         return self._atom(sides, path)
 
     def _struct(self, base: Fields | None, theirs: Fields, ours: Fields, path: Path) -> Fields:
@@ -135,6 +138,19 @@ class FieldMerger:
         has_decided = sides.ours != sides.base or self.marks.is_edited(path)
         return self.owners.holds_fixed(path) or (has_decided and sides.theirs != sides.base)
 
+    def _paragraphs(self, sides: Sides, path: Path) -> str | None:
+        parted = paragraph_items(sides.base, sides.theirs, sides.ours)
+        if parted is None:
+            return None
+        attempt = replace(self, ledger=Ledger(self.ledger.uid))
+        merged = items_text(attempt._list(parted[0], parted[1], parted[2], path))
+        # Fixed paragraphs have to be found again when the same release is taken again.
+        if self.owners.holds_fixed(path) and paragraph_items(sides.theirs, merged) is None:
+            return None
+        self.ledger.entries += attempt.ledger.entries
+        self.ledger.kept |= attempt.ledger.kept
+        return merged
+
     def _list(self, base: list[Item], theirs: list[Item], ours: list[Item], path: Path) -> list[Item]:
         old, new, here = ({item_id(item): item for item in side} for side in (base, theirs, ours))
         kept: dict[str, Item] = {}
@@ -165,12 +181,37 @@ class FieldMerger:
             owner=owner,
             is_edited=town_part(old, path, self.before) != town_part(here, path, self.before),
             is_marked=path in self.marks.deleted if here is None else self.marks.is_edited(path),
-            is_sealed=self.owners.is_sealed(path[:-1]),
+            is_sealed=self.owners.is_sealed(path[:-1]) and not self.marks.is_edited_within(path),
         )
-        if verdict.result is ABSENT and here is not None and self.is_answered(path):
-            verdict = Verdict(_retired(here), Reason.RETIRED)
+        if verdict.result is ABSENT and here is not None:
+            retired = self._retired(here, path)
+            verdict = verdict if retired is None else Verdict(retired, Reason.RETIRED)
         self.ledger.add_verdict(path, sides, verdict)
+        if new is None and old is not None and verdict.result is not ABSENT:
+            self.ledger.kept.add(path)
         return verdict.result if isinstance(verdict.result, dict) else None
+
+    def _retired(self, item: Item, path: Path) -> Item | None:
+        value = item["value"]
+        if self.is_answered(path):
+            return {**item, "value": {**value, RETIRED: True}} if isinstance(value, dict) else item
+        part = self._answered_part(value, path)
+        return None if part is ABSENT else {**item, "value": part}
+
+    def _answered_part(self, value: Json, path: Path) -> Maybe:
+        if isinstance(value, dict):
+            parts = {key: self._answered_part(inner, (*path, key)) for key, inner in value.items()}
+            if all(part is ABSENT for part in parts.values()):
+                return ABSENT
+            # Questions that nobody answered go, the words around stay.
+            rest: dict[str, Json] = {
+                key: [] if is_keyed_list(inner) else inner for key, inner in value.items()
+            }
+            return {key: rest[key] if part is ABSENT else part for key, part in parts.items()}
+        if is_keyed_list(value):
+            kept = (self._retired(item, (*path, item_id(item))) for item in value)
+            return [item for item in kept if item is not None] or ABSENT
+        return ABSENT
 
     def _order(
         self, base: list[Item], theirs: list[Item], ours: list[Item], path: Path, kept: dict[str, Item]
@@ -193,7 +234,8 @@ class FieldMerger:
 
 def town_part(item: Item | None, path: Path, owners: Ownership) -> Maybe:
     """Return what of an item the town may change: it without its fixed parts; ABSENT when there is none."""
-    return ABSENT if item is None else _without_fixed(item["value"], path, owners)
+    part = ABSENT if item is None else _without_fixed(item["value"], path, owners)
+    return ABSENT if item is None or part is ABSENT else {**item, "value": part}
 
 
 def without_fixed(fields: Fields, owners: Ownership) -> Maybe:
@@ -223,8 +265,3 @@ def _list_or_absent(value: Maybe) -> TypeGuard[list[Item] | Absent]:
 
 def _or_absent(item: Item | None) -> Maybe:
     return ABSENT if item is None else item
-
-
-def _retired(item: Item) -> Item:
-    value = item["value"]
-    return {**item, "value": {**value, RETIRED: True}} if isinstance(value, dict) else item

@@ -37,9 +37,9 @@ def merge_order(
     there = [found for found in theirs if found in kept]
     here = [found for found in ours if found in kept]
     if owner is Owner.FIXED:
-        return Ordering(_interleave(there, here))
+        return Ordering(interleave(there, here))
     if owner is Owner.LOCAL:
-        return Ordering(_interleave(here, there))
+        return Ordering(interleave(here, there))
     common = set(there) & set(here) & set(base)
     before = [found for found in base if found in common]
     theirs_now = [found for found in there if found in common]
@@ -47,8 +47,8 @@ def merge_order(
     they_moved = theirs_now != before
     we_moved = ours_now != before or is_marked
     if they_moved and not we_moved:
-        return Ordering(_interleave(there, here))
-    return Ordering(_interleave(here, there), is_conflict=they_moved and we_moved and theirs_now != ours_now)
+        return Ordering(interleave(there, here))
+    return Ordering(interleave(here, there), is_conflict=they_moved and we_moved and theirs_now != ours_now)
 
 
 def is_reordered(base: Sequence[str], ours: Sequence[str]) -> bool:
@@ -57,13 +57,22 @@ def is_reordered(base: Sequence[str], ours: Sequence[str]) -> bool:
     return [found for found in base if found in common] != [found for found in ours if found in common]
 
 
-def _interleave(skeleton: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
-    result = list(skeleton)
+def interleave(skeleton: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
+    """Return `skeleton` with what is only in `other` behind its left neighbour there."""
+    # What follows whom, None standing for the front: putting one in between costs the same in any list.
+    following: dict[str | None, str] = dict(zip((None, *skeleton), skeleton, strict=False))
     present = set(skeleton)
     left: str | None = None
     for found in other:
         if found not in present:
-            result.insert(0 if left is None else result.index(left) + 1, found)
+            if left in following:
+                following[found] = following[left]
+            following[left] = found
             present.add(found)
         left = found
+    result: list[str] = []
+    at = following.get(None)
+    while at is not None:
+        result.append(at)
+        at = following.get(at)
     return tuple(result)

@@ -6,11 +6,12 @@ Rules:
 1. Keys are a hint only: editors give the key of a paragraph to another one when it is split or pasted. A
    text is merged by paragraph only when keys are unique on every side and the sides are alike; else it is
    one piece.
-2. Two sides are alike when no words moved from one key to another, and at least two fifths of the words
-   agree.
+2. Two sides are alike when no words moved from one key to another, and at least two fifths of the pairs of
+   neighbouring letters agree.
 """
 
-from difflib import SequenceMatcher
+from collections import Counter
+from itertools import pairwise
 
 from kit.blueprints.logic.richtext import Paragraph, join, mergeable, plain_text
 from kit.blueprints.logic.values import Item, Maybe, item_id
@@ -43,17 +44,25 @@ def are_alike(before: tuple[Paragraph, ...], after: tuple[Paragraph, ...]) -> bo
     """Tell whether the same key means the same paragraph in both texts."""
     if before == after:
         return True
-    old, new = _words(before), _words(after)
-    moved = {text for text in set(old.values()) & set(new.values()) if text}
-    if any(old.get(key) != new.get(key) for text in moved for key in _keys(old, text) | _keys(new, text)):
+    old, new = _keys(before), _keys(after)
+    if any(old[text] != new[text] for text in old.keys() & new.keys() if text):
         return False
-    matcher = SequenceMatcher(None, "\n".join(old.values()), "\n".join(new.values()), autojunk=False)
-    return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+    return _likeness("\n".join(_words(before)), "\n".join(_words(after))) >= ALIKE
 
 
-def _words(paragraphs: tuple[Paragraph, ...]) -> dict[str, str]:
-    return {paragraph.key: plain_text(paragraph.html) for paragraph in paragraphs}
+def _words(paragraphs: tuple[Paragraph, ...]) -> list[str]:
+    return [plain_text(paragraph.html) for paragraph in paragraphs]
 
 
-def _keys(words: dict[str, str], text: str) -> set[str]:
-    return {key for key, value in words.items() if value == text}
+def _keys(paragraphs: tuple[Paragraph, ...]) -> dict[str, set[str]]:
+    keys: dict[str, set[str]] = {}
+    for paragraph in paragraphs:
+        keys.setdefault(plain_text(paragraph.html), set()).add(paragraph.key)
+    return keys
+
+
+def _likeness(before: str, after: str) -> float:
+    """The share of pairs of letters that both have: it costs a long text no more than its length."""
+    old, new = (Counter(pairwise(text)) for text in (before, after))
+    total = old.total() + new.total()
+    return 2 * (old & new).total() / total if total else float(before == after)

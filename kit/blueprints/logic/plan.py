@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kit.blueprints.logic.canonical import fingerprint
-from kit.blueprints.logic.checks import as_list, as_mapping, as_text, as_texts, check_value, fail
-from kit.blueprints.logic.document import BlueprintObject, object_data, parse_object
+from kit.blueprints.logic.checks import as_json, as_list, as_mapping, as_text, as_texts, fail
+from kit.blueprints.logic.document import BlueprintObject, object_data, parse_town_object
 from kit.blueprints.logic.marks import Marks, parse_marks
 from kit.blueprints.logic.rows import Reason
 from kit.blueprints.logic.values import ABSENT, Json, Maybe, Path, parse_path, path_text
@@ -153,7 +153,7 @@ def parse_plan(data: object) -> Plan:
 
 
 def _objects(data: object, where: str) -> dict[str, BlueprintObject]:
-    return {entry.uid: entry for entry in map(parse_object, as_list(data, where))}
+    return {entry.uid: entry for entry in map(parse_town_object, as_list(data, where))}
 
 
 def _marks(data: object, where: str) -> Marks:
@@ -182,4 +182,4 @@ def parse_entry(data: object) -> Entry:
 
 
 def _side(entry: dict[str, object], name: str) -> Maybe:
-    return check_value(entry[name], name) if name in entry else ABSENT
+    return as_json(entry[name], name) if name in entry else ABSENT

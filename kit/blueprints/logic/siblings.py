@@ -8,7 +8,9 @@ Rules:
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import Protocol, TypeAlias
+
+Rows: TypeAlias = "dict[str | None, list[str]]"
 
 
 class Placed(Protocol):
@@ -20,7 +22,7 @@ class Placed(Protocol):
     def after(self) -> str | None: ...
 
 
-def children(places: Mapping[str, Placed]) -> dict[str | None, list[str]]:
+def children(places: Mapping[str, Placed]) -> Rows:
     """Return the uids below each parent, in order."""
     groups: dict[str | None, list[str]] = {}
     for uid in sorted(places):

@@ -3,11 +3,13 @@
 For: the clash that two authors make without knowing of each other. Not for: what a slug may look like.
 
 Rules:
-1. A fixed slug is kept; then the page that already had this slug at this place keeps it; then the smaller
-   uid.
+1. A waiting page is not touched; then a fixed slug is kept; then the page that already had this slug at
+   this place keeps it; then the smaller uid.
 2. Who gives way gets `-2` (or the next free number). A new page that gives way arrives unpublished (unless
    that it is published is fixed) and is a conflict. A page that was here before leaves a redirect from its
    old slug.
+3. What hangs below nothing has neighbours of its own type only, and two that were there with one slug before
+   are left alone: where they hang is not known here.
 """
 
 from collections.abc import Mapping
@@ -32,14 +34,16 @@ class SlugSettler:
     theirs: Objects
     ours: Objects
     entries: list[Entry]
+    waiting: frozenset[str] = frozenset()
     redirects: list[Redirect] = field(default_factory=list)
 
     def settle(self) -> tuple[Redirect, ...]:
         """Return the redirects that this asks for."""
-        groups: dict[str | None, list[str]] = {}
+        groups: dict[tuple[str | None, str], list[str]] = {}
         for uid, entry in self.objects.items():
             if isinstance(entry.fields.get("slug"), str):
-                groups.setdefault(entry.parent, []).append(uid)
+                place = (entry.parent, "" if entry.parent else entry.type)
+                groups.setdefault(place, []).append(uid)
         for group in groups.values():
             self._settle_group(sorted(group, key=self._rank))
         return tuple(sorted(self.redirects, key=lambda redirect: redirect.uid))
@@ -47,22 +51,27 @@ class SlugSettler:
     def _settle_group(self, group: list[str]) -> None:
         # A slug that anyone here wants is never given away as a way out.
         wanted = {str(self.objects[uid].fields["slug"]) for uid in group}
-        used: set[str] = set()
+        holders: dict[str, str] = {}
         for uid in group:
             slug = str(self.objects[uid].fields["slug"])
-            if slug in used:
-                free = _free(slug, used | wanted)
+            if slug in holders and not self._stood_beside(uid, holders[slug]):
+                free = _free(slug, wanted)
                 self._give_way(uid, slug, free)
+                wanted.add(free)
                 slug = free
-            used.add(slug)
+            holders[slug] = uid
 
-    def _rank(self, uid: str) -> tuple[bool, bool, str]:
-        entry, there, here = self.objects[uid], self.theirs.get(uid), self.ours.get(uid)
+    def _rank(self, uid: str) -> tuple[bool, bool, bool, str]:
+        there = self.theirs.get(uid)
         is_fixed = there is not None and there.owners.is_fixed(SLUG)
-        was_here = (
-            here is not None and here.parent == entry.parent and _get(here, "slug") == _get(entry, "slug")
-        )
-        return (not is_fixed, not was_here, uid)
+        return (uid not in self.waiting, not is_fixed, not self._was_here(uid), uid)
+
+    def _was_here(self, uid: str) -> bool:
+        entry, here = self.objects[uid], self.ours.get(uid)
+        return here is not None and here.parent == entry.parent and _get(here, "slug") == _get(entry, "slug")
+
+    def _stood_beside(self, uid: str, other: str) -> bool:
+        return self.objects[uid].parent is None and self._was_here(uid) and self._was_here(other)
 
     def _give_way(self, uid: str, slug: str, free: str) -> None:
         there, here = self.theirs.get(uid), self.ours.get(uid)

@@ -225,7 +225,7 @@ class Forest:
 
     def sides(self) -> tuple[Objects, Objects, Objects]:
         base = self.grown({}, BLUEPRINT_PAGES)
-        return base, self._changed(base, BLUEPRINT_PAGES), self._changed(base, BLUEPRINT_PAGES + TOWN_PAGES)
+        return base, self.changed(base, BLUEPRINT_PAGES), self.changed(base, BLUEPRINT_PAGES + TOWN_PAGES)
 
     def grown(self, start: Objects, numbers: Sequence[int]) -> Objects:
         """A tree with some of the pages; `start` holds what is there already."""
@@ -235,11 +235,12 @@ class Forest:
                 pages[uid(number)] = self._placed(number, pages)
         return pages
 
-    def _changed(self, base: Objects, numbers: Sequence[int]) -> Objects:
+    def changed(self, base: Objects, numbers: Sequence[int], root: Objects | None = None) -> Objects:
+        """A side that comes from `base`; `root` is what nobody touches (default: the home page)."""
         if self._chance.random() < 0.2:
-            return self.grown({}, numbers)
+            return self.grown(root or {}, numbers)
         pages = dict(base)
-        for found in sorted(set(pages) - {HOME}):
+        for found in sorted(set(pages) - set(root or (HOME,))):
             act = self._chance.choice(("keep", "keep", "drop", "move", "edit"))
             if act == "drop" and not any(entry.parent == found for entry in pages.values()):
                 del pages[found]

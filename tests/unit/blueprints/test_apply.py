@@ -103,6 +103,39 @@ def test_a_withdrawn_and_edited_block_goes_when_the_town_agrees() -> None:
     assert outcome.objects[ONE].fields == {"body": [item("b", "1")]}
 
 
+def test_a_withdrawn_block_that_the_town_keeps_stays_where_it_was() -> None:
+    ours = side({"body": [item("a", "1"), item("b", "1"), item("x", "own")]})
+    plan = decide(side({"body": [item("a", "1"), item("b", "1")]}), side({"body": [item("b", "1")]}), ours)
+    outcome = apply(plan, ours, choices={one(plan, "change").id: Choice(Take.OURS)})
+    assert outcome.objects == ours
+    assert decide(outcome.base, outcome.base, outcome.objects, marks=outcome.marks).entries == ()
+
+
+def test_a_withdrawn_page_that_the_town_keeps_stays_where_it_was() -> None:
+    ours = tree((ONE, HOME, "one"), (TWO, HOME, "two"))
+    plan = decide(ours, tree((TWO, HOME, "two")), ours)
+    outcome = apply(plan, ours, choices={one(plan, "change").id: Choice(Take.OURS)})
+    assert outcome.objects[ONE].ownership == {"": "local"}
+    assert (outcome.objects[ONE].after, outcome.objects[TWO].after) == (None, ONE)
+    with pytest.raises(PlanError, match="rollback"):
+        settle(one(plan, "change"), Choice(Take.OURS), apply(plan, ours).objects, {})
+
+
+def test_a_withdrawn_fixed_page_cannot_be_kept() -> None:
+    ours = {**tree(), ONE: page(ONE, HOME, "one", is_fixed=True)}
+    plan = decide(ours, tree(), ours)
+    with pytest.raises(PlanError, match="prefecture"):
+        apply(plan, ours, choices={one(plan, "change").id: Choice(Take.OURS)})
+
+
+def test_a_sealed_list_cannot_be_opened_by_a_choice() -> None:
+    sealed = by_uid([obj({"body": []}, ownership={"": "standard"}, sealed=("body",))])
+    ours = side({"body": [item("x", "own")]})
+    plan = decide(sealed, sealed, ours)
+    with pytest.raises(PlanError, match="prefecture"):
+        apply(plan, ours, choices={one(plan, "change").id: Choice(Take.OURS)})
+
+
 def test_the_order_of_the_prefecture_may_be_taken() -> None:
     def body(letters: str) -> Objects:
         return side({"body": [item(letter, "1") for letter in letters]})
@@ -197,3 +230,13 @@ def test_only_the_urgent_value_goes_ahead() -> None:
     assert urgent_part(base, theirs, (("lead",),)).fields == {"title": "1", "lead": "2"}
     with pytest.raises(PlanError):
         urgent_part(base, theirs, (("phone",),))
+    with pytest.raises(PlanError, match="whole fields"):
+        urgent_part(base, theirs, (("lead", "part"),))
+
+
+def test_what_became_fixed_with_the_urgent_release_goes_ahead_as_fixed() -> None:
+    theirs, ours = side({"title": "2", "lead": "1"}, title="fixed"), side({"title": "3", "lead": "1"})
+    part = by_uid([urgent_part(BASE[ONE], theirs[ONE], (("title",),))])
+    plan = decide(BASE, part, ours)
+    assert plan.objects[ONE].fields["title"] == "2"
+    assert [entry.ours for entry in plan.displaced] == ["3"]

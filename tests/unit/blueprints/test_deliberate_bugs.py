@@ -17,7 +17,7 @@ from tests.unit.blueprints.samples import World
 
 WORLDS = 40
 both_here, fixed, not_here, withdrawn = rows._both_here, rows._fixed, rows._not_here, rows._withdrawn
-interleave, decide = order._interleave, decide_module.decide
+interleave, decide = order.interleave, decide_module.decide
 
 
 def deletion_wins(sides: Sides, is_edited: bool) -> Verdict:
@@ -74,8 +74,8 @@ BUGS: list[tuple[object, str, Callable[..., Any]]] = [
     (rows, "_fixed", fixed_not_restored),
     (rows, "_fixed", displaced_not_recorded),
     (rows, "_not_here", deleted_comes_back),
-    (order, "_interleave", reorder_ignored),
-    (order, "_interleave", appended_at_the_end),
+    (order, "interleave", reorder_ignored),
+    (order, "interleave", appended_at_the_end),
     (decide_module, "observe_all", override_forgotten),
     (None, "decide", base_not_advanced),
 ]

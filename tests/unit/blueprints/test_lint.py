@@ -123,6 +123,20 @@ def test_urgent_contact_facts_are_allowed() -> None:
     assert codes(data) == []
 
 
+@pytest.mark.parametrize("path", ["hours/weekdays", "hours/weekdays/opens", "key", "url", ""])
+def test_urgent_is_a_whole_field_that_is_there(path: str) -> None:
+    data = document()
+    data["urgent"].append({"uid": CONTACT, "path": path, "reason": "x"})
+    assert codes(data) == ["urgent-not-a-contact"]
+
+
+def test_a_fact_that_the_town_may_change_is_not_urgent() -> None:
+    data = document()
+    data["objects"][2]["ownership"]["phone"] = "standard"
+    data["urgent"].append({"uid": CONTACT, "path": "phone", "reason": "x"})
+    assert codes(data) == ["urgent-not-a-contact"]
+
+
 def test_a_rule_for_one_paragraph_stands_somewhere() -> None:
     data = document()
     _learn(data)["ownership"]["body/what/a1"] = "fixed"

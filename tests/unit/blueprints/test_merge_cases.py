@@ -1,27 +1,75 @@
 """The table of the merge, row by row, from data."""
 
 import json
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kit.blueprints.logic.decide import decide
+from kit.blueprints.logic.decide import Circumstances, decide
 from kit.blueprints.logic.document import BlueprintObject
+from kit.blueprints.logic.ownership import Owner
 from kit.blueprints.logic.plan import Plan
-from kit.blueprints.logic.values import item_ids
+from kit.blueprints.logic.values import item_ids, parse_path
 from tests.unit.blueprints.samples import HOME, ONE, Fields, obj, page
 
 CASES = Path(__file__).parents[2] / "cases" / "merge"
+FILES = ("values.json", "order.json", "tree.json", "parts.json")
+# The rows of the table of the merge; each has a case for standard, fixed and local.
+ROWS = (
+    "x/x/x",
+    "x/y/x",
+    "x/x/z",
+    "x/y/y",
+    "x/y/z",
+    "-/y/-",
+    "-/-/z",
+    "-/-/z sealed",
+    "-/y/y same id",
+    "-/y/z same id",
+    "x/-/x",
+    "x/-/z",
+    "x/-/-",
+    "x/x/-",
+    "x/y/-",
+    "withdrawn, only fixed parts changed here",
+    "withdrawn from a sealed list",
+    "same id, other block type",
+    "rich text by paragraph",
+    "rich text, keys not safe",
+    "order: only theirs moved",
+    "order: only ours moved",
+    "order: both moved differently",
+    "siblings moved by theirs",
+    "siblings moved by ours",
+    "siblings moved by both",
+    "page moved by theirs",
+    "page moved by ours",
+    "page moved by both",
+    "moves that form a circle",
+    "deleted section with a town page",
+    "new page below a removed section",
+    "page moved into a removed section",
+    "slug clash",
+    "deleted page with links",
+    "media: the file and its words",
+    "question already answered",
+)
 Side = dict[str, BlueprintObject]
+
+
+def raw_cases(name: str) -> list[dict[str, Any]]:
+    """The cases of a file."""
+    found: list[dict[str, Any]] = json.loads((CASES / name).read_text())["cases"]
+    return found
 
 
 def cases(name: str) -> list[Any]:
     """The cases of a file, each named by what it shows."""
-    found = json.loads((CASES / name).read_text())["cases"]
     return [
         pytest.param(case, id="-".join(filter(None, (case.get("level"), case.get("owner"), case["name"]))))
-        for case in found
+        for case in raw_cases(name)
     ]
 
 
@@ -48,6 +96,28 @@ def test_order(case: dict[str, Any]) -> None:
     plan = decide(side(case["base"]), side(case["theirs"]), side(case["ours"]))
     assert "".join(item_ids(_body(plan))) == case["result"]
     assert told(plan) == sorted(case["told"])
+
+
+@pytest.mark.parametrize("case", cases("parts.json"))
+def test_parts(case: dict[str, Any]) -> None:
+    base, theirs, ours = (_with_rules(case, name) for name in ("base", "theirs", "ours"))
+    around = Circumstances(answered=frozenset((ONE, parse_path(path)) for path in case.get("answered", [])))
+    plan = decide(base, theirs, ours, circumstances=around)
+    assert plan.objects[ONE].fields == case["result"]
+    assert told(plan) == sorted(case["told"])
+    again = decide(plan.base, theirs, plan.objects, marks=plan.marks, circumstances=around)
+    assert again.objects == plan.objects
+    assert told(again) == []
+
+
+@pytest.mark.parametrize(("row", "owner"), list(product(ROWS, Owner)))
+def test_every_row_of_the_table_has_a_case(row: str, owner: Owner) -> None:
+    found = [case for name in FILES for case in raw_cases(name)]
+    assert any((case.get("row", case["name"]), case["owner"]) == (row, owner) for case in found)
+
+
+def _with_rules(case: dict[str, Any], name: str) -> Side:
+    return {ONE: obj(case[name], ownership=case["ownership"], sealed=tuple(case.get("sealed", ())))}
 
 
 def _field(case: dict[str, Any], value: str | None) -> Side:

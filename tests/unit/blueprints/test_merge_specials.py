@@ -8,8 +8,9 @@ from kit.blueprints.logic.decide import Circumstances, by_uid, decide
 from kit.blueprints.logic.marks import Marks
 from kit.blueprints.logic.plan import Plan, parse_plan
 from kit.blueprints.logic.rows import Reason
+from kit.blueprints.logic.siblings import children
 from kit.blueprints.logic.values import ABSENT, Path
-from tests.unit.blueprints.samples import HOME, ONE, Fields, item, obj, page, uid
+from tests.unit.blueprints.samples import HOME, ONE, Fields, Objects, item, obj, page, uid
 
 A, B, C = "ゆっくりで大丈夫です。", "名前は書かなくてもかまいません。", "休みながら続けられます。"
 
@@ -180,6 +181,48 @@ class TestCircumstances:
         assert plan.base[ONE].fields == base
         assert plan.entries == ()
 
+    def test_a_waiting_page_does_not_hold_back_the_order_of_its_neighbours(self) -> None:
+        base, theirs = row(3, 2, 1), row(1, 3, 2)
+        plan = decide(base, theirs, base, circumstances=Circumstances(waiting=frozenset({uid(2)})))
+        assert children(plan.objects)[HOME] == [uid(1), uid(3), uid(2)]
+        assert children(plan.base)[HOME] == [uid(1), uid(3), uid(2)]
+
+    def test_the_order_below_a_waiting_page_waits_with_it(self) -> None:
+        base, theirs = row(3, 2, 1), row(1, 3, 4, 2)
+        around = Circumstances(waiting=frozenset({HOME}))
+        plan = decide(base, theirs, base, circumstances=around)
+        assert children(plan.objects)[HOME] == [uid(3), uid(4), uid(2), uid(1)]
+        later = decide(plan.base, theirs, plan.objects, marks=plan.marks)
+        assert children(later.objects)[HOME] == [uid(1), uid(3), uid(4), uid(2)]
+
+    def test_a_waiting_page_keeps_its_slug_even_from_a_fixed_one(self) -> None:
+        home = {HOME: page(HOME, None, "home")}
+        ours = {**home, ONE: page(ONE, HOME, "x", owner="local")}
+        theirs = {**home, uid(2): page(uid(2), HOME, "x", is_fixed=True)}
+        plan = decide(home, theirs, ours, circumstances=Circumstances(waiting=frozenset({ONE})))
+        assert [plan.objects[found].fields["slug"] for found in (ONE, uid(2))] == ["x", "x-2"]
+        later = decide(plan.base, theirs, plan.objects, marks=plan.marks)
+        assert [later.objects[found].fields["slug"] for found in (ONE, uid(2))] == ["x-2", "x"]
+        assert [redirect.uid for redirect in later.redirects] == [ONE]
+
+    def test_a_fixed_page_gives_way_to_a_waiting_one_in_a_circle(self) -> None:
+        one, two = page(ONE, HOME, "one", is_fixed=True), page(uid(2), HOME, "two")
+        home = {HOME: page(HOME, None, "home")}
+        theirs = {**home, ONE: page(ONE, uid(2), "one", is_fixed=True), uid(2): two}
+        ours = {**home, ONE: one, uid(2): page(uid(2), ONE, "two")}
+        waiting = Circumstances(waiting=frozenset({uid(2)}))
+        plan = decide({**home, ONE: one, uid(2): two}, theirs, ours, circumstances=waiting)
+        assert (plan.objects[ONE].parent, plan.objects[uid(2)].parent) == (HOME, ONE)
+        assert [entry.reason for entry in plan.conflicts] == [Reason.CYCLE]
+
+    def test_a_definition_with_answered_questions_stays(self) -> None:
+        home = {HOME: page(HOME, None, "home")}
+        base = {**home, ONE: page(ONE, HOME, "one")}
+        around = Circumstances(answered=frozenset({(ONE, ("questions", "q1"))}))
+        plan = decide(base, home, base, circumstances=around)
+        assert plan.objects[ONE].fields["live"] is False
+        assert [entry.reason for entry in plan.conflicts] == [Reason.LINKED]
+
     def test_what_something_outside_points_to_is_not_taken_away(self) -> None:
         home = {HOME: page(HOME, None, "home")}
         base = {**home, ONE: page(ONE, HOME, "one")}
@@ -195,6 +238,35 @@ class TestCircumstances:
         plan = decide({uid(9): picture}, {}, {uid(9): picture, ONE: shows})
         assert plan.objects[uid(9)].fields == picture.fields
         assert [entry.reason for entry in plan.entries] == [Reason.LINKED]
+
+
+def row(*numbers: int) -> Objects:
+    """Pages below the home page, in this order."""
+    pages = {HOME: page(HOME, None, "home")}
+    left: str | None = None
+    for number in numbers:
+        pages[uid(number)] = page(uid(number), HOME, f"s{number}", after=left)
+        left = uid(number)
+    return pages
+
+
+def test_pages_of_which_the_place_is_not_known_keep_the_slugs_they_had() -> None:
+    ours = {uid(n): page(uid(n), None, "access", owner="local") for n in (1, 2)}
+    plan = decide({}, {}, ours)
+    assert plan.objects == ours
+    assert plan.entries == ()
+
+
+def test_an_order_that_was_fixed_in_between_is_no_decision_of_the_town() -> None:
+    def side(owner: str, *numbers: int) -> Objects:
+        return {**row(*numbers), HOME: page(HOME, None, "home", owner=owner)}
+
+    edited = decide(side("standard", 1, 2), side("standard", 1, 2), side("standard", 2, 1))
+    held = decide(edited.base, side("fixed", 1, 2), edited.objects, marks=edited.marks)
+    assert [entry.path for entry in held.displaced] == [("children", "#order")]
+    freed = decide(held.base, side("standard", 2, 1), held.objects, marks=held.marks)
+    assert children(freed.objects)[HOME] == [uid(2), uid(1)]
+    assert freed.is_clean
 
 
 def test_nothing_of_the_arguments_is_changed() -> None:

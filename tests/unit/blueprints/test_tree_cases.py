@@ -26,7 +26,7 @@ def test_tree(case: dict[str, Any]) -> None:
 
 def side(case: dict[str, Any], name: str) -> Objects:
     """One side of a case as objects; each page stands behind the one before it."""
-    pages = {NAMES["home"]: page(NAMES["home"], None, "home")}
+    pages = {NAMES["home"]: page(NAMES["home"], None, "home", owner=case["owners"].get("home", "standard"))}
     last: dict[str, str] = {}
     for found, place in case[name].items():
         parent, slug = place.split("/")

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.blueprints.logic.decide import decide
+from kit.blueprints.logic.plan import Plan
 from tests.unit.blueprints import tree_properties
 from tests.unit.blueprints.samples import HOME, Forest, Objects, forests, page, uid
 
@@ -28,18 +29,29 @@ def test_two_blueprints_with_disjoint_uids_commute(seed: int) -> None:
     sections = [page(uid(200 + n), HOME, f"section-{n}", after=uid(199 + n) if n else None) for n in range(2)]
     town = {HOME: page(HOME, None, "home"), **{section.uid: section for section in sections}}
     blueprints = [_blueprint(chance, section.uid, 10 * (n + 1)) for n, section in enumerate(sections)]
+    for _, _, ours in blueprints:
+        town |= ours
 
-    def take(order: list[int]) -> dict[str, object]:
-        objects: Objects = dict(town)
+    def take(order: list[int]) -> tuple[Objects, dict[int, Plan]]:
+        objects, plans = dict(town), {}
         for n in order:
-            base, theirs = blueprints[n]
-            objects = dict(decide(base, theirs, {**objects}).objects)
-        return {found: entry for found, entry in objects.items() if found not in town}
+            base, theirs, _ = blueprints[n]
+            plans[n] = decide(base, theirs, objects)
+            objects = dict(plans[n].objects)
+        return objects, plans
 
-    assert take([0, 1]) == take([1, 0])
+    one, two = take([0, 1]), take([1, 0])
+    assert one[0] == two[0]
+    for n in (0, 1):
+        assert (one[1][n].entries, one[1][n].marks) == (two[1][n].entries, two[1][n].marks)
 
 
-def _blueprint(chance: Random, section: str, first: int) -> tuple[Objects, Objects]:
-    grown = Forest(chance).grown({section: page(section, HOME, "s")}, range(first, first + 4))
-    theirs = {found: entry for found, entry in grown.items() if found != section}
-    return {}, theirs
+def _blueprint(chance: Random, section: str, first: int) -> tuple[Objects, Objects, Objects]:
+    """Base, release and the town's version of one blueprint below its section."""
+    forest, numbers, root = Forest(chance), range(first, first + 4), {section: page(section, HOME, "s")}
+    base = forest.grown(root, numbers)
+    sides = (base, forest.changed(base, numbers, root), forest.changed(base, numbers, root))
+    base, theirs, ours = (
+        {found: entry for found, entry in side.items() if found != section} for side in sides
+    )
+    return base, theirs, ours
