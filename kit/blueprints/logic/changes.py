@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kit.blueprints.logic.apply import Outcome
 from kit.blueprints.logic.decide import Objects
-from kit.blueprints.logic.document import BlueprintObject, object_data, parse_object
+from kit.blueprints.logic.document import BlueprintObject, object_data, parse_town_object
 from kit.blueprints.logic.standing import DRAFT, LIVE, STATES, Standing
 from kit.blueprints.logic.values import Json
 
@@ -124,7 +124,7 @@ def _overlay(objects: Objects, data: Mapping[str, object]) -> dict[str, Blueprin
         if entry is None:
             result.pop(uid, None)
         else:
-            result[uid] = parse_object(entry)
+            result[uid] = parse_town_object(entry)
     return result
 
 
