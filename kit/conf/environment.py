@@ -19,7 +19,11 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 PLACES: Final = ("KIT_SITE", "KIT_SITES", "KIT_DATA", "KIT_KEYS")
-OF_TESTS: Final = ("KIT_TEST_DB", "KIT_CHROMIUM")  # may stand in the shell of whoever works on the kit itself
+OF_TESTS: Final = (
+    "KIT_TEST_DB",
+    "KIT_TEST_SHELF",
+    "KIT_CHROMIUM",
+)  # may stand in the shell of whoever works on the kit itself
 TRUE: Final = ("true", "on", "yes", "1")
 FALSE: Final = ("false", "off", "no", "0")
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
