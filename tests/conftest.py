@@ -12,6 +12,7 @@ import atexit
 import json
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -20,6 +21,7 @@ from typing import Any, Final
 
 import hypothesis
 import pytest
+import wagtail
 from django.conf import settings
 
 from tests.fakes.databases import PostgreSQLShelf, Shelf, SQLiteShelf
@@ -30,26 +32,34 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 RUN: Final = Path(tempfile.mkdtemp(prefix="kit-tests-"))
 atexit.register(shutil.rmtree, RUN, ignore_errors=True)
 POSTGRESQL: Final = os.environ.get("KIT_TEST_DB", "sqlite") == "postgresql"
+# With `-n 2` the first process only hands tests out and loads no Django; each worker has a town and a database of its
+# own.
+HANDS_OUT: Final = "PYTEST_XDIST_WORKER" not in os.environ and any(
+    word == "-n" or word.startswith(("-n=", "-n2", "--numprocesses")) for word in sys.argv
+)
 DATABASE: Final = "kit_test"
+KEPT: Final = ("KIT_TEST_DB", "KIT_TEST_SHELF", "KIT_CHROMIUM")
+# Where the processes of one run of `bin/run-tests` leave the town that the first of them set up, for the others.
+SHARED: Final = os.environ.get("KIT_TEST_SHELF")
 
-for name in [
-    name for name in os.environ if name.startswith("KIT_") and name not in ("KIT_TEST_DB", "KIT_CHROMIUM")
-]:
+for name in [name for name in os.environ if name.startswith("KIT_") and name not in KEPT]:
     del os.environ[name]
 for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "EMAIL_URL"):
     os.environ.pop(name, None)
-os.environ.update(
-    KIT_SITE="tsu", KIT_SITES=str(ROOT / "sites"), KIT_DATA=str(RUN / "data"), DJANGO_SETTINGS_MODULE="kit.conf.settings"
-)  # fmt: skip
-server = Server() if POSTGRESQL else None
-if server:
-    # Inside this process as the owner, who may lift what guards the audit trail; commands run as the runtime role.
-    os.environ.update(server.create(DATABASE), KIT_AS_OWNER="1")
-assert settings.KIT_DATA.is_relative_to(RUN), (
-    "Django was loaded before tests/conftest.py: unset DJANGO_SETTINGS_MODULE."
-)
-# Deliberate slowness guards passwords of people, not of tests.
-settings.PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
+server = Server() if POSTGRESQL and not HANDS_OUT else None
+if not HANDS_OUT:
+    os.environ.update(
+        KIT_SITE="tsu", KIT_SITES=str(ROOT / "sites"), KIT_DATA=str(RUN / "data"),
+        DJANGO_SETTINGS_MODULE="kit.conf.settings",
+    )  # fmt: skip
+    if server:
+        # In this process as the owner, who may lift what guards the audit trail; commands run as the runtime role.
+        os.environ.update(server.create(DATABASE), KIT_AS_OWNER="1")
+    assert settings.KIT_DATA.is_relative_to(RUN), (
+        "Django was loaded before tests/conftest.py: unset DJANGO_SETTINGS_MODULE."
+    )
+    # Deliberate slowness guards passwords of people, not of tests.
+    settings.PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
 
 hypothesis.settings.register_profile("dev", max_examples=50, deadline=None)
 hypothesis.settings.register_profile("ci", max_examples=500, deadline=None, derandomize=True, database=None)
@@ -74,16 +84,23 @@ def shelf() -> Shelf:
     """Where the kept states of the database under test stand: "migrated" and "set_up"."""
     if server:
         return PostgreSQLShelf(server, DATABASE)
-    return SQLiteShelf(RUN / "data" / "tsu" / "db.sqlite3", RUN / "kept")
+    return SQLiteShelf(RUN / "data" / "tsu" / "db.sqlite3", _shelf_folder())
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any, shelf: Shelf) -> None:
     """Set the town up once; instead of Django's empty test database."""
-    from tests.fakes.setting_up import TownSetup, bring_back_instead_of_flushing
+    from tests.fakes.setting_up import TownSetup, bring_back_instead_of_flushing, shared
 
-    with django_db_blocker.unblock():
-        TownSetup(keep=shelf.keep).run()
+    def set_up() -> None:
+        with django_db_blocker.unblock():
+            TownSetup(keep=shelf.keep).run()
+
+    if server:
+        set_up()
+    else:
+        shared(_shelf_folder(), RUN / "data" / "tsu", set_up)
+        shelf.bring_back("set_up")
     bring_back_instead_of_flushing(shelf)
 
 
@@ -155,6 +172,11 @@ def served(demo_town: tuple[Instance, str]) -> Iterator[str]:
     """The address of the running sample town. Tests that change it use `own_served`."""
     with demo_town[0].running() as address:
         yield address
+
+
+def _shelf_folder() -> Path:
+    """A folder of this process, or that of the whole run: one per Wagtail, whose tables differ."""
+    return Path(SHARED) / wagtail.__version__ if SHARED else RUN / "kept"
 
 
 def _copied(state: str, root: Path, shelf: Shelf) -> Instance:

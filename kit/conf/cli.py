@@ -8,6 +8,7 @@ Rules
 - `new` needs no settings; everything else needs a site.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -34,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     except (instance.InstanceError, new_site.NewSiteRefused) as error:
         status = _say(str(error), 1)
     except OSError as error:
-        status = _say(f"{error.filename or ''} に書けない、または読めません: {error.strerror or error}", 1)
+        status = _say(_disk_words(error), 1)
     except KeyboardInterrupt:
         status = 130
     sys.exit(status)
@@ -65,6 +66,7 @@ def _take_site(words: list[str]) -> tuple[str, list[str]]:
 def _new(words: list[str]) -> int:
     if len(words) != 1 or words[0].startswith("-"):
         raise Usage("使い方: kit new SLUG（例: kit new yokkaichi）")
+    instance.variables(os.environ)
     print(new_site.create(words[0], sites=instance.sites_folder(os.environ)))
     return 0
 
@@ -82,9 +84,8 @@ def _manage(words: list[str]) -> int:
 
     try:
         django.setup()
-    except (ImproperlyConfigured, ValueError, LookupError) as error:
-        # A variable of the environment that cannot be read; the settings say which.
-        raise instance.InstanceError(f"設定が読めません。環境変数を確かめてください（{error}）。") from error
+    except ImproperlyConfigured as error:
+        raise instance.InstanceError(f"設定が読めません（{error}）。") from error
     if words[0] == "help":
         ManagementUtility(["kit", *words]).execute()
         return 0
@@ -99,23 +100,32 @@ def _manage(words: list[str]) -> int:
 def _run(command: Any, words: list[str]) -> int:
     from django.core.management import CommandError
     from django.db import DatabaseError
+    from django.db.migrations.exceptions import InconsistentMigrationHistory
+
+    from kit.conf import readiness
+    from kit.core.gateway.keys import KeyMissing
 
     command._called_from_command_line = True  # before parsing: wrong options end with 2 and no traceback
     parser = command.create_parser("kit", words[0])
     options = vars(parser.parse_args(words[1:]))
     args = options.pop("args", ())
     try:
+        if words[0] == "migrate":
+            readiness.require_migratable()
         command.execute(*args, **options)
     except CommandError as error:
         return _say(str(error), error.returncode)
+    except (readiness.NotReady, KeyMissing, InconsistentMigrationHistory) as error:
+        return _say(str(error), 1)
     except DatabaseError as error:
-        return _say(_database_words(error), 1)
+        return _say(readiness.explain(error), 1)
     return 0
 
 
-def _database_words(error: Exception) -> str:
-    first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    return f"データベースにつながらないか、使えません。DATABASE_URL と権限を確かめてください（{first}）。"
+def _disk_words(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return f"ディスクがいっぱいで、書けません。場所をあけて、もう一度おこなってください（{error.strerror}）。"
+    return f"{error.filename or ''} に書けない、または読めません: {error.strerror or error}"
 
 
 def _say(line: str, status: int) -> int:

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from urllib.parse import quote
 
+from kit.conf import environment
 from kit.core.gateway import keys
 from kit.core.logic.config_table import ConfigError
 from kit.core.logic.site_config import SiteConfig, parse_site_config
@@ -28,6 +30,7 @@ class Instance:
     keys: Path
     database_url: str
     owner_url: str
+    environment: environment.Environment
 
     @property
     def secret(self) -> bytes | None:
@@ -39,29 +42,39 @@ class Instance:
 
 
 def sites_folder(environ: Mapping[str, str]) -> Path:
-    return Path(environ.get("KIT_SITES", "sites")).resolve()
+    return Path(environment.place(environ, "KIT_SITES") or "sites").resolve()
 
 
 def data_folder(environ: Mapping[str, str]) -> Path:
-    return Path(environ.get("KIT_DATA", sites_folder(environ).parent / "var")).resolve()
+    return Path(environment.place(environ, "KIT_DATA") or sites_folder(environ).parent / "var").resolve()
+
+
+def variables(environ: Mapping[str, str]) -> environment.Environment:
+    """What the variables of the environment say; raises InstanceError."""
+    try:
+        return environment.read(environ)
+    except environment.VariableRefused as error:
+        raise InstanceError(str(error)) from error
 
 
 def load(environ: Mapping[str, str]) -> Instance:
     """The instance that KIT_SITE names; raises InstanceError."""
-    slug = environ.get("KIT_SITE", "")
+    said = variables(environ)
+    slug = environment.place(environ, "KIT_SITE")
     if not slug:
         raise InstanceError("どの市町かを書いてください（例: kit --site tsu status）。")
     folder = sites_folder(environ) / slug
     config = _read(folder / "site.toml", slug, sites_folder(environ))
     data = data_folder(environ) / slug
-    database = environ.get("DATABASE_URL") or f"sqlite:///{data / 'db.sqlite3'}"
+    database = said.database_url or f"sqlite:///{quote(str(data / 'db.sqlite3'))}"
     return Instance(
         config=config,
         folder=folder,
         data=data,
-        keys=Path(environ.get("KIT_KEYS", data / "keys")).resolve(),
+        keys=Path(environment.place(environ, "KIT_KEYS") or data / "keys").resolve(),
         database_url=database,
-        owner_url=environ.get("DATABASE_OWNER_URL") or database,
+        owner_url=said.owner_url or database,
+        environment=said,
     )
 
 

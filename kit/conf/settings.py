@@ -5,7 +5,6 @@ variables. Not for: secrets (key files) and choices of a town (site.toml). A tri
 cannot be real) runs without TLS; everything else is the same, so that what is tried is what is run.
 """
 
-import os
 import secrets
 from pathlib import Path
 
@@ -15,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kit.conf import instance, shipped
 
-env = environ.Env()
 INSTANCE = instance.current()
+VARIABLES = INSTANCE.environment
 SITE_CONFIG = INSTANCE.config
 TRIAL = SITE_CONFIG.is_trial
 
@@ -108,7 +107,7 @@ TEMPLATES = [
 ]
 
 # --- data -----------------------------------------------------------------------------------------------
-_url = INSTANCE.owner_url if env.bool("KIT_AS_OWNER", False) else INSTANCE.database_url
+_url = INSTANCE.owner_url if VARIABLES.as_owner else INSTANCE.database_url
 DATABASES = {"default": environ.Env.db_url_config(_url)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
@@ -150,11 +149,11 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 KIT_SESSION_HOURS = 10
-KIT_SECOND_FACTOR = env.bool("KIT_SECOND_FACTOR", not TRIAL)
+KIT_SECOND_FACTOR = not TRIAL if VARIABLES.second_factor is None else VARIABLES.second_factor
 
 PASSWORD_RESET_TIMEOUT = 72 * 3600  # setup links; there is no resetting by mail
 # How many proxies of our own stand in front: without this the throttle would count the proxy's address.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("KIT_PROXY_COUNT", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = VARIABLES.proxy_count
 
 AXES_CLIENT_IP_CALLABLE = "kit.core.backends.client_address"
 AXES_FAILURE_LIMIT = 5
@@ -238,7 +237,7 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
-WAGTAIL_AUTOSAVE_INTERVAL = env.int("KIT_AUTOSAVE_MS", 3000)
+WAGTAIL_AUTOSAVE_INTERVAL = VARIABLES.autosave_ms
 TAGGIT_CASE_INSENSITIVE = True
 
 # --- headers --------------------------------------------------------------------------------------------
@@ -270,7 +269,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if not TRIAL:
-    SECURE_SSL_REDIRECT = env.bool("KIT_SSL_REDIRECT", True)
+    SECURE_SSL_REDIRECT = VARIABLES.ssl_redirect is not False
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -281,9 +280,11 @@ if not TRIAL:
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]
 
 # --- mail and log ---------------------------------------------------------------------------------------
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if TRIAL else "smtp://localhost:25")
+EMAIL_CONFIG = environ.Env.email_url_config(
+    VARIABLES.email_url or ("consolemail://" if TRIAL else "smtp://localhost:25")
+)
 vars().update(EMAIL_CONFIG)
-DEFAULT_FROM_EMAIL = env.str("KIT_MAIL_FROM", f"noreply@{SITE_CONFIG.domain or 'localhost'}")
+DEFAULT_FROM_EMAIL = VARIABLES.mail_from or f"noreply@{SITE_CONFIG.domain or 'localhost'}"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -297,5 +298,5 @@ LOGGING = {
         "django_tasks": {"handlers": ["trouble"], "propagate": False},
         "django_tasks_db": {"handlers": ["trouble"], "propagate": False},
     },
-    "root": {"handlers": ["stderr"], "level": os.environ.get("KIT_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["stderr"], "level": VARIABLES.log_level},
 }

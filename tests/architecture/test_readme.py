@@ -11,13 +11,14 @@ import yaml
 from django.core.management import load_command_class
 from django.core.management.base import BaseCommand
 
+from kit.conf import environment
 from kit.core.logic import site_config
 from kit.core.logic.permissions import ROLES, TABLE, explain_table
 from tests.architecture.source import KIT, ROOT, python_files
 
 READMES = ("README.md", "README.ja.md")
 CODE = re.compile(r"`([^`]+)`")
-ENVIRONMENT = re.compile(r'(?:environ\.get|env\.\w+)\(\s*"([A-Z_]+)"')
+ENVIRONMENT = re.compile(r'environ(?:\.get\(|, |\[)\s*"([A-Z_]+)"')
 # Made by the `kit` command for itself; not for people.
 INTERNAL = {"KIT_AS_OWNER"}
 BUILT_IN = {"kit new SLUG": set()}
@@ -138,7 +139,8 @@ def site_keys():
 def test_every_variable_of_the_environment_is_told(name):
     told = {CODE.match(row[0])[1] for row in rows(name, r"`[A-Z_]+`$")}
     read = {found for path in python_files() for found in ENVIRONMENT.findall(path.read_text("utf-8"))}
-    assert told == read - INTERNAL
+    assert told == environment.known() - INTERNAL
+    assert read - environment.known() <= {"DJANGO_SETTINGS_MODULE"}
 
 
 @pytest.mark.parametrize("name", READMES)

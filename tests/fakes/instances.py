@@ -14,7 +14,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +23,7 @@ from typing import Final
 import psycopg
 
 KIT: Final = Path(sys.executable).with_name("kit")
+Before = Callable[[], None] | None
 _LOGIN: Final = re.compile(r"ログイン名: (\S+)\s+パスワード: (\S+)")
 
 
@@ -49,15 +50,15 @@ class Instance:
         places = {"KIT_SITES": str(self.root / "sites"), "KIT_DATA": str(self.root / "data")}
         return {**inherited, "PYTHONUNBUFFERED": "1", **places, **self.environ}
 
-    def kit(self, *words: str, timeout: float = 180, **environ: str) -> subprocess.CompletedProcess[str]:
-        """Run `kit --site SLUG WORDS`."""
-        return self.bare("--site", self.slug, *words, timeout=timeout, **environ)
+    def kit(self, *words: str, before: Before = None, **environ: str) -> subprocess.CompletedProcess[str]:
+        """Run `kit --site SLUG WORDS`; `before` is done in the new process first."""
+        return self.bare("--site", self.slug, *words, before=before, **environ)
 
-    def bare(self, *words: str, timeout: float = 180, **environ: str) -> subprocess.CompletedProcess[str]:
+    def bare(self, *words: str, before: Before = None, **environ: str) -> subprocess.CompletedProcess[str]:
         """Run `kit WORDS` with nothing put in front."""
         return subprocess.run(
             [*self.program, *words], env={**self.environment, **environ}, cwd=self.root, text=True,
-            capture_output=True, timeout=timeout, check=False,
+            capture_output=True, timeout=180, check=False, preexec_fn=before,
         )  # fmt: skip
 
     def execute(self, statement: str) -> list[tuple[object, ...]]:

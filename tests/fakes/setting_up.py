@@ -3,10 +3,14 @@
 For: a town that every test can start from. Not for: a second way of setting up; each step is the command's own.
 """
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime
+from fcntl import LOCK_EX, flock
 from io import StringIO
+from pathlib import Path
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connections
 from django.test import TransactionTestCase
 
@@ -35,6 +39,22 @@ class TownSetup(Command):
     def _keep(self, name: str) -> None:
         connections.close_all()
         self.keep_state(name)
+
+
+def shared(folder: Path, data: Path, set_up: Callable[[], None]) -> None:
+    """Set the town up in `data` unless another process of this run did: then copy what it left in `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        flock(lock, LOCK_EX)  # whoever comes second waits: its own setting up would cost the same and a core
+        if (folder / "whole").exists():
+            shutil.copytree(folder / "files", data, dirs_exist_ok=True)
+            staticfiles_storage.hashed_files, _ = (
+                staticfiles_storage.load_manifest()
+            )  # read before it was there
+            return
+        set_up()
+        shutil.copytree(data, folder / "files", ignore=shutil.ignore_patterns("db.sqlite3*"))
+        (folder / "whole").touch()
 
 
 def bring_back_instead_of_flushing(shelf: Shelf) -> None:

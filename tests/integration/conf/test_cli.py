@@ -89,6 +89,18 @@ def test_site_toml_says_file_and_key(empty, old, new, words):
     refused(empty.kit("status"), "site.toml", *words)
 
 
+@pytest.mark.parametrize("command", [("status",), ("setup",), ("help",)])
+def test_a_misspelt_variable_stops_every_command_and_does_nothing(empty, command):
+    refused(empty.kit(*command, KIT_SECOND_FACTOR="ture"), "KIT_SECOND_FACTOR=ture", "true", "false")
+    refused(empty.kit(*command, KIT_SECONDFACTOR="off"), "KIT_SECONDFACTOR=off", "KIT_SECOND_FACTOR")
+    assert not empty.data.exists()
+
+
+def test_a_misspelt_variable_stops_new_as_well(empty):
+    refused(empty.bare("new", "yokkaichi", KIT_SITESS="/tmp"), "KIT_SITESS", "KIT_SITES")
+    assert not (empty.root / "sites" / "yokkaichi").exists()
+
+
 def test_site_toml_mended_goes_on(instance):
     instance.edit_site("domain =", "domian =")
     refused(instance.kit("status"), "domian")

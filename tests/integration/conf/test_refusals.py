@@ -1,10 +1,16 @@
 """What is in the way of `setup` and `run`: one line that says what to do, and after mending it goes on."""
 
+import resource
 import shutil
 import socket
+from io import StringIO
 
 import pytest
+from django.db import connection
 
+from kit.conf.database import unknown_migrations
+from kit.conf.management.commands.setup import Command
+from tests.architecture.source import ROOT
 from tests.integration.conf.test_cli import refused
 
 FUTURE = "INSERT INTO django_migrations (app, name, applied) VALUES ('kit_core', '9999_future', '2030-01-01')"
@@ -47,14 +53,58 @@ def test_database_of_another_town(instance):
     shutil.copytree(instance.data, instance.root / "data" / "taki")
     refused(instance.bare("--site", "taki", "run"), "tsu", "DATABASE_URL")
     refused(instance.bare("--site", "taki", "setup"), "tsu", "DATABASE_URL")
+    refused(instance.bare("--site", "taki", "migrate"), "tsu", "DATABASE_URL")
 
 
 def test_database_of_a_newer_kit(instance):
     instance.execute(FUTURE)
     refused(instance.kit("run"), "新しい", "9999_future")
     refused(instance.kit("setup"), "新しい", "9999_future")
+    refused(instance.kit("migrate"), "新しい", "9999_future")
     instance.execute("DELETE FROM django_migrations WHERE name = '9999_future'")
     assert instance.kit("setup").returncode == 0
+
+
+@pytest.mark.django_db
+def test_database_of_a_newer_wagtail():
+    """A kit of next year brings a newer Wagtail; old numbers that a package has squashed away are no sign of one."""
+    with connection.cursor() as cursor:
+        cursor.execute(FUTURE.replace("kit_core", "wagtailcore").replace("9999", "0001"))
+        assert unknown_migrations(connection) == []
+        cursor.execute(FUTURE.replace("kit_core", "gone").replace("9999", "9998"))
+        assert unknown_migrations(connection) == []
+        cursor.execute(FUTURE.replace("kit_core", "wagtailcore"))
+    assert unknown_migrations(connection) == ["wagtailcore.9999_future"]
+
+
+@pytest.mark.once
+def test_full_disk_stops_setup_and_with_room_it_goes_on(migrated):
+    """The kernel lets no file of the command grow beyond 64 kB: less than the journal of one release."""
+    refused(migrated.kit("setup", before=lambda: little_room(64)), "ディスク", "場所")
+    done = migrated.kit("setup")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_style_sheet_cut_off_by_a_full_disk_does_not_stay(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "static"
+    setup = Command(stdout=StringIO())
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    little_room(16)
+    try:
+        with pytest.raises(OSError, match="too large"):
+            setup.static()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    source = ROOT / "kit" / "pages" / "static" / "kit"
+    assert not (settings.STATIC_ROOT / "staticfiles.json").exists()
+    setup.static()
+    for file in source.iterdir():
+        assert (settings.STATIC_ROOT / "kit" / file.name).read_bytes() == file.read_bytes(), file
+
+
+def little_room(kilobytes: int) -> None:
+    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (kilobytes * 1024, hard))
 
 
 @pytest.mark.parametrize("command", ["setup", "run", "status"])

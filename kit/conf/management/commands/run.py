@@ -3,22 +3,19 @@
 Refuses without `setup`, with waiting migrations, with lost keys, and when the port is taken, naming what to do.
 """
 
-import os
 import signal
 import socket
-import subprocess
-import sys
-import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from kit.conf.processes import Child, stop, watch
 from kit.conf.readiness import NotReady, require_ready
 
 GUNICORN = (
-    "--worker-class", "gthread", "--threads", "4", "--max-requests", "5000", "--max-requests-jitter", "500",
+    "-m", "gunicorn", "--worker-class", "gthread", "--threads", "4", "--max-requests", "5000", "--max-requests-jitter", "500",
     "--timeout", "60", "--graceful-timeout", "20", "--keep-alive", "5", "--no-control-socket",
     "--log-level", "warning", "--forwarder-headers", "",
 )  # fmt: skip
@@ -30,8 +27,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="待ち受ける住所（ふつうは 127.0.0.1）")
-        parser.add_argument("--port", type=int, default=8000, help="待ち受けるポート（ふつうは 8000）")
-        parser.add_argument("--workers", type=int, default=2, help="同時に働く数")
+        parser.add_argument("--port", type=_port, default=8000, help="待ち受けるポート（ふつうは 8000）")
+        parser.add_argument("--workers", type=_workers, default=2, help="同時に働く数")
 
     def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
         try:
@@ -39,16 +36,20 @@ class Command(BaseCommand):
         except NotReady as error:
             raise CommandError(str(error)) from error
         _require_free(host, port)
-        children = [_start(words) for words in _commands(host, port, workers)]
-        self.announce(host, port)
+        children = _children(host, port, workers)
         for number in (signal.SIGTERM, signal.SIGHUP):  # a closed terminal must not leave children behind
             signal.signal(number, _interrupt)
+        started: list[Child] = []
         try:
-            status = _wait(children)
+            for child in children:
+                child.start()
+                started.append(child)
+            self.announce(host, port)
+            status = watch(children)
         except KeyboardInterrupt:
             status = 0
         finally:
-            _stop(children)
+            stop(started)
         if status:
             raise CommandError(
                 "動いていた部分が止まりました。上の行に理由があります。もう一度 run してください。"
@@ -63,43 +64,24 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _commands(host: str, port: int, workers: int) -> list[list[str]]:
+def _children(host: str, port: int, workers: int) -> list[Child]:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    server = [
-        "-m",
-        "gunicorn",
-        *GUNICORN,
-        "--workers",
-        str(workers),
-        "--bind",
-        bind,
-        "kit.conf.wsgi:application",
-    ]
-    return [server, ["-m", "kit.conf.worker"]]
+    server = [*GUNICORN, "--workers", str(workers), "--bind", bind, "kit.conf.wsgi:application"]
+    return [Child(server, restarts=False), Child(["-m", "kit.conf.worker"], restarts=True)]
 
 
-def _start(words: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, *words], env=os.environ, start_new_session=True)
+def _port(word: str) -> int:
+    return _between(word, 1, 65_535)
 
 
-def _wait(children: list[subprocess.Popen[bytes]]) -> int:
-    """Until one of them ends; its exit status, 1 when it ended by itself without one."""
-    while True:
-        for child in children:
-            if child.poll() is not None:
-                return child.returncode or 1
-        time.sleep(0.5)
+def _workers(word: str) -> int:
+    return _between(word, 1, 64)
 
 
-def _stop(children: list[subprocess.Popen[bytes]]) -> None:
-    for child in children:
-        if child.poll() is None:
-            os.killpg(child.pid, signal.SIGTERM)
-    for child in children:
-        try:
-            child.wait(25)
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
+def _between(word: str, least: int, most: int) -> int:
+    if not word.isascii() or not word.isdigit() or not least <= int(word) <= most:
+        raise ArgumentTypeError(f"{least} から {most} までの数を書いてください（{word}）。")
+    return int(word)
 
 
 def _require_free(host: str, port: int) -> None:

@@ -4,6 +4,7 @@ Idempotent: every step looks first. It stops at the first refusal, and a second 
 """
 
 import json
+import shutil
 from argparse import ArgumentParser
 from collections.abc import Callable
 from datetime import datetime
@@ -22,6 +23,7 @@ from kit.blueprints.bridge.releases import ReleaseRefused
 from kit.blueprints.gateway.shipped import ShippedMissing, shipped_documents
 from kit.blueprints.queries.state import integrated_sequence
 from kit.conf import database
+from kit.conf.readiness import NotReady, require_migratable
 from kit.core.actions import audit_guard
 from kit.core.actions.accounts import create_first_administrator
 from kit.core.actions.audit import SystemActor
@@ -37,7 +39,7 @@ from kit.window.actions import publish_sample
 BY = SystemActor("setup")
 REFERENCE = ("editions", "agency_fields", "agency_kinds", "serving", "stages", "pillars", "figures")
 REFUSALS = (
-    keys.KeyMissing, WrongDatabase, ShippedMissing, ReleaseRefused, OtherContent, NoHomePage, PublishRefused,
+    NotReady, keys.KeyMissing, WrongDatabase, ShippedMissing, ReleaseRefused, OtherContent, NoHomePage, PublishRefused,
 )  # fmt: skip
 
 
@@ -95,16 +97,7 @@ class Command(BaseCommand):
             keys.read_key(folder, name)
 
     def migrate(self) -> None:
-        owner = database.owner(connection)
-        if owner and owner[0] != settings.SITE_CONFIG.code:
-            raise WrongDatabase(
-                f"このデータベースは「{owner[1]}」のものです。DATABASE_URL を確かめてください。"
-            )
-        newer = database.unknown_migrations(connection)
-        if newer:
-            raise WrongDatabase(
-                f"このデータベースは、より新しいキットのものです（{newer[0]}）。キットを新しくしてください。"
-            )
+        require_migratable()
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         if connection.vendor == "postgresql":
@@ -146,7 +139,13 @@ class Command(BaseCommand):
             publish_sample(json.load(file), by=BY, now=now)
 
     def static(self) -> None:
+        """A file that was cut off (disk full, power cut) looks newer than its source and would stay: begin anew then."""
+        whole = settings.STATIC_ROOT / ".whole"
+        if settings.STATIC_ROOT.exists() and not whole.exists():
+            shutil.rmtree(settings.STATIC_ROOT)
+        whole.unlink(missing_ok=True)
         call_command("collectstatic", interactive=False, verbosity=0)
+        whole.touch()
 
     def administrator(self, now: datetime) -> None:
         if has_administrator(today=now.date()):
