@@ -15,8 +15,16 @@ from django.utils.translation import gettext as _
 from kit.core.bridge.facts import phone_fact
 from kit.core.bridge.timetable import read_timetable
 from kit.core.holidays import holiday_name
+from kit.core.logic.opening.closures import coming_closures
 from kit.core.logic.opening.state import OpeningState, state_at
-from kit.core.logic.opening.words import WeekRow, describe, full_moment_words, summary, week_rows
+from kit.core.logic.opening.words import (
+    WeekRow,
+    closure_words,
+    describe,
+    full_moment_words,
+    summary,
+    week_rows,
+)
 from kit.core.logic.review import is_overdue
 from kit.core.registries import Fact
 from kit.window.models import REVIEW_MONTHS, WindowPage
@@ -85,6 +93,12 @@ class WindowView:
         if not self.timetable.is_known:
             return ()
         return week_rows(self.timetable, self.now.date(), holiday_name=holiday_name)
+
+    @property
+    def closures_ahead(self) -> list[str]:
+        """What is told beforehand about days on which nobody answers; it changes at midnight."""
+        found = coming_closures(self.timetable, self.today, holiday_name=holiday_name)
+        return [closure_words(closure) for closure in found]
 
     @property
     def written_way(self) -> Way | None:

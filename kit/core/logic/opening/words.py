@@ -17,6 +17,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Final
 
+from kit.core.logic.opening.closures import Closure
 from kit.core.logic.opening.state import OpeningState, in_tokyo
 from kit.core.logic.opening.timetable import DayPlan, HolidayName, Hours, Timetable, YearlyClosure, plan_day
 
@@ -78,6 +79,18 @@ def day_words(day: date, *, today: date) -> str:
 def date_words(day: date) -> str:
     """11月24日（火）."""
     return f"{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
+
+
+def closure_words(closure: Closure) -> str:
+    """12月29日（火）〜1月3日（日）はお休みです（年末年始）; once it has begun, until when."""
+    why = f"（{closure.reason}）" if closure.reason else ""
+    if closure.last is None:
+        when = "当分" if closure.has_begun else f"{date_words(closure.first)}から当分"
+        return f"{when}お休みです{why}"
+    if closure.has_begun:
+        return f"{date_words(closure.last)}までお休みです{why}"
+    last = f"〜{date_words(closure.last)}" if closure.last > closure.first else ""
+    return f"{date_words(closure.first)}{last}はお休みです{why}"
 
 
 def full_moment_words(moment: datetime) -> str:
