@@ -1,6 +1,13 @@
 """What pages offers through core's registries, connected once at start-up."""
 
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+
+from kit.core.actions.audit import SystemActor
+from kit.core.actions.public_change import note_public_change
 from kit.core.registries import BlueprintType, block_contexts, blueprint_types, todos
+from kit.pages.models import TownReading
 from kit.pages.queries import blocks
 from kit.pages.queries.todos import language_todos
 
@@ -24,3 +31,9 @@ def connect() -> None:
         entry = BlueprintType(name=name, model=model, urn="page", fields=(*PAGE_FIELDS, *more))
         blueprint_types.register(name, entry)
     todos.register("pages", language_todos)
+    for signal in (post_save, post_delete):
+        signal.connect(_readings_changed, sender=TownReading, dispatch_uid="kit_pages.readings_changed")
+
+
+def _readings_changed(**kwargs: Any) -> None:
+    note_public_change(by=SystemActor("public"))

@@ -45,7 +45,16 @@ _MEDIA: Final = (
 )
 COLLECTION_RIGHTS: Final = {EDITOR: _MEDIA, APPROVER: _MEDIA}
 # The town's facts show on every page at once, so they belong to those who may publish.
-TOWN_RIGHTS: Final = {role: ("kit_core.change_townfacts",) for role in (APPROVER, MANAGER)}
+_READINGS: Final = (
+    "kit_pages.add_townreading",
+    "kit_pages.change_townreading",
+    "kit_pages.delete_townreading",
+)
+TOWN_RIGHTS: Final = {
+    EDITOR: _READINGS,
+    APPROVER: ("kit_core.change_townfacts", *_READINGS),
+    MANAGER: ("kit_core.change_townfacts",),
+}
 HUB_RIGHTS: Final = {
     EDITOR: ("kit_core.add_contact", "kit_core.change_contact"),
     APPROVER: (

@@ -97,3 +97,23 @@ def test_a_preview_shows_the_draft_and_is_not_remembered(
     preview = page.make_preview_request().render().content.decode()
     assert "000-000-9999" in preview
     assert "000-000-9999" not in client.get("/window/").content.decode()
+
+
+def test_a_coming_closure_is_told_from_its_midnight_on_and_never_kept_beyond_one(
+    client: Any, demo_window: WindowPage, at: Any
+) -> None:
+    told = "12月29日（火）〜1月3日（日）はお休みです（年末年始）"
+    at("2026-12-14T23:59:30+09:00")
+    for path in ("/window/", "/"):
+        answer = client.get(path)
+        assert told not in answer.content.decode(), path
+        assert answer["Cache-Control"] == "public, max-age=0, s-maxage=30", path
+    at("2026-12-15T00:00:00+09:00")
+    for path in ("/window/", "/"):
+        assert told in client.get(path).content.decode(), path
+    at("2026-12-31T09:00:00+09:00")
+    text = client.get("/window/?furigana=on").content.decode()
+    assert told not in text
+    assert "<rt>みっか</rt>" in text
+    at("2027-01-03T09:00:00+09:00")
+    assert "closures-ahead__day" not in client.get("/window/").content.decode()

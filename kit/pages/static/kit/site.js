@@ -1,5 +1,5 @@
 /*
- * Helps that only enhance: text size and colours kept on this device, print button, folded parts open on paper and,
+ * Helps that only enhance: text size, colours and ふりがな kept on this device, print button, folded parts open on paper and,
  * where there is room, the page's contents, copy button of a receipt, the words about now made true again when
  * somebody comes back to a page left open. Every page works without it; nothing the reader does is sent anywhere.
  */
@@ -7,7 +7,7 @@
   "use strict";
   const root = document.documentElement;
   const KEYS = ["text", "scheme"];
-  const OF_NOW = [".header__contact", ".opening", ".contacts", ".window-facts .opening-state", ".hours-table", ".sticky-bar"];
+  const OF_NOW = [".header__contact", ".opening", ".contacts", ".window-facts .opening-state", ".window-facts .closures-ahead", ".hours-table", ".sticky-bar"];
   const TRUE_FOR = 5 * 60 * 1000;
 
   const read = (key) => {
@@ -47,6 +47,12 @@
   };
   document.querySelectorAll("[data-settings]").forEach(startSettings);
 
+  const furigana = document.querySelector("[data-furigana]");
+  if (furigana) {
+    furigana.addEventListener("click", () => keep("furigana", furigana.dataset.furigana === "off" ? "on" : ""));
+    if (furigana.dataset.furigana === "off" && read("furigana") === "on") location.replace(furigana.href);
+  }
+
   if (matchMedia("(min-width: 64rem)").matches) {
     document.querySelectorAll("[data-open-when-wide]").forEach((box) => { box.open = true; });
   }
@@ -74,7 +80,7 @@
 
   let asOf = Date.now();
   const renew = async () => {
-    const answer = await fetch(location.pathname, { credentials: "same-origin" });
+    const answer = await fetch(location.pathname + location.search, { credentials: "same-origin" });
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     OF_NOW.forEach((piece) => {
