@@ -1,6 +1,11 @@
 """The built documents that ship with the kit: `blueprints/NAME/VERSION.json`, newest last."""
 
+import hashlib
+import json
+from datetime import datetime
 from pathlib import Path
+
+from kit.blueprints.logic.trust import Shipped
 
 
 class ShippedMissing(Exception):
@@ -20,6 +25,18 @@ def shipped_documents(folder: Path, name: str, *, newest_only: bool) -> list[byt
             f"ひな形「{name}」はこのキットに入っていません。site.toml の subscribe を確かめてください。"
         )
     return [path.read_bytes() for path in (built[-1:] if newest_only else built)]
+
+
+def shipped_releases(folder: Path, name: str) -> tuple[Shipped, ...]:
+    """Every shipped release of one blueprint, oldest first: what a feed has to agree with."""
+    found: list[Shipped] = []
+    if not (folder / name).is_dir():
+        return ()
+    for document in shipped_documents(folder, name, newest_only=False):
+        head = json.loads(document)
+        digest = hashlib.sha256(document).hexdigest()
+        found.append(Shipped(int(head["sequence"]), digest, datetime.fromisoformat(head["built_at"])))
+    return tuple(found)
 
 
 def _version(path: Path) -> tuple[int, ...]:
