@@ -9,3 +9,8 @@ class BlueprintsConfig(AppConfig):
     label = "kit_blueprints"
     verbose_name = _("ひな形")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from kit.blueprints import wiring
+
+        wiring.connect()

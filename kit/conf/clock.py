@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
+from kit.blueprints.tasks import poll_when_due
 from kit.core.actions.audit import SystemActor
 from kit.core.actions.audit_seal import seal
 from kit.core.actions.queue import requeue_abandoned
@@ -38,6 +39,7 @@ def jobs(now: datetime) -> list[tuple[str, Callable[[], object]]]:
         ("publish", lambda: publish_due(by=BY, now=now)),
         ("requeue", lambda: requeue_abandoned(by=BY, now=now)),
         ("seal", lambda: _seal(now)),
+        ("feed", lambda: poll_when_due(now)),
     ]
     if now.minute:
         return every_minute

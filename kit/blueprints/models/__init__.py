@@ -1,5 +1,6 @@
-"""The tables of the town side of blueprints; the rooms are `releases`, `objects` and `runs`."""
+"""The tables of the town side of blueprints; the rooms are `releases`, `objects`, `runs` and `feed`."""
 
+from kit.blueprints.models.feed import FeedPosition, FeedState
 from kit.blueprints.models.objects import Displaced, FixedOverride, ObjectBase, State
 from kit.blueprints.models.releases import BlueprintState, StoredRelease
 from kit.blueprints.models.runs import ApplyRun, Conflict, PlanChoice
@@ -9,6 +10,8 @@ __all__ = [
     "BlueprintState",
     "Conflict",
     "Displaced",
+    "FeedPosition",
+    "FeedState",
     "FixedOverride",
     "ObjectBase",
     "PlanChoice",

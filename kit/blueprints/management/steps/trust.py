@@ -1,0 +1,81 @@
+"""`blueprint trust FILE`: the one moment at which a person decides whose signatures count.
+
+The fingerprint is compared with the printed invitation. Afterwards trust changes only by the chain of roots that
+the holders sign; a second FILE is refused.
+"""
+
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from kit.blueprints.actions.trust import note_trust
+from kit.blueprints.gateway.root import Trust, judge_root, write_trust
+from kit.blueprints.logic.trust import TrustRefused, grouped
+from kit.blueprints.management.feeds import in_one_line, trust_file
+from kit.core.actions.audit import SystemActor
+from kit.core.management.ask import said_yes
+
+help = "県の鍵の名簿（root.json）を、印刷された招待と見くらべて登録する"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="県から受け取った root.json")
+    parser.add_argument(
+        "--fingerprint", default="", metavar="HEX", help="招待に印刷された番号（たずねずに進む）"
+    )
+
+
+def run(say: Callable[[str], object], *, file: Path, fingerprint: str, **options: Any) -> None:
+    if settings.SITE_CONFIG.is_hub:
+        raise CommandError("県ハブには要りません。県の鍵は release keys で作ります。")
+    with in_one_line():
+        trust = _read(file)
+        _require_first(trust)
+    say(
+        f"鍵の名簿 第{trust.version}版（{trust.holders}人のうち{trust.threshold}人の署名） 期限 {trust.expires:%Y-%m-%d}"
+    )
+    say(f"しるし: {grouped(trust.fingerprint)}")
+    _confirm(trust, fingerprint)
+    with transaction.atomic():
+        note_trust(
+            fingerprint=trust.fingerprint, version=trust.version, by=SystemActor("command"), now=timezone.localtime()
+        )  # fmt: skip
+        write_trust(trust_file(), trust.document)
+    say(f"{trust_file()} に登録しました。次は: kit --site {settings.SITE_CONFIG.slug} blueprint fetch")
+
+
+def _read(file: Path) -> Trust:
+    try:
+        return judge_root(file.read_bytes(), file)
+    except OSError as error:
+        raise TrustRefused("root", f"{file} が読めません（{error.strerror}）。") from error
+
+
+def _require_first(trust: Trust) -> None:
+    if trust_file().exists():
+        raise TrustRefused(
+            "has_root",
+            f"{trust_file()} がすでにあります。鍵の交代は配信の中で受けつがれるので、登録しなおしません。"
+            "県が鍵を失って作りなおしたときだけ、このファイルを手で消してから、もう一度おこないます。",
+        )
+    if trust.expires <= timezone.now():
+        raise TrustRefused(
+            "expired", "この名簿の期限は切れています。県に、新しい root.json を頼んでください。"
+        )
+
+
+def _confirm(trust: Trust, typed: str) -> None:
+    if typed:
+        if "".join(typed.split()).lower() != trust.fingerprint:
+            raise CommandError(
+                "番号が違います。登録していません。このファイルを使わずに、県に電話で確かめてください。"
+            )
+        return
+    if not said_yes("印刷された招待の番号と、すべて同じですか"):
+        raise CommandError("登録していません。番号が違うときは、県に電話で確かめてください。")
