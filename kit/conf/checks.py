@@ -15,12 +15,15 @@ from typing import Final, Literal
 from django.conf import settings
 from django.db import connection
 
+from kit.blueprints.management.feeds import takes_the_feed
+from kit.blueprints.queries.feed import feed_state, feed_warnings
 from kit.blueprints.queries.state import integrated_sequence, newest_release
 from kit.conf.readiness import NotReady, require_ready
 from kit.core.actions.audit_guard import is_installed
 from kit.core.gateway import keys
 from kit.core.logic.colour import town_palette
 from kit.core.queries.audit import waiting_entries
+from kit.hub.wiring import published_feed_lines
 from kit.window.queries import newest_window
 
 SEAL_LAG: Final = timedelta(minutes=15)
@@ -134,6 +137,18 @@ def blueprints(now: datetime) -> CheckResult:
     return CheckResult("ok", "県のひな形は取り込み済みです")
 
 
+def feed(now: datetime) -> CheckResult:
+    state = feed_state()
+    if settings.SITE_CONFIG.is_hub:
+        lines = published_feed_lines(now)
+    elif not takes_the_feed() and not state.refreshed_at:
+        return CheckResult("ok", "県の配信は使っていません（hub_url か blueprint trust がまだです）")
+    else:
+        lines = [found.message for found in feed_warnings(now)]
+    lines += [state.problem_words] if state.problem else []
+    return CheckResult("warn", lines[0]) if lines else CheckResult("ok", "県の配信の署名は有効です")
+
+
 def window(now: datetime) -> CheckResult:
     if not settings.SITE_CONFIG.shows("window"):
         return CheckResult("ok", "このサイトでは見せません")
@@ -174,4 +189,9 @@ FIRST: list[tuple[str, Check]] = [
     ("ログイン", second_factor),
     ("保存年限", retention),
 ]
-THEN: list[tuple[str, Check]] = [("ひな形", blueprints), ("相談窓口", window), ("操作の記録", audit_trail)]
+THEN: list[tuple[str, Check]] = [
+    ("ひな形", blueprints),
+    ("配信", feed),
+    ("相談窓口", window),
+    ("操作の記録", audit_trail),
+]

@@ -28,6 +28,7 @@ class Instance:
     folder: Path
     data: Path
     keys: Path
+    feed: Path
     database_url: str
     owner_url: str
     environment: environment.Environment
@@ -72,6 +73,7 @@ def load(environ: Mapping[str, str]) -> Instance:
         folder=folder,
         data=data,
         keys=Path(environment.place(environ, "KIT_KEYS") or data / "keys").resolve(),
+        feed=Path(environment.place(environ, "KIT_FEED") or data / "feed").resolve(),
         database_url=database,
         owner_url=said.owner_url or database,
         environment=said,

@@ -26,6 +26,8 @@ KIT_KEYS = INSTANCE.keys
 KIT_DATA = INSTANCE.data
 KIT_BLUEPRINTS = shipped.BLUEPRINTS
 KIT_FIXTURES = shipped.FIXTURES
+# The hub's signed feed; a folder of its own lets another user than the web process write it.
+KIT_FEED = INSTANCE.feed
 KIT_VERSION = "0.1.0"
 
 _hosts = [host for host in (SITE_CONFIG.domain, SITE_CONFIG.admin_domain) if host]

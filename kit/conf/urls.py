@@ -6,8 +6,10 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from kit.blueprints import urls as blueprint_urls
 from kit.conf import views
 from kit.core.urls import staff_urls
+from kit.hub import urls as hub_urls
 from kit.window import urls as window_urls
 
 handler404 = "kit.conf.views.page_not_found"
@@ -25,5 +27,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("media/<path:path>", views.media, {"document_root": settings.MEDIA_ROOT}, name="media"),
     *window_urls.urlpatterns,
+    *blueprint_urls.urlpatterns,
+    *hub_urls.urlpatterns,
     path("", include(wagtail_urls)),
 ]

@@ -9,3 +9,8 @@ class HubConfig(AppConfig):
     label = "kit_hub"
     verbose_name = _("県ハブ")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from kit.hub import wiring
+
+        wiring.connect()

@@ -1,0 +1,193 @@
+"""A folder that travels: what is to be signed, carried from the hub to each holder and back.
+
+For: making it, signing it where the key is (no network, no database), checking it on its return. Not for:
+publishing it (`repository`).
+
+Inside: `trusted.root.json` (the root that is in force), `before.targets.json`, the new `root.json` and/or
+`targets.json`, and `documents/`, the releases that are new.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from securesystemslib.signer import CryptoSigner
+from tuf.api.metadata import Metadata, Root, Snapshot, TargetFile, Targets, Timestamp
+
+from kit.hub.gateway.keyfiles import HOLDER, PublicKey
+from kit.hub.gateway.repository import Repository, lifetime_end, listing, put, read_metadata
+from kit.hub.logic.signing import THRESHOLD, SigningRefused, check_continues, check_version
+
+PARTS: Final = {Root.type: "鍵の名簿", Targets.type: "公開版の一覧"}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a folder asks to be signed."""
+
+    folder: Path
+    trusted: Metadata[Root] | None
+    root: Metadata[Root] | None
+    before: Mapping[str, tuple[str, int]]
+    targets: Metadata[Targets] | None
+    documents: Mapping[str, bytes]
+
+    @property
+    def authority(self) -> Metadata[Root]:
+        """The root whose keys sign targets: the new one when there is one."""
+        found = self.root or self.trusted
+        if found is None:
+            raise SigningRefused(f"{self.folder} に鍵の名簿がありません。もう一度作ってください。")
+        return found
+
+
+def prepare_handover(
+    repository: Repository, folder: Path, holders: Iterable[PublicKey], online: PublicKey, now: datetime
+) -> None:
+    """Write a draft with the next root for these keys, and targets signed anew under it."""
+    trusted = repository.newest(Root)
+    root = Root(
+        version=trusted.signed.version + 1 if trusted else 1, expires=lifetime_end("root", now),
+        consistent_snapshot=True,
+    )  # fmt: skip
+    for role in (Root.type, Targets.type):
+        for holder in holders:
+            root.add_key(holder.key, role)
+        root.roles[role].threshold = THRESHOLD
+    for role in (Snapshot.type, Timestamp.type):
+        root.add_key(online.key, role)
+    _begin(repository, folder)
+    put(folder / "root.json", Metadata(root).to_bytes())
+    put(folder / "targets.json", Metadata(_next_targets(repository, now)).to_bytes())
+
+
+def prepare_release(repository: Repository, folder: Path, name: str, document: bytes, now: datetime) -> None:
+    """Write a draft that adds one document to what is published."""
+    repository.required_root()
+    targets = _next_targets(repository, now)
+    targets.targets[name] = TargetFile.from_data(name, document, ["sha256"])
+    _begin(repository, folder)
+    put(folder / "targets.json", Metadata(targets).to_bytes())
+    put(folder / "documents" / name, document)
+
+
+def read_draft(folder: Path) -> Draft:
+    """Read a draft and check that its documents are the ones it lists; raises SigningRefused."""
+    targets = _if_there(Targets, folder / "targets.json")
+    before = _if_there(Targets, folder / "before.targets.json")
+    if targets is None:
+        raise SigningRefused(f"{folder} は、署名を待つフォルダーではありません。")
+    documents = {
+        str(path.relative_to(folder / "documents")): path.read_bytes()
+        for path in sorted((folder / "documents").rglob("*.json"))
+    }
+    published = listing(before) if before else {}
+    check_continues(published, listing(targets))
+    new = {name: found[0] for name, found in listing(targets).items() if name not in published}
+    if new != {name: hashlib.sha256(document).hexdigest() for name, document in documents.items()}:
+        raise SigningRefused(f"{folder} の文書と一覧が合いません。署名せずに、もう一度作ってください。")
+    trusted, root = (_if_there(Root, folder / name) for name in ("trusted.root.json", "root.json"))
+    return Draft(folder, trusted, root, published, targets, documents)
+
+
+def sign_draft(draft: Draft, signer: CryptoSigner) -> dict[str, int]:
+    """Add this key's signatures where it counts; answers how many each part still lacks. Raises SigningRefused."""
+    keyid = signer.public_key.keyid
+    signed = False
+    for role, metadata in _parts(draft):
+        keepers = [draft.authority, *([draft.trusted] if role == Root.type and draft.trusted else [])]
+        if any(keyid in keeper.signed.roles[role].keyids for keeper in keepers):
+            metadata.sign(signer, append=True)
+            put(draft.folder / f"{role}.json", metadata.to_bytes())
+            signed = True
+    if not signed:
+        raise SigningRefused("この鍵は名簿にありません。署名していません。")
+    return missing_signatures(draft)
+
+
+def missing_signatures(draft: Draft) -> dict[str, int]:
+    """How many signatures root and targets still lack, by role."""
+    found = {}
+    for role, metadata in _parts(draft):
+        keepers = [draft.authority, *([draft.trusted] if role == Root.type and draft.trusted else [])]
+        results = [
+            keeper.signed.get_verification_result(role, metadata.signed_bytes, metadata.signatures)
+            for keeper in keepers
+        ]
+        found[role] = max(result.missing for result in results)
+    return found
+
+
+def publish_draft(repository: Repository, draft: Draft, online: CryptoSigner, now: datetime) -> None:
+    """Put a signed draft out; raises SigningRefused and has written nothing."""
+    lacking = sum(missing_signatures(draft).values())
+    if lacking:
+        raise SigningRefused(f"署名が足りません（あと{lacking}）。持つ人に release sign を頼んでください。")
+    _require_current(repository, draft)
+    targets = draft.targets
+    assert targets is not None
+    if online.public_key.keyid not in draft.authority.signed.roles[Timestamp.type].keyids:
+        raise SigningRefused(
+            "この鍵は、名簿にあるオンラインの鍵ではありません。--online を確かめてください。"
+        )
+    for name, document in draft.documents.items():
+        repository.put_document(name, targets.signed.targets[name], document)
+    if draft.root:
+        repository.put_offline(draft.root)
+    repository.put_offline(targets)
+    repository.renew(online, now)
+
+
+def holders_of(root: Metadata[Root]) -> list[str]:
+    """Whose keys a root names, in words."""
+    keys = [root.signed.keys[keyid] for keyid in root.signed.roles[Root.type].keyids]
+    return [str(key.unrecognized_fields.get(HOLDER, key.keyid[:8])) for key in keys]
+
+
+def _require_current(repository: Repository, draft: Draft) -> None:
+    """The draft follows what is out; a part that is out already (an earlier attempt broke off) is fine too."""
+    trusted = repository.newest(Root)
+    if draft.root is None and _signed_of(draft.trusted) != _signed_of(trusted):
+        raise SigningRefused("鍵の名簿が、いまの配信と違います。もう一度作って、署名をもらってください。")
+    for role, metadata in _parts(draft):
+        published: Metadata[Any] | None = repository.newest(type(metadata.signed))
+        if _signed_of(published) != metadata.signed:
+            check_version(metadata.signed.version, published.signed.version if published else 0, PARTS[role])
+    assert draft.targets is not None
+    check_continues(repository.listed(), listing(draft.targets))
+
+
+def _signed_of(metadata: Metadata[Any] | None) -> Any:
+    return metadata.signed if metadata else None
+
+
+def _parts(draft: Draft) -> list[tuple[str, Metadata[Any]]]:
+    found: list[tuple[str, Metadata[Any] | None]] = [(Root.type, draft.root), (Targets.type, draft.targets)]
+    return [(role, metadata) for role, metadata in found if metadata is not None]
+
+
+def _next_targets(repository: Repository, now: datetime) -> Targets:
+    published = repository.newest(Targets)
+    if published is None:
+        return Targets(version=1, expires=lifetime_end("targets", now))
+    targets = deepcopy(published.signed)
+    targets.version += 1
+    targets.expires = lifetime_end("targets", now)
+    return targets
+
+
+def _begin(repository: Repository, folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        raise SigningRefused(f"{folder} は空ではありません。新しいフォルダーを書いてください。")
+    for kind, name in ((Root, "trusted.root.json"), (Targets, "before.targets.json")):
+        present: Metadata[Any] | None = repository.newest(kind)
+        if present:
+            put(folder / name, present.to_bytes())
+
+
+def _if_there(kind: type[Any], path: Path) -> Metadata[Any] | None:
+    return read_metadata(kind, path) if path.is_file() else None

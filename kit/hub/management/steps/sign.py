@@ -1,0 +1,72 @@
+"""`release sign FOLDER --key FILE`: runs where the key is, without network and database.
+
+It shows what would be signed and asks; a holder signs what they have read, not what they were told.
+"""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from kit.blueprints.logic.trust import grouped
+from kit.core.management.ask import said_yes
+from kit.hub.gateway.draft import PARTS, Draft, holders_of, read_draft, sign_draft
+from kit.hub.gateway.keyfiles import read_signer
+from kit.hub.gateway.repository import listing
+from kit.hub.management.steps.keys import read_passphrase
+
+help = "署名を待つフォルダーに、鍵のある端末で署名する"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "folder", type=Path, help="release build --to または release keys handover が書いたフォルダー"
+    )
+    parser.add_argument("--key", type=Path, required=True, help="自分の鍵のファイル")
+    parser.add_argument("--passphrase-file", type=Path, help="合い言葉を読むファイル（たずねない）")
+    parser.add_argument("--yes", action="store_true", help="内容を確かめたとして、たずねない")
+
+
+def run(
+    say: Callable[[str], object],
+    *,
+    folder: Path,
+    key: Path,
+    passphrase_file: Path | None,
+    yes: bool,
+    **options: Any,
+) -> None:
+    draft = read_draft(folder)
+    for line in describe(draft):
+        say(printable(line))
+    if not yes and not said_yes("この内容に署名しますか"):
+        raise CommandError("署名していません。")
+    lacking = sign_draft(draft, read_signer(key, read_passphrase(passphrase_file, "合い言葉: ")))
+    for role, count in lacking.items():
+        say(f"{PARTS[role]}: {f'あと{count}人の署名が要ります。' if count else '署名がそろいました。'}")
+
+
+def printable(line: str) -> str:
+    """A line without characters that could repaint the terminal: the draft may come from a hub that was broken into."""
+    return "".join(letter if letter.isprintable() or letter == "　" else "·" for letter in line)
+
+
+def describe(draft: Draft) -> Iterator[str]:
+    """What a holder reads before signing, line by line."""
+    if draft.root:
+        yield f"鍵の名簿 第{draft.root.signed.version}版: {'、'.join(holders_of(draft.root))}"
+        if draft.trusted:
+            yield f"　いまの名簿: {'、'.join(holders_of(draft.trusted))}"
+        yield f"　期限 {draft.root.signed.expires:%Y-%m-%d}"
+    assert draft.targets is not None
+    yield f"公開版の一覧 第{draft.targets.signed.version}版（期限 {draft.targets.signed.expires:%Y-%m-%d}）"
+    listed = listing(draft.targets)
+    for name, document in draft.documents.items():
+        head = json.loads(document)
+        yield f"　新しい公開版 {head['blueprint']} {head['version']}（{draft.folder / 'documents' / name}）"
+        yield f"　しるし: {grouped(listed[name][0])}"
+        yield from (f"　｜{line}" for line in str(head["notes"]).splitlines()[:8])
+        yield from (f"　緊急: {urgent['path']} {urgent['reason']}" for urgent in head["urgent"])

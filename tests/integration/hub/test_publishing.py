@@ -1,0 +1,333 @@
+"""From the ceremony to a town: keys, hand-over, draft, signatures, static files, and a town that believes them."""
+
+import hashlib
+import json
+import shutil
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from kit.blueprints.gateway.feed import TufFeed
+from kit.blueprints.gateway.folder import BASE, FolderFetcher
+from kit.blueprints.gateway.root import judge_root
+from kit.blueprints.logic.trust import list_releases
+from kit.core.models import AuditEntry
+from kit.hub.management.steps.sign import printable
+from kit.hub.wiring import published_feed_todos
+from tests.factories.people import make_user
+from tests.fakes.feed_server import serving
+
+pytestmark = pytest.mark.django_db
+PASSPHRASE = "tsubame-ga-hiku-tobu"
+
+
+class Hub:
+    """The prefecture's instance, worked by its commands."""
+
+    def __init__(self, folder, settings):
+        self.folder, self.settings, self.drafts = folder, settings, 0
+        (folder / "pass").write_text(PASSPHRASE)
+
+    def release(self, *words):
+        out = StringIO()
+        call_command("release", *map(str, words), stdout=out)
+        return out.getvalue()
+
+    def refused(self, *words):
+        before = files(self.settings.KIT_FEED)
+        with pytest.raises(CommandError) as refusal:
+            self.release(*words)
+        assert files(self.settings.KIT_FEED) == before
+        return str(refusal.value)
+
+    def key(self, name, online=False):
+        choice = ["--online"] if online else ["--passphrase-file", self.folder / "pass"]
+        self.release("keys", "new", name, "--file", self.folder / name, *choice)
+        return self.folder / name
+
+    def handover(self, *holders, online="online"):
+        self.drafts += 1
+        draft = self.folder / f"draft{self.drafts}"
+        words = [word for name in holders for word in ("--holder", self.folder / f"{name}.pub")]
+        self.release("keys", "handover", draft, *words, "--online", self.folder / f"{online}.pub")
+        return draft
+
+    def build(self):
+        self.drafts += 1
+        draft = self.folder / f"draft{self.drafts}"
+        self.release("build", "hikikomori", "--source", self.folder / "source", "--to", draft)
+        return draft
+
+    def sign(self, draft, *names):
+        words = [
+            self.release(
+                "sign", draft, "--key", self.folder / name, "--passphrase-file", self.folder / "pass", "--yes"
+            )
+            for name in names
+        ]
+        return "".join(words)
+
+    def publish(self, draft, *more, online="online"):
+        return self.release("publish", draft, "--online", self.folder / online, *more)
+
+    def next_source(self):
+        """The next release of the source: same objects, other notes."""
+        head = self.folder / "source" / "hikikomori" / "release.yaml"
+        text = head.read_text("utf-8")
+        number = int(text.partition("sequence: ")[2].split()[0])
+        old = text.partition('version: "')[2].partition('"')[0]
+        text = text.replace(f'version: "{old}"', f'version: "2099.{number}"')
+        text = text.replace(f"sequence: {number}", f"sequence: {number + 1}")
+        lines = [f'previous: "{old}"' if line.startswith("previous:") else line for line in text.splitlines()]
+        head.write_text("\n".join(lines) + "\n", "utf-8")
+
+    def taken(self, root, cache):
+        """What a town with this first root believes."""
+        feed = TufFeed(FolderFetcher(self.settings.KIT_FEED), base=BASE, trust=root, cache=cache)
+        return [feed.document(listed) for listed in list_releases(feed.refresh(timezone.now()).targets)]
+
+
+def files(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*.json")}
+
+
+@pytest.fixture
+def hub(tmp_path, settings):
+    settings.SITE_CONFIG = replace(settings.SITE_CONFIG, slug="mie", role="hub")
+    settings.KIT_FEED = tmp_path / "feed"
+    shutil.copytree(django_settings.KIT_BLUEPRINTS, tmp_path / "source")
+    for path in sorted((tmp_path / "source" / "hikikomori" / "built").glob("*.json")):
+        path.unlink()
+    head = tmp_path / "source" / "hikikomori" / "release.yaml"
+    begun = {"version": '"2026.1"', "sequence": "1", "previous": "null"}
+    lines = [
+        f"{key}: {begun[key]}" if (key := line.partition(":")[0]) in begun else line
+        for line in head.read_text("utf-8").splitlines()
+    ]
+    head.write_text("\n".join(lines) + "\n", "utf-8")
+    return Hub(tmp_path, settings)
+
+
+@pytest.fixture
+def ready(hub):
+    """After the ceremony: three holders, an online key, an empty signed feed."""
+    for name in ("福祉", "精神", "企画"):
+        hub.key(name)
+    hub.key("online", online=True)
+    draft = hub.handover("福祉", "精神", "企画")
+    hub.sign(draft, "福祉", "企画")
+    hub.publish(draft)
+    return hub
+
+
+def test_before_the_ceremony_nothing_can_be_signed(hub):
+    assert "release keys handover" in hub.refused("keys", "show")
+    assert "release keys handover" in hub.refused(
+        "build", "hikikomori", "--source", hub.folder / "source", "--to", hub.folder / "x"
+    )
+
+
+def test_keys_are_locked_and_never_overwritten(hub):
+    path = hub.key("福祉")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert b"ENCRYPTED" in path.read_bytes()
+    assert PASSPHRASE not in path.with_name("福祉.pub").read_text("utf-8")
+    assert "上書きしません" in hub.refused("keys", "new", "別人", "--file", path, "--online")
+    (hub.folder / "short").write_text("mijikai")
+    assert "15文字" in hub.refused(
+        "keys", "new", "x", "--file", hub.folder / "x", "--passphrase-file", hub.folder / "short"
+    )
+
+
+@pytest.mark.parametrize("holders", [("a", "b"), ("a", "b", "b"), ("a", "b", "copy")])
+def test_three_different_people_hold_the_feed(hub, holders):
+    for name in ("a", "b"):
+        hub.key(name)
+    copied = json.loads((hub.folder / "b.pub").read_text()) | {"holder": "c", "keyid": "0" * 64}
+    (hub.folder / "copy.pub").write_text(json.dumps(copied))
+    hub.key("online", online=True)
+    with pytest.raises(CommandError, match="別の3人"):
+        hub.handover(*holders)
+
+
+def test_release_goes_from_the_source_to_a_town(ready, tmp_path):
+    draft = ready.build()
+    said = ready.sign(draft, "福祉")
+    document = (ready.folder / "source" / "hikikomori" / "built" / "2026.1.json").read_bytes()
+    assert hashlib.sha256(document).hexdigest()[:4] in said
+    assert "あと1人" in said
+    assert "署名が足りません" in ready.refused("publish", draft, "--online", ready.folder / "online")
+    assert "そろいました" in ready.sign(draft, "精神")
+    ready.publish(draft)
+    root = (ready.settings.KIT_FEED / "metadata" / "1.root.json").read_bytes()
+    assert ready.taken(root, tmp_path / "cache") == [document]
+    entry = AuditEntry.objects.filter(act="release.publish").order_by("pk").last()
+    assert (entry.reference, entry.detail) == ("hikikomori/1-2026.1.json", {"releases": 1, "root": False})
+    fingerprint = judge_root(root, tmp_path).fingerprint
+    assert fingerprint[:4] + " " + fingerprint[4:8] in ready.release("keys", "show")
+
+
+def test_next_release_is_judged_against_those_before_it(ready, tmp_path):
+    first = ready.build()
+    ready.sign(first, "福祉", "精神")
+    ready.publish(first)
+    assert "次に出せるのは順番2" in ready.refused(
+        "build", "hikikomori", "--source", ready.folder / "source", "--to", tmp_path / "x"
+    )
+    ready.next_source()
+    second = ready.build()
+    ready.sign(second, "福祉", "精神")
+    ready.publish(second)
+    root = (ready.settings.KIT_FEED / "metadata" / "1.root.json").read_bytes()
+    assert len(ready.taken(root, tmp_path / "cache")) == 2
+    built = ready.folder / "source" / "hikikomori" / "built" / "2026.1.json"
+    built.write_bytes(built.read_bytes().replace("はじめての".encode(), "にどめの".encode()))
+    ready.next_source()
+    again = ["build", "hikikomori", "--source", ready.folder / "source"]
+    assert "変わったか" in ready.refused(*again, "--to", tmp_path / "y")
+    for _ in range(2):
+        ready.next_source()
+    assert "直してください" in ready.refused(*again), "the linter sees the row of sequences"
+
+
+def test_draft_that_was_changed_on_the_way_is_not_signed(ready):
+    draft = ready.build()
+    (path,) = (draft / "documents").rglob("*.json")
+    path.write_bytes(path.read_bytes().replace("はじめての".encode(), "にせの".encode()))
+    assert "合いません" in ready.refused(
+        "sign", draft, "--key", ready.folder / "福祉", "--passphrase-file", ready.folder / "pass", "--yes"
+    )
+
+
+def test_what_a_holder_reads_cannot_repaint_the_terminal():
+    assert printable("　緊急: 電話\x1b[2K\r番号") == "　緊急: 電話·[2K·番号"
+
+
+def test_stranger_and_wrong_passphrase_cannot_sign(ready):
+    draft = ready.build()
+    ready.key("stranger")
+    words = ["--passphrase-file", ready.folder / "pass", "--yes"]
+    assert "名簿にありません" in ready.refused("sign", draft, "--key", ready.folder / "stranger", *words)
+    (ready.folder / "wrong").write_text("chigau-aikotoba-desu")
+    wrong = ["--passphrase-file", ready.folder / "wrong", "--yes"]
+    assert "合い言葉" in ready.refused("sign", draft, "--key", ready.folder / "福祉", *wrong)
+
+
+def test_draft_from_before_another_publication_is_made_again(ready):
+    early = ready.build()
+    ready.sign(early, "福祉", "精神")
+    yearly = ready.handover("福祉", "精神", "企画")
+    ready.sign(yearly, "福祉", "精神")
+    ready.publish(yearly)
+    assert "もう一度" in ready.refused("publish", early, "--online", ready.folder / "online")
+
+
+def test_handover_in_april(ready, tmp_path):
+    """Two old and two new holders sign; a town follows from the first root; every root stays."""
+    draft = ready.build()
+    ready.sign(draft, "福祉", "精神")
+    ready.publish(draft)
+    for name in ("新福祉", "新精神"):
+        ready.key(name)
+    ready.key("online2", online=True)
+    april = ready.handover("新福祉", "新精神", "企画", online="online2")
+    assert "あと1人" in ready.sign(april, "新福祉", "新精神")
+    assert "署名が足りません" in ready.refused("publish", april, "--online", ready.folder / "online2")
+    ready.sign(april, "福祉", "企画")
+    assert "オンラインの鍵ではありません" in ready.refused(
+        "publish", april, "--online", ready.folder / "online"
+    )
+    ready.publish(april, online="online2")
+    metadata = ready.settings.KIT_FEED / "metadata"
+    assert len(ready.taken((metadata / "1.root.json").read_bytes(), tmp_path / "cache")) == 1
+    assert (metadata / "2.root.json").is_file()
+    ready.next_source()
+    after = ready.build()
+    assert "名簿にありません" in ready.refused(
+        "sign", after, "--key", ready.folder / "福祉", "--passphrase-file", ready.folder / "pass", "--yes"
+    )
+
+
+def test_publishing_that_broke_off_is_repeated(ready, monkeypatch, tmp_path):
+    draft = ready.build()
+    ready.sign(draft, "福祉", "精神")
+
+    def broken(self, online, now):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kit.hub.gateway.repository.Repository.renew", broken)
+        with pytest.raises(OSError, match="No space"):
+            ready.publish(draft)
+    root = (ready.settings.KIT_FEED / "metadata" / "1.root.json").read_bytes()
+    assert ready.taken(root, tmp_path / "cache") == [], "towns still see the old state, whole"
+    ready.publish(draft)
+    assert len(ready.taken(root, tmp_path / "cache")) == 1
+
+
+def test_weekly_renewal_and_warnings(ready, monkeypatch):
+    before = (ready.settings.KIT_FEED / "metadata" / "timestamp.json").read_bytes()
+    assert len(before) < 1024
+    assert "署名し直しました" in ready.release("renew", "--online", ready.folder / "online")
+    assert (ready.settings.KIT_FEED / "metadata" / "timestamp.json").read_bytes() != before
+    keeper = make_user("kanri", "manager")
+    assert published_feed_todos(keeper) == []
+    later = timezone.now() + timezone.timedelta(days=20)
+    monkeypatch.setattr("kit.hub.wiring.timezone.now", lambda: later)
+    assert [todo.message[:3] for todo in published_feed_todos(keeper)] == ["配信の", "配信の"]
+
+
+def test_after_publishing_each_town_is_told_and_silence_is_no_failure(ready, tmp_path):
+    draft = ready.build()
+    ready.sign(draft, "福祉", "精神")
+    with serving(tmp_path / "nothing") as town:
+        (tmp_path / "towns").write_text(f"# 市町\n{town.address}/\nhttp://127.0.0.1:9  # 止まっている\n")
+        said = ready.publish(draft, "--ping", tmp_path / "towns")
+        assert town.asked == ["POST /blueprints/ping"]
+    assert "http://127.0.0.1:9 に知らせられませんでした" in said
+    assert town.address not in said
+    (tmp_path / "towns").write_text("tsu.example\n")
+    assert "https://" in ready.refused("publish", draft, "--ping", tmp_path / "towns")
+
+
+def test_feed_is_served_with_validators_and_no_kept_404(ready, client):
+    stamp = client.get("/feed/metadata/timestamp.json")
+    assert (stamp.status_code, stamp["Cache-Control"], stamp["Content-Type"]) == (
+        200,
+        "no-cache",
+        "application/json",
+    )
+    assert (
+        b"".join(stamp.streaming_content)
+        == (ready.settings.KIT_FEED / "metadata" / "timestamp.json").read_bytes()
+    )
+    again = client.get("/feed/metadata/timestamp.json", headers={"if-none-match": stamp["ETag"]})
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", stamp["ETag"])
+    ready.release("renew", "--online", ready.folder / "online")
+    renewed = client.get("/feed/metadata/timestamp.json", headers={"if-none-match": stamp["ETag"]})
+    assert renewed.status_code == 200
+    assert b"".join(renewed.streaming_content)
+    root = client.get("/feed/metadata/1.root.json")
+    assert "immutable" in root["Cache-Control"]
+    assert not root.cookies
+    assert b"".join(root.streaming_content)
+    for path in (
+        "metadata/2.root.json",
+        "metadata/../../site.toml",
+        "x",
+        "metadata/.1.root.json.new",
+        "targets/",
+    ):
+        missing = client.get(f"/feed/{path}")
+        assert (missing.status_code, missing["Cache-Control"]) == (404, "no-store"), path
+    assert client.post("/feed/metadata/timestamp.json").status_code in (403, 405)
+
+
+def test_a_town_serves_no_feed_and_releases_nothing(ready, client, settings):
+    settings.SITE_CONFIG = replace(settings.SITE_CONFIG, role="town")
+    assert client.get("/feed/metadata/timestamp.json").status_code == 404
+    assert "県ハブ" in ready.refused("keys", "show")
