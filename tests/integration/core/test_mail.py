@@ -56,7 +56,9 @@ def mail_todos(user):
     return [todo.message for todo in list_todos(user) if NOT_SENT in todo.message]
 
 
-def test_granting_a_counsellor_tells_holders_and_keeper_and_nothing_personal(post, office, committed, manager):
+def test_granting_a_counsellor_tells_holders_and_keeper_and_nothing_personal(
+    post, office, committed, manager
+):
     committed(f"{PEOPLE}{office.pk}/roles/", {"roles": ["editor", "counsellor"]})
     assert post.receivers == ["holder@example.jp", "keeper@example.jp"]
     for letter in post.letters:

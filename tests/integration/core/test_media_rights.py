@@ -82,7 +82,9 @@ def test_what_was_just_uploaded_by_another_cannot_be_taken_away(client, people, 
     """The screen for many uploads has an address of its own for deleting."""
     theirs = make(kind, "approver")
     sign_in(client, people["editor"])
-    client.post(f"/admin/{kind}s/multiple/{theirs.pk}/delete/", headers={"X-Requested-With": "XMLHttpRequest"})
+    client.post(
+        f"/admin/{kind}s/multiple/{theirs.pk}/delete/", headers={"X-Requested-With": "XMLHttpRequest"}
+    )
     assert is_there(theirs)
 
 
@@ -101,7 +103,9 @@ def test_editors_change_what_others_uploaded(client, people, make, kind):
 
 def test_what_is_in_use_says_where(client, people, make):
     picture = make("image", "editor")
-    page = HomePage.objects.get().add_child(instance=ContentPage(title="使うページ", slug="tsukau", live=True))
+    page = HomePage.objects.get().add_child(
+        instance=ContentPage(title="使うページ", slug="tsukau", live=True)
+    )
     page.body.append(("picture", {"image": picture}))
     page.save()
     ReferenceIndex.create_or_update_for_object(page)

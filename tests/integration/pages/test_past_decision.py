@@ -90,7 +90,9 @@ def test_what_the_prefecture_published_stands_before_the_first_change(desk, appr
 def test_the_history_and_the_sheet_lead_there(desk, published):
     entries = list(publication_entries(published))
     html = desk.get(HISTORY.format(published.pk)).content.decode()
-    assert re.findall(r'href="(/admin/decisions/\d+/\d+/)"', html) == [sheet(published, one) for one in entries]
+    assert re.findall(r'href="(/admin/decisions/\d+/\d+/)"', html) == [
+        sheet(published, one) for one in entries
+    ]
     html = desk.get(f"/admin/decisions/{published.pk}/").content.decode()
     assert all(sheet(published, one) in html for one in entries)
 
