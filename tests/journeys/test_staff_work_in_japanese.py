@@ -32,7 +32,10 @@ BULK = (
 
 # What is read or heard: text, and the names and hints of what can be seen.
 WORDS = """() => {
-  const said = [document.title, document.body.innerText];
+  let shown = document.body.innerText;
+  // The sheets print what stands in the page, addresses and all.
+  for (const cell of document.querySelectorAll('.changes td')) shown = shown.replaceAll(cell.innerText, '');
+  const said = [document.title, shown];
   for (const it of document.querySelectorAll('*')) {
     if (!it.checkVisibility || !it.checkVisibility()) continue;
     for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'data-w-tooltip-content-value'])
@@ -43,9 +46,10 @@ WORDS = """() => {
 }"""
 ALLOWED = re.compile(
     r"Wagtail v[\d.]+|https?://\S+|\S+@\S+|\{[a-z_.]+\}|kit_[a-z.]+"  # versions, addresses, facts, ids
-    r"|\b(Ctrl|Shift|Alt|Cmd|Esc|Enter|Tab|PNG|JPG|JPEG|WEBP|PDF|CSV|TXT|DOCX|XLSX|PPTX|MB|KB|URL|USB|PIN|API|QR)\b"
-    r"|\b[\w-]+\.(png|txt|toml|example)\b|\[retention\]|\bsetup\b|\bkanri\b|\bzzz\b|\bhikikomori\b|\bZoom\b|\bSOS\b"
-    r"|Português|English|Español|Tiếng Việt|Filipino|example\.jp|MieCo"
+    r"|[0-9a-f]{8}-[0-9a-f-]{27}|/[a-z0-9/_-]+/|[\w.-]+\.(example|jp|png|txt|toml)|\[retention\]"
+    r"|(?<![A-Za-z])(Ctrl|Shift|Alt|Cmd|Esc|Enter|Tab|PNG|JPG|JPEG|WEBP|PDF|CSV|TXT|DOCX|XLSX|PPTX|MB|KB|URL|USB|PIN"
+    r"|API|QR|SOS|Zoom|MieCo|setup|kanri|zzz|hikikomori)(?![A-Za-z])"
+    r"|Português|English|Español|Tiếng Việt|Filipino"
 )
 FOREIGN = re.compile(
     r"When it is hard|Quando é|Cuando cuesta|Khi khó|Kapag mahirap"
@@ -109,7 +113,8 @@ def test_staff_meet_no_english_and_axe_finds_nothing_on_our_screens(walk, tmp_pa
     walk.page.set_viewport_size(PHONE)
     for path in ("", *OURS):
         walk.go(f"/admin/{path}", axe=True)
-    assert (sorted(walk.english), sorted(walk.faults)) == ([], [])
+    assert not walk.english, sorted(walk.english)
+    assert not walk.faults, sorted(walk.faults)
 
 
 def fill_the_library(walk, folder):

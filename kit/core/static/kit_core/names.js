@@ -11,11 +11,18 @@
     .map((kind) => `${kind}:not([aria-label]):not([aria-labelledby])`)
     .join(",");
 
+  const words = (element) => element?.textContent.replace("*", "").trim() || "";
+
+  // The label beside the field, else the nearest block around it that has a name: rows of a list have none.
   const nameOf = (field) => {
-    const label = field.closest("[data-field-wrapper]")?.querySelector(":scope > label");
-    const block = field.closest("[data-panel]");
-    const title = block?.querySelector(".c-sf-block__type") || block?.querySelector("[data-panel-heading-text]");
-    return (label || title)?.textContent.replace("*", "").trim();
+    const label = words(field.closest("[data-field-wrapper]")?.querySelector(":scope > label"));
+    if (label) return label;
+    for (let box = field.closest("[data-panel]"); box; box = box.parentElement.closest("[data-panel]")) {
+      const heading = box.querySelector(":scope > .w-panel__header");
+      const kind = heading?.querySelector(".c-sf-block__type") || heading?.querySelector("[data-panel-heading-text]");
+      if (words(kind)) return words(kind);
+    }
+    return "";
   };
 
   const nameAll = () => {
