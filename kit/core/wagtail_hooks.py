@@ -15,9 +15,6 @@ from kit.core.policies import adopt_media_policies
 from kit.core.queries.people import user_may
 from kit.core.views import people, trail
 
-# Imported when every app is ready, so Wagtail's own policies of media are there.
-adopt_media_policies()
-
 
 class GatedMenuItem(MenuItem):
     """Shown to those whom the table allows to look at the kind of thing."""
@@ -32,6 +29,8 @@ class GatedMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
+    # The addresses are read when every app is ready (hooks may be imported before) and before any screen answers.
+    adopt_media_policies()
     one = "people/<int:pk>/"
     return [
         path("people/", people.PeopleList.as_view(), name="kit_people_list"),
