@@ -217,6 +217,7 @@ WAGTAILADMIN_BASE_URL = f"https://{SITE_CONFIG.admin_domain or SITE_CONFIG.domai
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = [("ja", _("日本語"))]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("ja", "日本語")]
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAILIMAGES_IMAGE_MODEL = "kit_core.KitImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "kit_core.KitDocument"
 WAGTAILIMAGES_EXTENSIONS = ["png", "jpg", "jpeg", "webp"]  # no SVG: it can carry script

@@ -1,13 +1,17 @@
-"""What core adds to Wagtail's admin: the account screens and the audit trail."""
+"""What core adds to Wagtail's admin: account screens, audit trail, rights to media, and mended editing screens."""
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from kit.core.policies import adopt_media_policies
 from kit.core.queries.people import user_may
 from kit.core.views import people, trail
 
@@ -25,6 +29,8 @@ class GatedMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
+    # The addresses are read when every app is ready (hooks may be imported before) and before any screen answers.
+    adopt_media_policies()
     one = "people/<int:pk>/"
     return [
         path("people/", people.PeopleList.as_view(), name="kit_people_list"),
@@ -32,6 +38,7 @@ def admin_urls() -> list[URLPattern]:
         path(one, people.Person.as_view(), name="kit_people_person"),
         path(one + "roles/", people.PersonRoles.as_view(), name="kit_people_roles"),
         path(one + "setup-link/", people.SetupLinkAct.as_view(), name="kit_people_setup_link"),
+        path(one + "setup-mail/", people.SetupMailAct.as_view(), name="kit_people_setup_mail"),
         path(one + "end-sessions/", people.EndSessionsAct.as_view(), name="kit_people_end_sessions"),
         path(one + "remove-factor/", people.RemoveFactorAct.as_view(), name="kit_people_remove_factor"),
         path(one + "end/", people.EndAccountAct.as_view(), name="kit_people_end"),
@@ -58,3 +65,9 @@ def second_factor_item(request: HttpRequest) -> dict[str, Any]:
         "label": _("パスワードと二つめの確認"),
         "help_text": _("自分のパスワードと、認証アプリやキーを変えます。"),
     }
+
+
+@hooks.register("insert_global_admin_js")
+def mended_screens() -> SafeString:
+    scripts = [(static(f"kit_core/{name}.js"),) for name in ("names", "autosave")]
+    return format_html_join("", '<script src="{}" defer></script>', scripts)

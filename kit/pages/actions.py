@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db import transaction
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision, Site
+from wagtail.models import Collection, Page, Revision, Site
 
 from kit.core.actions.audit import Actor, SystemActor, actor_words, record
 from kit.pages.models import Decision, HomePage
@@ -23,7 +23,7 @@ class NoHomePage(Exception):
 def remove_welcome(*, by: Actor, now: datetime) -> None:
     """Remove the page that Wagtail makes for itself: it takes the place and the slug of ours.
 
-    The root above all pages stays; it is never public, and staff meet its name in the admin.
+    The roots above all pages and all media stay; they are never public, and staff meet their names in the admin.
     """
     welcome = list(Page.objects.filter(depth=2).exact_type(Page))
     for page in welcome:
@@ -33,6 +33,7 @@ def remove_welcome(*, by: Actor, now: datetime) -> None:
         root.title = root.draft_title = ROOT_TITLE
         root.save()
         record(by=by, act="site.clear", kind="page", detail={"pages": len(welcome)}, now=now)
+    Collection.objects.filter(depth=1).exclude(name=ROOT_TITLE).update(name=ROOT_TITLE)
 
 
 @transaction.atomic

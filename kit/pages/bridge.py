@@ -28,6 +28,7 @@ from wagtail.rich_text import RichText, expand_db_html
 from kit.core.models.owned import Gap
 from kit.pages.logic.differences import Difference, Part, differences
 from kit.pages.models import Decision
+from kit.pages.queries.publications import Publication
 
 _BREAKS: Final = re.compile(r"<br\s*/?>|</(?:p|h[1-6]|li|ul|ol)>")
 _LINKS: Final = re.compile(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
@@ -53,6 +54,12 @@ def read_proposal(page: Any) -> Proposal | None:
     before = read_parts(page) if page.live else []
     numbers = Decision.objects.filter(page_uid=page.uid, revision_id=revision.pk)
     return Proposal(page, revision, differences(before, read_parts(draft)), draft.gaps(), list(numbers))
+
+
+def publication_rows(publication: Publication) -> tuple[Difference, ...]:
+    """What a past publication changed, from the two versions as they were then."""
+    before = read_parts(publication.before.as_object()) if publication.before else []
+    return differences(before, read_parts(publication.revision.as_object()))
 
 
 def read_parts(page: Page) -> list[Part]:

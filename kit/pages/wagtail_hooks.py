@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
@@ -12,9 +13,10 @@ from wagtail.log_actions import LogFormatter
 from kit.core.models.owned import OwnedDraftMixin
 from kit.pages.actions import DECISION_LOG
 from kit.pages.models.base import KitPage
+from kit.pages.queries.publications import publication_entries
 from kit.pages.views.bulk import PublishEachBulkAction
 from kit.pages.views.dashboard import arrange_panels
-from kit.pages.views.decision import DecisionSheet
+from kit.pages.views.decision import DecisionSheet, PastSheet
 
 hooks.register("construct_homepage_panels", arrange_panels)
 # After Wagtail's own of the same name, which it thereby replaces.
@@ -46,7 +48,10 @@ class DecisionFormatter(LogFormatter):
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
-    return [path("decisions/<int:page_id>/", DecisionSheet.as_view(), name="kit_decision")]
+    return [
+        path("decisions/<int:page_id>/", DecisionSheet.as_view(), name="kit_decision"),
+        path("decisions/<int:page_id>/<int:entry_id>/", PastSheet.as_view(), name="kit_past_decision"),
+    ]
 
 
 @hooks.register("construct_help_menu")
@@ -74,6 +79,16 @@ def ask_before_publishing(request: Any, page: Any) -> None:
     """The page form publishes, and plans a publication, without asking the model."""
     if isinstance(page, OwnedDraftMixin):
         page.refuse_incomplete()
+
+
+@hooks.register("after_publish_page")
+def offer_sheet(request: Any, page: Any) -> None:
+    """What was decided can be put on paper right after publishing; a plan for later is not public yet."""
+    entry = publication_entries(page).first() if isinstance(page, KitPage) else None
+    if entry is None or entry.revision_id != page.live_revision_id:
+        return
+    button = messages.button(reverse("kit_past_decision", args=[page.pk, entry.pk]), _("公開伺いを開く"))
+    messages.info(request, _("公開の前と後を並べた紙を、印刷できます。"), buttons=[button])
 
 
 @hooks.register("register_log_actions")

@@ -101,7 +101,7 @@ def create_account(
     *, username: str, profile: Profile, roles: Iterable[str], by: Actor, now: datetime
 ) -> tuple[User, RoleChange]:
     """Make an account without a password; raises AccountRefused or NotAllowed."""
-    _require(by, "add")
+    require_account_act(by, "add")
     _check_login(username)
     _check_profile(profile, now)
     user = _make(username, profile)
@@ -112,7 +112,7 @@ def create_account(
 @transaction.atomic
 def change_profile(*, account: User, profile: Profile, by: Actor, now: datetime) -> None:
     """Change who somebody is said to be; raises AccountRefused or NotAllowed."""
-    _require(by, "change")
+    require_account_act(by, "change")
     _check_profile(profile, now)
     if profile.ends_on:  # also a day to come: on it the office would be left alone
         keep_last_manager(account, by=by, now=now)
@@ -131,7 +131,7 @@ def change_profile(*, account: User, profile: Profile, by: Actor, now: datetime)
 @transaction.atomic
 def end_account(*, account: User, by: Actor, now: datetime) -> int:
     """Close an account for good; answers how many sessions ended. Raises AccountRefused or NotAllowed."""
-    _require(by, "disable")
+    require_account_act(by, "disable")
     keep_last_manager(account, by=by, now=now)
     account.is_active = False
     account.ends_on = min(account.ends_on or timezone.localdate(now), timezone.localdate(now))
@@ -152,7 +152,7 @@ def end_account(*, account: User, by: Actor, now: datetime) -> int:
 @transaction.atomic
 def make_setup_link(*, account: User, by: Actor, now: datetime) -> SetupLink:
     """Make a link with which the owner chooses a password; raises AccountRefused or NotAllowed."""
-    _require(by, "change")
+    require_account_act(by, "change")
     if by == account:
         raise AccountRefused("自分のパスワードは「パスワードを変える」から変えられます。")
     if not account.is_current(timezone.localdate(now)):
@@ -168,6 +168,11 @@ def make_setup_link(*, account: User, by: Actor, now: datetime) -> SetupLink:
         detail={"sessions": ended},
         now=now,
     )
+    return setup_link_of(account)
+
+
+def setup_link_of(account: User) -> SetupLink:
+    """A link for the account as it is now; it dies with the password that is chosen by it, or by another one."""
     return SetupLink(urlsafe_base64_encode(force_bytes(account.pk)), setup_tokens.make_token(account))
 
 
@@ -181,7 +186,7 @@ def finish_setup(*, account: User, by: Actor, now: datetime) -> None:
 @transaction.atomic
 def end_sessions(*, account: User, by: Actor, now: datetime) -> int:
     """Sign somebody out everywhere; answers how many sessions ended. Raises NotAllowed."""
-    _require(by, "change", own=by == account)
+    require_account_act(by, "change", own=by == account)
     ended = _close_sessions(account, now)
     record(
         by=by,
@@ -200,7 +205,7 @@ def remove_second_factor(*, account: User, by: Actor, now: datetime) -> RoleChan
 
     Raises AccountRefused for one's own; answers whom to tell, the owner included.
     """
-    _require(by, "change")
+    require_account_act(by, "change")
     if by == account:
         raise AccountRefused("自分のものは「二つめの確認」から変えられます。")
     Authenticator.objects.filter(user=account).delete()
@@ -209,7 +214,8 @@ def remove_second_factor(*, account: User, by: Actor, now: datetime) -> RoleChan
     return RoleChange(told=frozenset({account.pk, *ids_of([PROTECTION_MANAGER], now)}))
 
 
-def _require(by: Actor, act: str, *, own: bool = False) -> None:
+def require_account_act(by: Actor, act: str, *, own: bool = False) -> None:
+    """Raise NotAllowed unless the table lets this person do the act on accounts; the kit itself may."""
     if not isinstance(by, SystemActor) and not user_may(by, act, "account", own=own):
         raise NotAllowed(f"account.{act}")
 

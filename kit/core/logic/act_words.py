@@ -6,16 +6,19 @@ are added here when it writes them; a name that is missing is shown as it stands
 
 from typing import Final
 
-from kit.core.logic.permissions import ACTS, KINDS
+from kit.core.logic.permissions import ACTS, KINDS, ROLES
 
 WORDS: Final = {
     "account.made": "アカウントを作った",
     "account.changed": "アカウントを直した",
     "account.ended": "アカウントを終わりにした",
     "account.setup_link": "はじめの設定のリンクを作った",
+    "account.setup_mail": "はじめの設定のリンクをメールで送るよう頼んだ",
     "account.password_chosen": "リンクからパスワードを決めた",
     "account.sessions_ended": "ログイン中の画面を閉じた",
     "account.factor_removed": "二つめの確認を外した",
+    "mail.sent": "知らせのメールを送った",
+    "mail.failed": "知らせのメールを送れなかった",
     "role.given": "役割を付けた",
     "role.taken": "役割を外した",
     "groups.made": "役割のまとまりを作った",
@@ -29,11 +32,63 @@ WORDS: Final = {
     "blueprint.receive": "県からの更新を受け取った",
     "blueprint.apply": "県からの更新を反映した",
     "release.publish": "公開版を配信に出した",
+    "blueprint.decide": "県からの更新を決めた",
+    "blueprint.rollback": "県からの更新を戻した",
+    "blueprint.settle": "県からの更新をあとから決めた",
+    "blueprint.urgent": "県からの緊急の更新を反映した",
     "site.clear": "はじめからある頁を片づけた",
     "site.point": "サイトの入り口を決めた",
     "sample.publish": "見本を入れた",
     "page.decide": "決裁番号を記した",
     "tasks.requeue": "止まった作業をやり直しにした",
+}
+ACTORS: Final = {
+    "system:setup": "準備（setup）",
+    "system:clock": "時計の仕事",
+    "system:schedule": "予約の公開",
+    "system:sealer": "記録の封",
+    "system:public": "公開の仕組み",
+    "system:mail": "メールの仕事",
+}
+DETAILS: Final = {
+    "added": "加えた数",
+    "changed": "変わった数",
+    "conflicts": "町と県の両方が変えた数",
+    "contractor": "委託先",
+    "deleted": "なくなった数",
+    "displaced": "よけた文章の数",
+    "ends_on": "使える最後の日",
+    "failed": "送れなかった数",
+    "given_up": "あきらめた数",
+    "groups": "まとまり",
+    "notices": "知らせの数",
+    "number": "決裁番号",
+    "pages": "ページの数",
+    "reason": "理由",
+    "reasons": "理由",
+    "requeued": "やり直す数",
+    "role": "役割",
+    "roles": "役割",
+    "rows": "件数",
+    "sent": "送った数",
+    "sessions": "閉じた画面の数",
+    "unreached": "アドレスのない人の数",
+    "waiting": "待っている数",
+}
+VALUES: Final = {
+    **ROLES,
+    "account_change": "役割や確認の方法の変更",
+    "setup_link": "はじめの設定のリンク",
+    "release": "公開版",
+    # Screens that refuse name themselves.
+    "NewPerson": "職員を加える画面",
+    "Person": "職員を直す画面",
+    "PersonRoles": "役割を変える画面",
+    "SetupLinkAct": "はじめの設定のリンク",
+    "SetupMailAct": "リンクをメールで送る",
+    "EndSessionsAct": "画面を閉じる",
+    "RemoveFactorAct": "二つめの確認を外す",
+    "EndAccountAct": "アカウントを終わりにする",
 }
 
 
@@ -44,4 +99,23 @@ def act_words(act: str) -> str:
 
 def kind_words(kind: str) -> str:
     """A kind of thing in words; the name itself when nobody wrote words for it."""
-    return KINDS.get(kind, kind)
+    return KINDS.get(kind) or VALUES.get(kind, kind)
+
+
+def actor_words(actor: str) -> str:
+    """Who acted: a login name as it stands, a part of the kit in words."""
+    return ACTORS.get(actor, actor)
+
+
+def detail_words(name: str, value: object) -> str:
+    """One further note of an entry, in words."""
+    return f"{DETAILS.get(name, name)}: {value_words(value)}"
+
+
+def value_words(value: object) -> str:
+    """A noted value in words: codes by their names, lists in one line."""
+    if value is None or isinstance(value, bool):
+        return {None: "—", True: "はい", False: "いいえ"}[value]
+    if isinstance(value, list | tuple):
+        return "、".join(value_words(part) for part in value)
+    return VALUES.get(str(value), str(value))

@@ -8,16 +8,20 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kit.core.logic.act_words import value_words
 from kit.core.logic.config_table import UNDECIDED
-from kit.core.models import Contact
+from kit.core.models import AuditEntry, Contact
 from kit.core.queries.people import user_may
 from kit.core.queries.samples import is_demo
 from kit.core.queries.town import read_town_facts
 from kit.core.registries import Todo, todos
 
+MAILS = ("account_change", "setup_link")
 _RECORDS = {
     "consultations": gettext_lazy("相談の記録"),
     "meetings": gettext_lazy("会議の記録"),
@@ -34,7 +38,22 @@ def core_todos(user: Any) -> list[Todo]:
     """Sample data, the office for people in need, the prefecture's contacts, and retention."""
     own = [*_selfreliance(user), *_contacts(user)]
     # What only the instance's keeper can do is told to nobody else.
-    return [*own, *_sample(), *_retention()] if user_may(user, "change", "settings") else own
+    return [*own, *_mail(), *_sample(), *_retention()] if user_may(user, "change", "settings") else own
+
+
+def _mail() -> list[Todo]:
+    """The newest notice of each kind that did not reach everybody; a later one that did takes it away."""
+    entries = AuditEntry.objects.filter(act__in=("mail.sent", "mail.failed")).order_by("-at", "-id")
+    words = _(
+        "知らせのメールを送れませんでした（%(what)s、%(day)s）。メールサーバーを確かめ、本人と保護管理者には別の方法で伝えてください。"
+    )
+    found = []
+    for what in MAILS:
+        newest = entries.filter(reference=what).first()
+        if newest and newest.act == "mail.failed":
+            day = date_format(timezone.localtime(newest.at), "Y年n月j日 H:i")
+            found.append(Todo(words % {"what": value_words(what), "day": day}, ""))
+    return found
 
 
 def _sample() -> list[Todo]:

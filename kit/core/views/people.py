@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,7 +20,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from kit.core import tasks
-from kit.core.actions import accounts
+from kit.core.actions import accounts, notices
 from kit.core.actions.roles import AccountRefused, RoleChange, change_roles
 from kit.core.forms import NewAccountForm, ProfileForm, RolesForm
 from kit.core.logic.permissions import ROLES
@@ -109,7 +110,10 @@ class Person(OneAccount, PeopleScreen, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names = [name for code, name in ROLES.items() if code in roles_of(self.account)]
         current = self.account.is_current(timezone.localdate())
-        return super().get_context_data(account=self.account, role_names=names, is_current=current, **kwargs)
+        mailable = bool(current and self.account.email and not self.account.has_usable_password())
+        return super().get_context_data(
+            account=self.account, role_names=names, is_current=current, can_be_mailed=mailable, **kwargs
+        )
 
     def form_valid(self, form: ProfileForm) -> HttpResponse:
         try:
@@ -180,6 +184,24 @@ class SetupLinkAct(PersonAct):
         return _show_link(self.request, self.account, link)
 
 
+class SetupMailAct(PersonAct):
+    act = "change"
+    question = _("この職員に、「はじめの設定」のリンクをメールで送りますか。")
+    warning = _("リンクを持つ人は、だれでもパスワードを決められます。アドレスを確かめてから送ってください。")
+    button = _("メールで送る")
+
+    def perform(self) -> HttpResponse:
+        account = self.account
+        notices.ask_setup_mail(account=account, by=self.request.user, now=timezone.now())
+        transaction.on_commit(lambda: tasks.mail_setup_link.enqueue(account.pk))
+        messages.success(
+            self.request,
+            _("%(address)s へ送ります。送れなかったときは、はじめの画面に出ます。")
+            % {"address": account.email},
+        )
+        return redirect("kit_people_person", pk=account.pk)
+
+
 class EndSessionsAct(PersonAct):
     act = "change"
     question = _("この職員の、ログイン中の画面をすべて閉じますか。")
@@ -229,8 +251,10 @@ def _refused(view: Any, form: Any, act: str, reference: str, error: AccountRefus
 
 
 def _tell(change: RoleChange) -> None:
+    """Once the change stands: nobody hears of what was rolled back, and no mail can undo what was done."""
     if change.told:
-        tasks.tell_of_account_change.enqueue(sorted(change.told))
+        told = sorted(change.told)
+        transaction.on_commit(lambda: tasks.tell_of_account_change.enqueue(told))
 
 
 def _show_link(request: HttpRequest, account: User, link: accounts.SetupLink) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from kit.core.forms import AuditFilterForm
-from kit.core.logic.act_words import act_words, kind_words
+from kit.core.logic.act_words import act_words, actor_words, detail_words, kind_words, value_words
 from kit.core.queries.audit import list_entries
 from kit.core.views.gate import GateMixin
 
@@ -35,7 +35,15 @@ class Trail(GateMixin, WagtailAdminTemplateMixin, TemplateView):
         query = self.request.GET.copy()
         query.pop("p", None)
         rows = [
-            {"entry": entry, "act": act_words(entry.act), "kind": kind_words(entry.kind)} for entry in page
+            {
+                "entry": entry,
+                "actor": actor_words(entry.actor),
+                "act": act_words(entry.act),
+                "kind": kind_words(entry.kind),
+                "reference": value_words(entry.reference),
+                "details": [detail_words(*detail) for detail in entry.detail.items()],
+            }
+            for entry in page
         ]
         return super().get_context_data(
             form=form, page_obj=page, rows=rows, query=query.urlencode(), **kwargs

@@ -124,23 +124,6 @@ def test_new_colleague_is_refused_in_words(client, manager, fields, words):
     assert User.objects.count() == 1
 
 
-def test_granting_a_counsellor_mails_holders_and_keeper_without_content(client, manager, settings):
-    make_user("holder", "counsellor", email="holder@example.jp")
-    make_user("keeper", "protection_manager", email="keeper@example.jp")
-    make_user("editor", "editor", email="editor@example.jp")
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-    new = make_user("new", "editor")
-    client.post(f"{LIST}{new.pk}/roles/", {"roles": ["editor", "counsellor"]})
-    assert [group.name for group in new.groups.order_by("pk")] == ["編集者", "窓口相談員"]
-    assert sorted(address for message in mail.outbox for address in message.to) == [
-        "holder@example.jp",
-        "keeper@example.jp",
-    ]
-    assert not any("new" in message.body or "窓口相談員" in message.body for message in mail.outbox)
-    entry = AuditEntry.objects.get(act="role.given")
-    assert (entry.actor, entry.reference, entry.detail) == ("manager", "new", {"role": "counsellor"})
-
-
 def test_mail_goes_to_current_accounts_only():
     gone = make_user("gone", is_active=False, email="gone@example.jp")
     silent = make_user("silent")

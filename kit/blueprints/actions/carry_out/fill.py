@@ -28,6 +28,8 @@ from kit.blueprints.logic.values import Json
 from kit.core.actions.audit import Actor, person
 
 LOG_ACTION: Final = "kit.blueprint.apply"
+# The name ends in "publish": the history then knows which version was public (`pages.queries.publications`).
+PUBLISH_LOG: Final = "kit.blueprint.publish"
 
 
 class Held(Exception):
@@ -108,7 +110,7 @@ class Filler:
 
     def _go_live(self, instance: Any, revision: Revision) -> None:
         try:
-            instance.publish_asked(revision, log_action=False)
+            instance.publish_asked(revision, log_action=PUBLISH_LOG)
         except ValidationError as error:
             raise Held(str(instance.uid), error.messages) from error
 
