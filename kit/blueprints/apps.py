@@ -1,4 +1,4 @@
-"""Wires blueprints."""
+"""Wires blueprints: the guard of what the prefecture has fixed, and what it adds to the editing side."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

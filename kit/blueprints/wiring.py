@@ -1,8 +1,45 @@
-"""What blueprints offer through core's registries, connected once at start-up."""
+"""What blueprints offers through core's registries and asks of Django's signals, connected once at start-up."""
 
+from typing import Any
+
+from django.db.models.signals import pre_delete, pre_save
+from wagtail.models import Page, PageLogEntry, PageViewRestriction
+from wagtail.signals import pre_page_move
+
+from kit.blueprints.bridge import guard
 from kit.blueprints.queries.feed_todos import feed_todos
+from kit.blueprints.views.editing import accompany
 from kit.core import registries
+from kit.core.models.owned import OwnedMixin
 
 
 def connect() -> None:
     registries.todos.register("feed", feed_todos)
+    registries.ownership_guards.register("blueprints", guard.guard)
+    registries.form_companions.register("blueprints", accompany)
+    pre_save.connect(_plain_page, sender=Page, dispatch_uid="kit_blueprints.plain_page")
+    pre_save.connect(_privacy, sender=PageViewRestriction, dispatch_uid="kit_blueprints.privacy")
+    pre_save.connect(_deletion_note, sender=PageLogEntry, dispatch_uid="kit_blueprints.deletion_note")
+    pre_delete.connect(_deletion, dispatch_uid="kit_blueprints.deletion")
+    pre_page_move.connect(_move, dispatch_uid="kit_blueprints.move")
+
+
+def _plain_page(*, instance: Page, update_fields: Any = None, **kwargs: Any) -> None:
+    guard.guard_plain_page(instance, None if update_fields is None else frozenset(update_fields))
+
+
+def _privacy(*, instance: PageViewRestriction, **kwargs: Any) -> None:
+    guard.guard_privacy(instance)
+
+
+def _deletion_note(*, instance: PageLogEntry, **kwargs: Any) -> None:
+    guard.guard_deletion_note(instance)
+
+
+def _deletion(*, sender: type, instance: Any, **kwargs: Any) -> None:
+    if issubclass(sender, OwnedMixin):
+        guard.guard_deletion(instance)
+
+
+def _move(*, instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: Any) -> None:
+    guard.guard_move(instance, parent_page_before, parent_page_after)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.core.management import call_command
@@ -16,6 +17,7 @@ from kit.core.actions.queue import requeue_abandoned
 from kit.core.actions.schedule import publish_due
 from kit.core.gateway import keys
 from kit.core.gateway.audit_heads import FileHeads
+from kit.core.registries import minute_jobs
 
 log = logging.getLogger("kit.clock")
 BY = SystemActor("clock")
@@ -40,6 +42,7 @@ def jobs(now: datetime) -> list[tuple[str, Callable[[], object]]]:
         ("requeue", lambda: requeue_abandoned(by=BY, now=now)),
         ("seal", lambda: _seal(now)),
         ("feed", lambda: poll_when_due(now)),
+        *((name, partial(job, now)) for name, job in minute_jobs.items()),
     ]
     if now.minute:
         return every_minute

@@ -1,7 +1,7 @@
 """The line between the public side and the staff side, and what staff must have shown to pass it.
 
 For: headers and hosts of the staff side, the length of a session, the second factor, and turning a refused
-publication into words. Not for: what somebody may do (`logic.permissions`) and signing in (`backends`).
+publication or change into words. Not for: what somebody may do (`logic.permissions`) and signing in (`backends`).
 
 Rules
 - Public paths: nothing here touches the session, so no cookie and no `Vary: Cookie`.
@@ -26,7 +26,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from kit.core.models.owned import PublishRefused
+from kit.core.models.owned import OwnershipRefused, PublishRefused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -142,7 +142,7 @@ class StaffAccessMiddleware:
 
 
 class RefusalMiddleware:
-    """A publication that was refused is no fault of the server: say why, and lead back to the editor."""
+    """What was refused is no fault of the server: say why, and lead back to where the clerk came from."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -151,11 +151,12 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, PublishRefused):
+        if not isinstance(exception, PublishRefused | OwnershipRefused):
             return None
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"success": False, "error_message": " ".join(exception.reasons)}, status=400)
-        messages.error(request, _("まだ公開できません。書いたものは下書きに残っています。"))
+        if isinstance(exception, PublishRefused):
+            messages.error(request, _("まだ公開できません。書いたものは下書きに残っています。"))
         for reason in exception.reasons:
             messages.error(request, reason)
         if request.headers.get("X-Requested-With") == "XMLHttpRequest":  # the small window for a comment

@@ -1,7 +1,8 @@
 """What the edit forms of everything with drafts have in common.
 
-For: saying before anything is saved what is missing for publishing, beside the field where it belongs. Not for:
-what is missing (`gaps` of the model) and refusing what comes by other routes (`OwnedDraftMixin`).
+For: saying before anything is saved what is missing for publishing, beside the field where it belongs, and
+letting other apps accompany a form (`registries.form_companions`). Not for: what is missing (`gaps` of the model)
+and refusing what comes by other routes (`OwnedDraftMixin`).
 
 Rules
 - Only someone who publishes, or approves the last step, is asked; saving or handing in a draft never is.
@@ -12,12 +13,41 @@ from typing import Any
 
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from kit.core.registries import FormCompanion, form_companions
 
-class AskBeforePublishing:
-    """For Wagtail's admin forms: errors for everything that is missing, when the form is sent to publish."""
+
+class Accompanied:
+    """For Wagtail's admin forms: other apps look after the object before, while and after it is edited."""
+
+    companions: list[FormCompanion]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Before Django reads the values to show from the instance: a companion may correct them.
+        instance = kwargs.get("instance")
+        asked = [make(instance) for make in form_companions.values()] if instance is not None else []
+        self.companions = [companion for companion in asked if companion is not None]
+        super().__init__(*args, **kwargs)
+        for companion in self.companions:
+            companion.dress(self)
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
+        if not self.errors:  # type: ignore[attr-defined]
+            for companion in self.companions:
+                companion.settle(self)
+
+    def save(self, commit: bool = True) -> Any:
+        saved = super().save(commit=commit)  # type: ignore[misc]
+        for companion in self.companions:
+            companion.keep(self)
+        return saved
+
+
+class AskBeforePublishing(Accompanied):
+    """For Wagtail's admin forms: errors for everything that is missing, when the form is sent to publish."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
         if self.is_publishing():
             for gap in self.instance.gaps():  # type: ignore[attr-defined]
                 self._ask(gap.field, gap.message)

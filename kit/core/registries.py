@@ -1,7 +1,7 @@
 """The seams between apps: what one app offers and another uses without naming it.
 
 For: facts in texts, pieces of a page that span apps (slots), what is missing before publishing, what a
-blueprint may own, who guards owned objects. Not for: deciding anything; an entry is only kept and handed out,
+blueprint may own, who guards owned objects and their forms, what happens each minute. Not for: deciding anything; an entry is only kept and handed out,
 in the order in which it was registered.
 
 Rules
@@ -13,7 +13,7 @@ Rules
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -78,6 +78,27 @@ class BlueprintType:
     fields: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Write:
+    """What is about to be written of an owned object: its row or a draft; `fields` when only some columns are."""
+
+    is_draft: bool = False
+    fields: frozenset[str] | None = None
+
+
+class FormCompanion(Protocol):
+    """What another app adds to the edit form of one object; each step is called once, in this order."""
+
+    def dress(self, form: Any) -> None:
+        """The form has its fields: close what may not be changed, add what has to travel along."""
+
+    def settle(self, form: Any) -> None:
+        """What was typed stands on the instance and is valid: correct it before it is judged or saved."""
+
+    def keep(self, form: Any) -> None:
+        """The form was saved: write down what has to be told about it."""
+
+
 # A resolver answers all facts of one namespace at once: {"phone": Fact(...), ...}
 facts: Registry[Callable[[datetime], Mapping[str, Fact]]] = Registry("facts")
 # A slot renderer gets the template context and returns safe HTML ("" when it has nothing to say).
@@ -88,7 +109,11 @@ block_contexts: Registry[Callable[[Any, Mapping[str, Any]], dict[str, Any]]] = R
 page_contexts: Registry[Callable[[Any, Any], dict[str, Any]]] = Registry("page contexts")
 todos: Registry[Callable[[Any], list[Todo]]] = Registry("todos")
 blueprint_types: Registry[BlueprintType] = Registry("blueprint types")
-# Asked before an owned object is saved; raises when the change is not allowed. Nobody registers one yet.
-ownership_guards: Registry[Callable[[Any], None]] = Registry("ownership guards")
+# Asked before an owned object is written; raises `OwnershipRefused` when the change is not allowed.
+ownership_guards: Registry[Callable[[Any, Write], None]] = Registry("ownership guards")
+# Asked with the instance before a form is made of it; None when there is nothing to add.
+form_companions: Registry[Callable[[Any], FormCompanion | None]] = Registry("form companions")
+# What an app does each minute: the time in.
+minute_jobs: Registry[Callable[[datetime], object]] = Registry("minute jobs")
 # Reasons, in words for a clerk, why an object may not go public now; beside what its own type asks for.
 publish_checks: Registry[Callable[[Any], list[str]]] = Registry("publish checks")

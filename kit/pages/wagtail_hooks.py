@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -14,13 +15,20 @@ from kit.core.models.owned import OwnedDraftMixin
 from kit.pages.actions import DECISION_LOG
 from kit.pages.models.base import KitPage
 from kit.pages.queries.publications import publication_entries
+from kit.pages.views import bulk_each
 from kit.pages.views.bulk import PublishEachBulkAction
 from kit.pages.views.dashboard import arrange_panels
 from kit.pages.views.decision import DecisionSheet, PastSheet
 
 hooks.register("construct_homepage_panels", arrange_panels)
 # After Wagtail's own of the same name, which it thereby replaces.
-hooks.register("register_bulk_action", PublishEachBulkAction, order=100)
+for action in (
+    PublishEachBulkAction,
+    bulk_each.UnpublishEachBulkAction,
+    bulk_each.DeleteEachBulkAction,
+    bulk_each.MoveEachBulkAction,
+):
+    hooks.register("register_bulk_action", action, order=100)
 
 
 class DecisionMenuItem(ActionMenuItem):
@@ -89,6 +97,19 @@ def offer_sheet(request: Any, page: Any) -> None:
         return
     button = messages.button(reverse("kit_past_decision", args=[page.pk, entry.pk]), _("公開伺いを開く"))
     messages.info(request, _("公開の前と後を並べた紙を、印刷できます。"), buttons=[button])
+
+
+@hooks.register("before_unpublish_page")
+def unpublish_each(request: Any, page: Any) -> Any:
+    """With everything below it: each page for itself."""
+    if request.method != "POST" or not request.POST.get("include_descendants"):
+        return None
+    count, refused = bulk_each.unpublish_with_descendants(page, request.user)
+    for _page, reasons in refused:
+        messages.error(request, " ".join(reasons))
+    if count:
+        messages.success(request, _("%(count)dページを非公開にしました。") % {"count": count})
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
 @hooks.register("register_log_actions")

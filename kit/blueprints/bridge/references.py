@@ -69,9 +69,15 @@ class Links:
         def link(match: re.Match[str]) -> str:
             found = _ID.search(match[1]) if 'linktype="page"' in match[1] else None
             reference = self.urn("page", int(found[1])) if found else None
-            return f'<a linktype="page" urn="{reference}">' if reference else match[0]
+            if reference:
+                return f'<a linktype="page" urn="{reference}">'
+            return self.lost(match[0]) if found else match[0]
 
         return _ANCHOR.sub(link, html)
+
+    def lost(self, anchor: str) -> str:
+        """What stands for a link to a page that is not here; the link as it is stored, unless said otherwise."""
+        return anchor
 
 
 class References(Links):

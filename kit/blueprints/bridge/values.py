@@ -7,7 +7,7 @@ Rules
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -35,10 +35,25 @@ def write_fields(instance: Any, type_name: str, fields: Mapping[str, Json], link
         setattr(instance, name, instance._meta.get_field(name).to_python(value))
 
 
-def read_fields(instance: Any, type_name: str, links: Links) -> dict[str, Json]:
-    """The fields of an object in URN space and in their one form, `live` included."""
+def read_fields(
+    instance: Any, type_name: str, links: Links, *, names: Collection[str] | None = None
+) -> dict[str, Json]:
+    """The fields of an object in URN space and in their one form, `live` included; only `names` when given."""
     kinds = offered_schema().types[type_name]
-    return {name: _read(instance, name, kind, links) for name, kind in kinds.items()}
+    return {
+        name: _read(instance, name, kind, links)
+        for name, kind in kinds.items()
+        if names is None or name in names
+    }
+
+
+def resolved_fields(type_name: str, fields: Mapping[str, Json], links: Links) -> dict[str, Json]:
+    """The given fields of a release as they would be read back here: what leads nowhere has fallen away."""
+    kinds = offered_schema().types[type_name]
+    return {
+        name: _walk(kinds[name], _walk(kinds[name], value, _incoming(links)), _outgoing(links))
+        for name, value in fields.items()
+    }
 
 
 def normal_fields(type_name: str, fields: Mapping[str, Json]) -> dict[str, Json]:

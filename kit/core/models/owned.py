@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kit.core.registries import ownership_guards, publish_checks
+from kit.core.registries import Write, ownership_guards, publish_checks
 
 
 @dataclass(frozen=True)
@@ -30,21 +30,37 @@ class PublishRefused(Exception):
         super().__init__(" ".join(reasons))
 
 
+class OwnershipRefused(Exception):
+    """Somebody else decides what stands there; `reasons` names the places and says what can be done."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        self.reasons = reasons
+        super().__init__(" ".join(reasons))
+
+
 class OwnedMixin(models.Model):
-    """A uid that never changes, and guarded saving."""
+    """A uid that never changes and is never shared, and guarded saving."""
 
     uid = models.UUIDField(_("固有番号"), default=uuid.uuid4, unique=True, editable=False)
+
+    # A copy is another object: nobody but the town owns it.
+    exclude_fields_in_copy = ["uid"]
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        self.ask_guards()
+        if getattr(self, "alias_of_id", None) and self._state.adding:
+            # Wagtail's alias takes over every field, also the ones that a copy leaves out.
+            self.uid = uuid.uuid4()
+        fields = kwargs.get("update_fields")
+        self.ask_guards(Write(fields=None if fields is None else frozenset(fields)))
         return super().save(*args, **kwargs)
 
-    def ask_guards(self) -> None:
+    def ask_guards(self, write: Write) -> None:
+        """Raises OwnershipRefused when a guard does not let this be written."""
         for guard in ownership_guards.values():
-            guard(self)
+            guard(self, write)
 
 
 class OwnedDraftMixin(OwnedMixin):
@@ -63,12 +79,24 @@ class OwnedDraftMixin(OwnedMixin):
         return super().save(*args, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
-        self.ask_guards()
+        self.ask_guards(Write(is_draft=True))
         return super().save_revision(*args, **kwargs)
 
+    def with_content_json(self, content: Any) -> Any:
+        """An older version of this object, which is this object whatever the version says."""
+        version = super().with_content_json(content)
+        version.uid = self.uid
+        return version
+
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
-        """Publish, now or at the planned time, unless something is missing; raises PublishRefused."""
-        revision.as_object().refuse_incomplete()
+        """Publish, now or at the planned time; raises PublishRefused when something is missing.
+
+        Raises OwnershipRefused when a guard does not let this version be public, before anything is touched.
+        """
+        version = revision.as_object()
+        version.refuse_incomplete()
+        version.live = True
+        version.ask_guards(Write())
         return super().publish(revision, *args, **kwargs)
 
     def publish_asked(self, revision: Any, *args: Any, **kwargs: Any) -> Any:

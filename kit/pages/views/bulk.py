@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 
-from kit.core.models.owned import PublishRefused
+from kit.core.models.owned import OwnershipRefused, PublishRefused
 
 Refusals = list[tuple[Any, list[str]]]
 
@@ -71,7 +71,7 @@ def _publish(page: Any, user: Any, refused: Refusals) -> bool:
         with transaction.atomic():
             revision = page.get_latest_revision() or page.save_revision(user=user)
             revision.publish(user=user)
-    except PublishRefused as refusal:
+    except (PublishRefused, OwnershipRefused) as refusal:
         refused.append((page, refusal.reasons))
         return False
     except ValidationError as error:

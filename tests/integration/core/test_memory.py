@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from kit.blueprints.bridge.guard import applying
 from kit.core import memory
 from kit.core.actions.audit import SystemActor
 from kit.core.actions.public_change import note_public_change
@@ -78,7 +79,8 @@ def test_saving_a_fact_forgets_what_was_remembered(kind: str) -> None:
     else:
         contact = Contact.objects.get(key="centre")
         contact.phone_note = "ゆっくり話せます"
-        contact.save_revision().publish()
+        with applying():
+            contact.save_revision().publish()
     assert memory.public("x", make) == 2
 
 

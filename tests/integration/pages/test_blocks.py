@@ -72,11 +72,13 @@ def test_a_fact_that_is_not_known_says_so_calmly(client: Any) -> None:
 
 
 def test_a_fact_is_escaped(client: Any) -> None:
+    from kit.blueprints.bridge.guard import applying
     from kit.core.models import Contact
 
     contact = Contact.objects.get(key="centre")
     contact.name = "<script>alert(1)</script>"
-    contact.save_revision().publish()
+    with applying():
+        contact.save_revision().publish()
     html = client.get("/").content.decode()
     assert "<script>alert" not in html
     assert "&lt;script&gt;alert(1)" in html

@@ -250,7 +250,7 @@ def test_a_complete_page_is_planned_and_becomes_public_in_time(desk, window):
 
 
 def test_what_has_become_incomplete_is_refused_when_it_is_due(window):
-    revision = window.save_revision()
+    revision = window.get_latest_revision_as_object().save_revision()
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=timezone.now() - timedelta(minutes=1))
     report = publish_due(by=SETUP, now=timezone.now())
     assert (report.published, report.refused) == ([], ["相談窓口"])
@@ -262,7 +262,7 @@ def test_what_has_become_incomplete_is_refused_when_it_is_due(window):
 
 @pytest.fixture
 def waiting(window):
-    window.save_revision()
+    window.get_latest_revision_as_object().save_revision()
     window.get_workflow().start(window, make_user("henshu", "editor"))
     return WindowPage.objects.get()
 

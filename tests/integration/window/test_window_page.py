@@ -28,7 +28,7 @@ def test_preparing_page_answers_200_and_names_the_centre(client):
 
 
 def test_preparing_page_shows_nothing_of_the_draft(client):
-    page = WindowPage.objects.get()
+    page = WindowPage.objects.get().get_latest_revision_as_object()
     page.phone, page.department = "000-987-6543", "まだ決まらない課"
     page.save_revision()
     text = client.get("/window/").content.decode()

@@ -1,0 +1,54 @@
+"""What stands in an edit form about ownership, and the form of a temporary correction.
+
+For: one hidden field that names the version a form was opened with and carries whose each place is, in words for
+a clerk. Not for: deciding; the server puts fixed parts back whatever the browser shows or sends.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from kit.blueprints.logic.ownership import Owner
+
+# The revision that a form was opened with; Wagtail's own field forgets it when a form comes back with errors.
+LOADED: Final = "kit_loaded_revision"
+
+NAMES: Final = {Owner.FIXED: _("県固定"), Owner.STANDARD: _("県標準"), Owner.LOCAL: _("市町")}
+HELP: Final = {
+    Owner.FIXED: _("県が決めるところです。ここでは変えられません。変えても、保存すると県の内容に戻ります。"),
+    Owner.STANDARD: _("県のひな形の文です。市町で変えられます。県の更新とくいちがったときは、市町の文が残ります。"),
+    Owner.LOCAL: _("市町のところです。自由に変えられます。県の更新で変わることはありません。"),
+}
+MIXED: Final = _("この中には県固定の部品があります。そこは保存すると県の内容に戻ります。")
+
+
+class LoadedRevisionInput(forms.HiddenInput):
+    """The hidden field, with whose each place is as data for the script that writes the labels."""
+
+    def __init__(self, shown: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.shown = shown
+
+    class Media:
+        js = ["kit_blueprints/ownership.js"]
+        css = {"all": ["kit_blueprints/ownership.css"]}
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+        hidden = super().render(name, value, attrs, renderer)
+        data = json.dumps(self.shown, ensure_ascii=False)
+        return format_html('{}<div hidden id="kit-ownership" data-ownership="{}"></div>', hidden, data)
+
+
+def words_for_script(owners: Mapping[str, Owner], mixed: frozenset[str], sealed: frozenset[str]) -> dict[str, Any]:
+    """Whose each place is, ready for the script: names and help once, then one code per written path."""
+    return {
+        "words": {owner.value: [str(NAMES[owner]), str(HELP[owner])] for owner in Owner},
+        "mixed": str(MIXED),
+        "owners": {path: owner.value for path, owner in owners.items()},
+        "holding": sorted(mixed),
+        "sealed": sorted(sealed),
+    }

@@ -1,0 +1,88 @@
+/* Writes beside each field and block whose it is, and closes blocks that the prefecture has fixed.
+   The server puts fixed parts back in any case; this only says so before somebody types. */
+(function () {
+  "use strict";
+
+  function start() {
+    var holder = document.getElementById("kit-ownership");
+    if (!holder) return;
+    var data = JSON.parse(holder.dataset.ownership);
+    var root = holder.closest("form") || document;
+    label(root, data);
+    // Blocks come and go while somebody edits.
+    var waiting = false;
+    new MutationObserver(function () {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(function () { waiting = false; label(root, data); });
+    }).observe(root, { childList: true, subtree: true });
+  }
+
+  function label(root, data) {
+    Object.keys(data.owners).forEach(function (path) {
+      var place = find(root, path.split("/"));
+      if (place) mark(place, data.owners[path], data, path);
+    });
+    // A block without a rule was added here.
+    Object.keys(data.owners).forEach(function (path) {
+      if (path.indexOf("/") !== -1) return;
+      var place = find(root, [path]);
+      if (!place) return;
+      place.querySelectorAll("[data-streamfield-child]").forEach(function (child) {
+        var parent = child.parentElement.closest("[data-contentpath]");
+        if (parent === place && !child.querySelector(":scope .kit-owner")) mark(child, "local", data, "");
+      });
+    });
+  }
+
+  function find(root, parts) {
+    return parts.reduce(function (place, part) {
+      return place && place.querySelector('[data-contentpath="' + CSS.escape(part) + '"]');
+    }, root);
+  }
+
+  function mark(place, owner, data, path) {
+    if (place.dataset.kitOwner) return;
+    place.dataset.kitOwner = owner;
+    var line = document.createElement("p");
+    line.className = "kit-owner kit-owner--" + owner;
+    line.append(span("w-status w-status--label", data.words[owner][0]));
+    var help = data.words[owner][1];
+    if (data.holding.indexOf(path) !== -1) help += " " + data.mixed;
+    line.append(span("kit-owner__help", help));
+    (place.querySelector(".w-panel__content") || place).prepend(line);
+    if (data.sealed.indexOf(path) !== -1) place.classList.add("kit-sealed");
+    if (owner === "fixed" && path.indexOf("/") !== -1 && !holdsOther(path, data)) close(place);
+  }
+
+  function holdsOther(path, data) {
+    return Object.keys(data.owners).some(function (below) {
+      return below.indexOf(path + "/") === 0 && data.owners[below] !== "fixed";
+    });
+  }
+
+  function close(place) {
+    place.classList.add("kit-closed");
+    place.querySelectorAll("input:not([type=hidden]), textarea").forEach(function (input) {
+      input.readOnly = true;
+      if (input.type === "checkbox" || input.type === "radio") input.closest("[data-field]").inert = true;
+    });
+    // What cannot be read-only is closed as a whole: rich text, choices, choosers.
+    place.querySelectorAll("[data-draftail-editor-wrapper], .Draftail-Editor, select, .chooser").forEach(function (part) {
+      part.inert = true;
+    });
+    place.querySelectorAll(":scope > .w-panel__header .w-panel__controls button").forEach(function (button) {
+      button.disabled = true;
+    });
+  }
+
+  function span(name, text) {
+    var element = document.createElement("span");
+    element.className = name;
+    element.textContent = text;
+    return element;
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();
