@@ -23,6 +23,7 @@ from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -159,9 +160,20 @@ class RefusalMiddleware:
             messages.error(request, _("まだ公開できません。書いたものは下書きに残っています。"))
         for reason in exception.reasons:
             messages.error(request, reason)
-        if request.headers.get("X-Requested-With") == "XMLHttpRequest":  # the small window for a comment
-            return JsonResponse({"step": "success", "redirect": _way_back(request)})
+        if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+            return _in_small_window(request, exception)
+        if request.headers.get("Sec-Fetch-Dest") == "empty":  # a script: the list of pages being put in order
+            return HttpResponse(" ".join(exception.reasons), status=409, content_type="text/plain")
         return HttpResponseRedirect(_way_back(request))
+
+
+def _in_small_window(request: HttpRequest, exception: PublishRefused | OwnershipRefused) -> HttpResponse:
+    """Wagtail's small windows: the one for a comment leads back, any other shows the reasons."""
+    answer = {"step": "success", "redirect": _way_back(request)}
+    if isinstance(exception, OwnershipRefused):
+        words = format_html_join("", "<p>{}</p>", ((reason,) for reason in exception.reasons))
+        answer["html"] = format_html('<div class="help-block help-critical" role="alert">{}</div>', words)
+    return JsonResponse(answer)
 
 
 def _way_back(request: HttpRequest) -> str:

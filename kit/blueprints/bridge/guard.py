@@ -96,7 +96,7 @@ def guard_privacy(restriction: PageViewRestriction) -> None:
         return
     entries = held_entries(uids_below(restriction.page))
     if any(LIVE in entry.fields and entry.owners.is_fixed((LIVE,)) for entry in entries):
-        words = _("「%(title)s」か、その下に、県が公開を決めているページがあるので、見る人を限れません。")
+        words = _("「%(title)s」か、その下に、県が公開を決めているページ（県固定）があるので、見る人を限れません。")
         raise OwnershipRefused([words % {"title": restriction.page.title}])
 
 

@@ -114,7 +114,7 @@ class Companion:
             return
         for name in form.fields:
             if self._is_closed(name):
-                form.fields[name].disabled = True
+                _shut(form.fields[name])
         form.fields[LOADED] = forms.IntegerField(
             required=False,
             initial=self.instance.latest_revision_id,
@@ -204,3 +204,9 @@ class Companion:
             words = _("%(place)sは県が決めているところ（県固定）なので、県の内容に戻しました。書いた文は残してあります。")
             notes.append(words % {"place": place_words(model, path, self.known)})
         return notes
+
+
+def _shut(closed: Any) -> None:
+    """Show a field and take nothing from the browser, not even whether its parts were sent at all."""
+    closed.disabled = True
+    closed.widget.value_from_datadict = lambda data, files, name: None

@@ -14,7 +14,7 @@ from kit.pages.models import ContentPage, HomePage
 from kit.window.models import WindowPage
 
 PUBLISH = {"action-publish": "action-publish"}
-FIXED_REASON = "県が決めている"
+FIXED_REASON = "県固定"
 
 
 def words_of(response: Any) -> list[str]:
