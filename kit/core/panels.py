@@ -36,6 +36,11 @@ class Accompanied:
             for companion in self.companions:
                 companion.settle(self)
 
+    def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
+        """What an autosave tells the browser to change in its form."""
+        told: list[tuple[str, str]] = super().get_field_updates_for_resave()  # type: ignore[misc]
+        return [*told, *(pair for companion in self.companions for pair in companion.resave(self))]
+
     def save(self, commit: bool = True) -> Any:
         saved = super().save(commit=commit)  # type: ignore[misc]
         for companion in self.companions:

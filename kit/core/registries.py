@@ -87,7 +87,7 @@ class Write:
 
 
 class FormCompanion(Protocol):
-    """What another app adds to the edit form of one object; each step is called once, in this order."""
+    """What another app adds to the edit form of one object; the first three steps in this order."""
 
     def dress(self, form: Any) -> None:
         """The form has its fields: close what may not be changed, add what has to travel along."""
@@ -97,6 +97,9 @@ class FormCompanion(Protocol):
 
     def keep(self, form: Any) -> None:
         """The form was saved: write down what has to be told about it."""
+
+    def resave(self, form: Any) -> list[tuple[str, str]]:
+        """After an autosave: names and values that the open form has to send from now on."""
 
 
 # A resolver answers all facts of one namespace at once: {"phone": Fact(...), ...}

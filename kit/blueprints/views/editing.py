@@ -32,28 +32,37 @@ from kit.blueprints.logic.impose import Imposed, impose, merge_typed, owners_sho
 from kit.blueprints.logic.ownership import Owner
 from kit.blueprints.logic.plan import Entry, EntryKind
 from kit.blueprints.queries.between import applied_since, own_revision
+from kit.core.memory import once
 from kit.core.models.owned import OwnedMixin
 
 
 @dataclass
 class Desk:
-    """One opened editor: who sits there, what to say at the end, and the version it was opened with if outdated."""
+    """One editor in this request: who sits there, and what to say at the end; nobody when it is only a preview."""
 
-    by: Any
+    by: Any = None
     is_autosave: bool = False
     outdated: Revision | None = None
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this is an editor, and not a preview or a copy."""
+        return self.by is not None
+
+
+def desk_of(thing: Any) -> Desk:
+    """The desk of an object in this request: Wagtail reads an object anew between its hook and its form."""
+    return once(("kit desk", type(thing), thing.pk), Desk)
 
 
 def open_desk(request: HttpRequest, instance: Any) -> HttpResponse | None:
     """For the hooks before an editor: answers an outdated autosave, and prepares everything else."""
     if not isinstance(instance, OwnedMixin):
         return None
-    desk = Desk(by=request.user, is_autosave=not request.accepts("text/html"))
-    instance.kit_desk = request.kit_desk = desk  # type: ignore[attr-defined]
-    if request.method != "POST":
-        return None
-    desk.outdated = _outdated(request, instance)
+    desk = desk_of(instance)
+    desk.by, desk.is_autosave = request.user, not request.accepts("text/html")
+    desk.outdated = _outdated(request, instance) if request.method == "POST" else None
     if desk.outdated is None:
         return None
     if desk.is_autosave:
@@ -68,10 +77,8 @@ def open_desk(request: HttpRequest, instance: Any) -> HttpResponse | None:
 
 def close_desk(request: HttpRequest, instance: Any) -> None:
     """For the hooks after an editor: says what was noted."""
-    desk = getattr(request, "kit_desk", None)
-    if desk is not None and not desk.is_autosave:
-        for note in desk.notes:
-            messages.warning(request, note)
+    for note in desk_of(instance).notes:
+        messages.warning(request, note)
 
 
 def _outdated(request: HttpRequest, instance: Any) -> Revision | None:
@@ -101,16 +108,16 @@ class Companion:
         self.entry, self.owners = self.base.entry, self.base.entry.owners
         self.links = Directory()
         self.known = self.base.fields(self.links)
-        self.desk: Desk | None = getattr(instance, "kit_desk", None)
+        self.desk = desk_of(instance)
         self.displaced: tuple[Entry, ...] = ()
         self.conflicts: list[Entry] = []
         self._put_back(instance)
 
-    # --- the three steps of `registries.FormCompanion` ---
+    # --- the steps of `registries.FormCompanion` ---
 
     def dress(self, form: Any) -> None:
         """Close what is the prefecture's alone, and add the hidden field; only in an editor."""
-        if self.desk is None:
+        if not self.desk.is_open:
             return
         for name in form.fields:
             if self._is_closed(name):
@@ -123,13 +130,13 @@ class Companion:
 
     def settle(self, form: Any) -> None:
         """Carry the typed text over to the newest version, then put the fixed parts back."""
-        if self.desk is not None and self.desk.outdated is not None:
+        if self.desk.outdated is not None:
             self._carry_over(form.instance, self.desk.outdated)
         self.displaced = self._put_back(form.instance).displaced
 
     def keep(self, form: Any) -> None:
         """Write down what was pushed aside, and what to tell the clerk; an autosave tells nothing yet."""
-        if self.desk is None or self.desk.is_autosave:
+        if not self.desk.is_open or self.desk.is_autosave:
             return
         note_typed(
             uid=self.entry.uid,
@@ -139,6 +146,10 @@ class Companion:
             now=timezone.now(),
         )
         self.desk.notes = self._notes()
+
+    def resave(self, form: Any) -> list[tuple[str, str]]:
+        """The version that the open form stands on from now on."""
+        return [(LOADED, str(form.instance.latest_revision_id))] if self.desk.is_open else []
 
     # --- how ---
 
@@ -195,7 +206,7 @@ class Companion:
     def _notes(self) -> list[str]:
         notes = []
         model = type(self.instance)
-        if self.desk is not None and self.desk.outdated is not None:
+        if self.desk.outdated is not None:
             notes.append(_("開いているあいだに県の更新が入ったので、書いたものと合わせて保存しました。"))
         for path in dict.fromkeys(entry.path for entry in self.conflicts):
             words = _("%(place)sは、県の更新と書いたものがくいちがっています。書いた文を残しました。あとで決めてください。")
