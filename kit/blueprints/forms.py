@@ -11,7 +11,9 @@ from typing import Any, Final
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 
+from kit.blueprints.logic.overrides import LONGEST_DAYS
 from kit.blueprints.logic.ownership import Owner
 
 # The revision that a form was opened with; Wagtail's own field forgets it when a form comes back with errors.
@@ -20,7 +22,9 @@ LOADED: Final = "kit_loaded_revision"
 NAMES: Final = {Owner.FIXED: _("県固定"), Owner.STANDARD: _("県標準"), Owner.LOCAL: _("市町")}
 HELP: Final = {
     Owner.FIXED: _("県が決めるところです。ここでは変えられません。変えても、保存すると県の内容に戻ります。"),
-    Owner.STANDARD: _("県のひな形の文です。市町で変えられます。県の更新とくいちがったときは、市町の文が残ります。"),
+    Owner.STANDARD: _(
+        "県のひな形の文です。市町で変えられます。県の更新とくいちがったときは、市町の文が残ります。"
+    ),
     Owner.LOCAL: _("市町のところです。自由に変えられます。県の更新で変わることはありません。"),
 }
 MIXED: Final = _("この中には県固定の部品があります。そこは保存すると県の内容に戻ります。")
@@ -43,7 +47,9 @@ class LoadedRevisionInput(forms.HiddenInput):
         return format_html('{}<div hidden id="kit-ownership" data-ownership="{}"></div>', hidden, data)
 
 
-def words_for_script(owners: Mapping[str, Owner], mixed: frozenset[str], sealed: frozenset[str]) -> dict[str, Any]:
+def words_for_script(
+    owners: Mapping[str, Owner], mixed: frozenset[str], sealed: frozenset[str]
+) -> dict[str, Any]:
     """Whose each place is, ready for the script: names and help once, then one code per written path."""
     return {
         "words": {owner.value: [str(NAMES[owner]), str(HELP[owner])] for owner in Owner},
@@ -52,3 +58,21 @@ def words_for_script(owners: Mapping[str, Owner], mixed: frozenset[str], sealed:
         "holding": sorted(mixed),
         "sealed": sorted(sealed),
     }
+
+
+class TemporaryForm(WagtailAdminModelForm):
+    """One fact of a contact (its field is added by the view), for how long, and why."""
+
+    days = forms.IntegerField(
+        label=_("何日間"),
+        min_value=1,
+        max_value=LONGEST_DAYS,
+        initial=LONGEST_DAYS,
+        help_text=_("14日までです。期限が来ると、県の値に戻って公開されます。"),
+    )
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("だれに確かめたか、なぜ県の更新を待てないか。操作の記録と県への報告に残ります。"),
+    )

@@ -1,4 +1,4 @@
-"""Fetching in the background: by the clock, and when the hub has knocked.
+"""Work in the background: fetching (by the clock, and when the hub has knocked), and telling of corrections.
 
 Rules
 - A refusal or a line that is down ends the task quietly: what happened stands in the feed's state, where
@@ -10,10 +10,16 @@ from datetime import datetime
 from typing import Final
 
 from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from kit.blueprints.management.feeds import REFUSALS, fetch, hub_feed, new_errand, takes_the_feed
+from kit.blueprints.models import FixedOverride
 from kit.core.actions.audit import SystemActor
+from kit.core.logic.permissions import APPROVER, MANAGER
+from kit.core.queries.people import holders
 
 EVERY_MINUTES: Final = 15
 
@@ -36,3 +42,27 @@ def poll_when_due(now: datetime) -> bool:
         return False
     fetch_feed.enqueue()
     return True
+
+
+@task()
+def tell_of_overrides(override_ids: list[int]) -> None:
+    """Mail those who approve and manage that a fixed contact was corrected for a while, or is as before again."""
+    today = timezone.localdate()
+    people = holders(APPROVER, today=today) | holders(MANAGER, today=today)
+    addresses = sorted(set(people.exclude(email="").values_list("email", flat=True)))
+    lines = [_line(override) for override in FixedOverride.objects.filter(pk__in=override_ids)]
+    body = "\n".join([*lines, "", _("くわしくは管理の画面にあります。"), _screen()])
+    for address in addresses if lines else []:
+        EmailMessage(subject=_("県の連絡先の一時的な直し"), body=body, to=[address]).send()
+
+
+def _line(override: FixedOverride) -> str:
+    if override.ended_at is not None:
+        return _("一時的な直しが終わり、県の値に戻りました。")
+    words = _("県の連絡先を一時的に直しました（%(until)sまで）。理由: %(reason)s")
+    until = timezone.localtime(override.until)
+    return words % {"until": f"{until.month}月{until.day}日", "reason": override.reason}
+
+
+def _screen() -> str:
+    return f"{settings.WAGTAILADMIN_BASE_URL}/admin/contacts/"

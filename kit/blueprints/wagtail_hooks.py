@@ -2,13 +2,21 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
+from wagtail.snippets.action_menu import ActionMenuItem
 
 from kit.blueprints.actions.carry_out.fill import LOG_ACTION, PUBLISH_LOG
-from kit.blueprints.views import editing
+from kit.blueprints.actions.override import END_LOG, OVERRIDE_LOG
+from kit.blueprints.queries.overrides import active_overrides
+from kit.blueprints.views import editing, overrides
+from kit.core.models import Contact
+from kit.core.queries.people import user_may
 
 for name in ("before_edit_page", "before_edit_snippet"):
     hooks.register(name, editing.open_desk)
@@ -29,3 +37,54 @@ def describe_apply(actions: Any) -> None:
         def format_message(self, log_entry: Any) -> str:
             release = log_entry.data.get("release", "")
             return _("県のひな形 %(release)s を取り込みました") % {"release": release}
+
+    actions.register_action(
+        OVERRIDE_LOG, gettext_lazy("一時的に直す"), gettext_lazy("県固定のところを一時的に直しました")
+    )
+    actions.register_action(
+        END_LOG, gettext_lazy("県の値に戻す"), gettext_lazy("一時的な直しが終わり、県の値に戻りました")
+    )
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    return [
+        path("contacts/", overrides.OverrideList.as_view(), name="kit_overrides"),
+        path("contacts/<int:pk>/<slug:fact>/", overrides.OverrideFact.as_view(), name="kit_override"),
+        path("contacts/end/<int:pk>/", overrides.EndOverride.as_view(), name="kit_override_end"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def overrides_menu() -> MenuItem:
+    url = reverse_lazy("kit_overrides")
+    return overrides.OverrideMenuItem(gettext_lazy("県の連絡先"), url, name="kit_overrides", icon_name="site", order=790)
+
+
+@hooks.register("construct_homepage_panels")
+def overrides_panel(request: HttpRequest, panels: list[Any]) -> None:
+    if user_may(request.user, "view", "blueprint") and active_overrides().exists():
+        panels.append(overrides.OverridePanel())
+
+
+class OverrideAction(ActionMenuItem):
+    """Beside the buttons of a contact's editor."""
+
+    name = "kit-override"
+    label = gettext_lazy("一時的に直す（14日まで）")
+    icon_name = "site"
+
+    def is_shown(self, context: Any) -> bool:
+        return (
+            context["view"] == "edit"
+            and context["model"] is Contact
+            and user_may(context["request"].user, "override", "blueprint")
+        )
+
+    def get_url(self, parent_context: Any) -> str:
+        return reverse("kit_overrides")
+
+
+@hooks.register("register_snippet_action_menu_item")
+def override_action(model: Any) -> ActionMenuItem:
+    return OverrideAction(order=95)

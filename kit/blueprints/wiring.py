@@ -1,15 +1,19 @@
 """What blueprints offers through core's registries and asks of Django's signals, connected once at start-up."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models.signals import pre_delete, pre_save
 from wagtail.models import Page, PageLogEntry, PageViewRestriction
 from wagtail.signals import pre_page_move
 
+from kit.blueprints.actions.override import end_due_overrides
 from kit.blueprints.bridge import guard
 from kit.blueprints.queries.feed_todos import feed_todos
 from kit.blueprints.views.editing import accompany
+from kit.blueprints.views.overrides import tell
 from kit.core import registries
+from kit.core.actions.audit import SystemActor
 from kit.core.models.owned import OwnedMixin
 
 
@@ -17,11 +21,16 @@ def connect() -> None:
     registries.todos.register("feed", feed_todos)
     registries.ownership_guards.register("blueprints", guard.guard)
     registries.form_companions.register("blueprints", accompany)
+    registries.minute_jobs.register("overrides", _end_overrides)
     pre_save.connect(_plain_page, sender=Page, dispatch_uid="kit_blueprints.plain_page")
     pre_save.connect(_privacy, sender=PageViewRestriction, dispatch_uid="kit_blueprints.privacy")
     pre_save.connect(_deletion_note, sender=PageLogEntry, dispatch_uid="kit_blueprints.deletion_note")
     pre_delete.connect(_deletion, dispatch_uid="kit_blueprints.deletion")
     pre_page_move.connect(_move, dispatch_uid="kit_blueprints.move")
+
+
+def _end_overrides(now: datetime) -> None:
+    tell(end_due_overrides(by=SystemActor("clock"), now=now))
 
 
 def _plain_page(*, instance: Page, update_fields: Any = None, **kwargs: Any) -> None:

@@ -28,7 +28,11 @@ def note_typed(
         )
     for entry in odds:
         Conflict.objects.update_or_create(
-            uid=uid, state=State.DRAFT, entry_id=entry.id, take="", defaults={"entry": entry.to_data(), "at": now}
+            uid=uid,
+            state=State.DRAFT,
+            entry_id=entry.id,
+            take="",
+            defaults={"entry": entry.to_data(), "at": now},
         )
     if aside or odds:
         detail = {"displaced": len(aside), "conflicts": len(odds)}

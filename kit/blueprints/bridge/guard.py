@@ -96,7 +96,9 @@ def guard_privacy(restriction: PageViewRestriction) -> None:
         return
     entries = held_entries(uids_below(restriction.page))
     if any(LIVE in entry.fields and entry.owners.is_fixed((LIVE,)) for entry in entries):
-        words = _("「%(title)s」か、その下に、県が公開を決めているページ（県固定）があるので、見る人を限れません。")
+        words = _(
+            "「%(title)s」か、その下に、県が公開を決めているページ（県固定）があるので、見る人を限れません。"
+        )
         raise OwnershipRefused([words % {"title": restriction.page.title}])
 
 
@@ -108,7 +110,10 @@ def guard_move(page: Page, parent_before: Page, parent_after: Page) -> None:
         held = read_held(page.specific)
         if held is not None and held.newest.entry.owners.is_fixed(PARENT):
             raise OwnershipRefused(
-                [_("「%(title)s」の場所は県が決めている（県固定）ので、動かせません。") % {"title": page.title}]
+                [
+                    _("「%(title)s」の場所は県が決めている（県固定）ので、動かせません。")
+                    % {"title": page.title}
+                ]
             )
     _orders.set({page.pk: uids_in_order(parent_after.get_children())})
 
@@ -178,7 +183,10 @@ def _fixed_words(thing: Any, places: list[str]) -> str:
         "「%(title)s」の%(places)sは県が決めているところ（県固定）なので、変えられません。"
         "編集の画面を開いて保存すると、県の今の内容に直ります。"
     )
-    return words % {"title": thing, "places": "、".join(places[:_NAMED]) + ("ほか" if places[_NAMED:] else "")}
+    return words % {
+        "title": thing,
+        "places": "、".join(places[:_NAMED]) + ("ほか" if places[_NAMED:] else ""),
+    }
 
 
 def _publication_breaches(thing: Any, write: Write, held: Held, base: Base) -> list[str]:

@@ -111,7 +111,5 @@ def _rows(thing: Any) -> Any:
     now = {f"now_{name}": Subquery(row.values(name)[:1]) for name in _STORED if hasattr(thing, name)}
     overridden = Exists(active_overrides().filter(uid=OuterRef("uid")))
     return (
-        ObjectBase.objects.filter(uid=thing.uid)
-        .annotate(**now, is_overridden=overridden)
-        .order_by("state")
+        ObjectBase.objects.filter(uid=thing.uid).annotate(**now, is_overridden=overridden).order_by("state")
     )

@@ -124,4 +124,3 @@ def _items_shown(value: Json, known: Json, path: Path, owners: Ownership, shown:
     for item in value:
         place = (*path, item_id(item))
         shown["/".join(place)] = owners.owner_at(place) if item_id(item) in ours else Owner.LOCAL
-

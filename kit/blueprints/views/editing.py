@@ -28,6 +28,7 @@ from kit.blueprints.bridge.held import TIMES, Held, read_held
 from kit.blueprints.bridge.places import place_words
 from kit.blueprints.bridge.values import read_fields, write_fields
 from kit.blueprints.forms import LOADED, LoadedRevisionInput, words_for_script
+from kit.blueprints.logic.fact_words import fact_words
 from kit.blueprints.logic.impose import Imposed, impose, merge_typed, owners_shown
 from kit.blueprints.logic.ownership import Owner
 from kit.blueprints.logic.plan import Entry, EntryKind
@@ -197,11 +198,17 @@ class Companion:
         if self.base.is_live_fixed:
             shown |= {name: Owner.FIXED for name in TIMES if name in form.fields}
         mixed = frozenset(
-            name
-            for name in names
-            if self.owners.holds_fixed((name,)) and not self.owners.is_fixed((name,))
+            name for name in names if self.owners.holds_fixed((name,)) and not self.owners.is_fixed((name,))
         )
-        return words_for_script(shown, mixed, frozenset("/".join(path) for path in self.owners.sealed))
+        sealed = frozenset("/".join(path) for path in self.owners.sealed)
+        return {**words_for_script(shown, mixed, sealed), "notes": self._override_notes()}
+
+    def _override_notes(self) -> dict[str, str]:
+        words = _("いまは一時的に市町の値にしています。県の値: %(value)s")
+        return {
+            path: words % {"value": fact_words(self.entry.fields.get(path, ""))}
+            for path in self.base.overrides
+        }
 
     def _notes(self) -> list[str]:
         notes = []
@@ -209,10 +216,14 @@ class Companion:
         if self.desk.outdated is not None:
             notes.append(_("開いているあいだに県の更新が入ったので、書いたものと合わせて保存しました。"))
         for path in dict.fromkeys(entry.path for entry in self.conflicts):
-            words = _("%(place)sは、県の更新と書いたものがくいちがっています。書いた文を残しました。あとで決めてください。")
+            words = _(
+                "%(place)sは、県の更新と書いたものがくいちがっています。書いた文を残しました。あとで決めてください。"
+            )
             notes.append(words % {"place": place_words(model, path, self.known)})
         for path in dict.fromkeys(entry.path for entry in self.displaced):
-            words = _("%(place)sは県が決めているところ（県固定）なので、県の内容に戻しました。書いた文は残してあります。")
+            words = _(
+                "%(place)sは県が決めているところ（県固定）なので、県の内容に戻しました。書いた文は残してあります。"
+            )
             notes.append(words % {"place": place_words(model, path, self.known)})
         return notes
 

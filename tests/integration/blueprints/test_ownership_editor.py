@@ -72,7 +72,9 @@ def test_a_forged_fixed_field_is_ignored(desk):
 def test_a_forged_fixed_block_is_put_back_and_the_text_is_kept(desk):
     page, (first, *_rest) = about(), fixed_blocks(about())
     before = body_of(page)
-    forged = [{**block, "value": _other(block["value"])} if block["id"] == first else block for block in items(page)]
+    forged = [
+        {**block, "value": _other(block["value"])} if block["id"] == first else block for block in items(page)
+    ]
     response = send(desk, page, body=[*forged, TEXT], lead="残る言葉")
     assert response.status_code == 302
     after = body_of(page)
@@ -80,7 +82,11 @@ def test_a_forged_fixed_block_is_put_back_and_the_text_is_kept(desk):
     assert about().lead == "残る言葉"
     assert any("町の言葉" in str(block["value"]) for block in after.values())
     aside = Displaced.objects.get()
-    assert (str(aside.uid), aside.path.split("/")[:2], aside.seen_at) == (str(page.uid), ["body", first], None)
+    assert (str(aside.uid), aside.path.split("/")[:2], aside.seen_at) == (
+        str(page.uid),
+        ["body", first],
+        None,
+    )
     assert "うそ" in json.dumps(aside.value, ensure_ascii=False)
     assert any("県の内容に戻しました" in words for words in words_of(response))
     assert AuditEntry.objects.filter(act="blueprint.typed", reference=str(page.uid)).count() == 1
@@ -141,7 +147,9 @@ def test_a_draft_and_an_autosave_are_put_right_as_well(desk):
 def test_an_old_version_opens_and_is_saved_with_the_fixed_values_of_today(desk):
     page, (first, *_rest) = about(), fixed_blocks(about())
     before = body_of(page)
-    bad = [{**block, "value": _other(block["value"])} if block["id"] == first else block for block in items(page)]
+    bad = [
+        {**block, "value": _other(block["value"])} if block["id"] == first else block for block in items(page)
+    ]
     old = old_revision(page, body=json.dumps(bad), lead="むかしの導入", slug="mukashi")
     url = f"/admin/pages/{page.pk}/revisions/{old.pk}/revert/"
     shown = desk.get(url).context["form"]
@@ -169,7 +177,11 @@ def test_each_place_says_whose_it_is(desk):
     assert (rules["title"], rules["slug"], rules["lead"]) == ("standard", "fixed", "standard")
     assert {rules[f"body/{found}"] for found in fixed_blocks(page)} == {"fixed"}
     assert "body" in shown["holding"]
-    assert [shown["words"][owner][0] for owner in ("fixed", "standard", "local")] == ["県固定", "県標準", "市町"]
+    assert [shown["words"][owner][0] for owner in ("fixed", "standard", "local")] == [
+        "県固定",
+        "県標準",
+        "市町",
+    ]
     send(desk, page, body=[*items(page), TEXT])
     own = next(found for found, block in body_of(page).items() if "町の言葉" in str(block["value"]))
     assert _shown(desk, page)["owners"][f"body/{own}"] == "local"

@@ -64,7 +64,7 @@ def refused(response):
 def test_a_row_and_a_draft_in_code_are_refused_by_name():
     page = figures()
     page.title = "うその題"
-    with pytest.raises(OwnershipRefused, match="「タイトル」.*県固定"):
+    with pytest.raises(OwnershipRefused, match=r"「タイトル」.*県固定"):
         page.save()
     with pytest.raises(OwnershipRefused, match="「タイトル」"):
         page.save_revision()
@@ -307,7 +307,7 @@ def test_the_order_below_a_fixed_page_stays(desk):
     assert [page.pk for page in LanguagePage.objects.order_by("path")] == order
     own, other = town_page("a"), town_page("b")
     desk.post(f"{reverse('wagtailadmin_pages:set_page_position', args=[other.pk])}?position=0")
-    assert [page.slug for page in home().get_children()][0] == "b"
+    assert next(page.slug for page in home().get_children()) == "b"
     assert own.pk
 
 
@@ -320,7 +320,11 @@ def test_what_holds_a_fixed_part_is_not_deleted_by_any_way(desk):
     assert (response.status_code, refused(response)) == (302, True)
     answer = desk.post(f"/admin/api/main/pages/{page.pk}/action/delete/", HTTP_ACCEPT="application/json")
     assert (answer.status_code, FIXED_REASON in answer.json()["error_message"]) == (400, True)
-    for delete in (about().delete, Page.objects.get(pk=page.pk).delete, Page.objects.filter(pk=page.pk).delete):
+    for delete in (
+        about().delete,
+        Page.objects.get(pk=page.pk).delete,
+        Page.objects.filter(pk=page.pk).delete,
+    ):
         with pytest.raises(OwnershipRefused), transaction.atomic():
             delete()
     assert ContentPage.objects.filter(pk=page.pk).exists()

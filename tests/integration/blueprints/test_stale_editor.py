@@ -60,7 +60,9 @@ def release(thing, *, body=None, log_action=LOG_ACTION, **fields):
             version.body = json.dumps(body)
         version.save_revision(log_action=log_action).publish()
     for row in ObjectBase.objects.filter(uid=thing.uid):
-        row.content["fields"] |= {name: value for name, value in fields.items() if name in row.content["fields"]}
+        row.content["fields"] |= {
+            name: value for name, value in fields.items() if name in row.content["fields"]
+        }
         row.sequence += 1
         row.save()
 
@@ -81,7 +83,10 @@ def with_text(blocks, found, words):
 
 
 def with_body(data, blocks):
-    return {**{key: v for key, v in data.items() if not key.startswith("body-")}, **stream("body", blocks, KIND)}
+    return {
+        **{key: v for key, v in data.items() if not key.startswith("body-")},
+        **stream("body", blocks, KIND),
+    }
 
 
 @pytest.mark.parametrize("press", [{}, PUBLISH], ids=["save", "publish"])
@@ -92,7 +97,11 @@ def test_what_only_the_release_changed_stays_and_what_was_typed_too(desk, press)
     response = desk.post(edit_url(page), {**data, "search_description": "町の説明", **press})
     assert (response.status_code, MERGED in words_of(response)) == (302, True)
     newest = about().get_latest_revision_as_object()
-    assert (newest.lead, newest.title, newest.search_description) == ("県の新しい導入", "県の新しい題", "町の説明")
+    assert (newest.lead, newest.title, newest.search_description) == (
+        "県の新しい導入",
+        "県の新しい題",
+        "町の説明",
+    )
     assert about().search_description == ("町の説明" if press else page.search_description)
     assert not Conflict.objects.exists()
 
@@ -101,13 +110,21 @@ def test_blocks_are_merged_one_by_one(desk):
     page = about()
     block = free(page)
     data = opened(desk, page)
-    new = {"type": "text", "id": "77777777-0000-4000-8000-000000000001", "value": '<p data-block-key="new01">県の新しい段落</p>'}
+    new = {
+        "type": "text",
+        "id": "77777777-0000-4000-8000-000000000001",
+        "value": '<p data-block-key="new01">県の新しい段落</p>',
+    }
     release(page, body=[*items(page), new])
     town = {"type": "text", "id": "", "value": '<p data-block-key="own01">町の段落</p>'}
     old = [b for b in items(page) if b["id"] != new["id"]]
-    desk.post(edit_url(page), {**with_body(data, [*with_text(old, block["id"], "町の書き直し"), town]), **PUBLISH})
+    desk.post(
+        edit_url(page), {**with_body(data, [*with_text(old, block["id"], "町の書き直し"), town]), **PUBLISH}
+    )
     words = [str(b["value"]) for b in items(page)]
-    assert [sum(text in word for word in words) for text in ("県の新しい段落", "町の段落", "町の書き直し")] == [1, 1, 1]
+    assert [
+        sum(text in word for word in words) for text in ("県の新しい段落", "町の段落", "町の書き直し")
+    ] == [1, 1, 1]
 
 
 def test_both_changed_the_same_keeps_the_typed_words_and_asks(desk):
@@ -142,8 +159,13 @@ def test_a_form_that_comes_back_with_errors_still_knows_what_it_was_opened_with(
 def test_an_autosave_is_stopped_and_the_save_after_it_merges(desk):
     page = about()
     data = opened(desk, page)
-    first = desk.post(edit_url(page), {**data, "search_description": "一"}, HTTP_ACCEPT="application/json").json()
-    assert (first["success"], first["field_updates"]["kit_loaded_revision"]) == (True, str(first["revision_id"]))
+    first = desk.post(
+        edit_url(page), {**data, "search_description": "一"}, HTTP_ACCEPT="application/json"
+    ).json()
+    assert (first["success"], first["field_updates"]["kit_loaded_revision"]) == (
+        True,
+        str(first["revision_id"]),
+    )
     data |= {"overwrite_revision_id": first["revision_id"], **first["field_updates"]}
     release(page, lead="県の新しい導入")
     newest = about().latest_revision_id
@@ -203,7 +225,11 @@ def test_the_editor_of_a_contact_merges_as_well(desk):
     response = desk.post(edit_url(contact), {**data, "phone_note": "町のひとこと", "phone": "000", **PUBLISH})
     assert (response.status_code, MERGED in words_of(response)) == (302, True)
     fresh = Contact.objects.get(key="centre")
-    assert (fresh.summary, fresh.phone_note, fresh.phone) == ("県の新しい説明", "町のひとこと", "059-111-1111")
+    assert (fresh.summary, fresh.phone_note, fresh.phone) == (
+        "県の新しい説明",
+        "町のひとこと",
+        "059-111-1111",
+    )
     data = opened(desk, contact)
     release(contact, summary="県のもっと新しい説明")
     desk.post(edit_url(contact), {**data, "summary": "町の説明", **PUBLISH})

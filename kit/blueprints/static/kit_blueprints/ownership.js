@@ -49,6 +49,7 @@
     line.append(span("w-status w-status--label", data.words[owner][0]));
     var help = data.words[owner][1];
     if (data.holding.indexOf(path) !== -1) help += " " + data.mixed;
+    if (data.notes[path]) help = data.notes[path] + " " + help;
     line.append(span("kit-owner__help", help));
     (place.querySelector(".w-panel__content") || place).prepend(line);
     if (data.sealed.indexOf(path) !== -1) place.classList.add("kit-sealed");

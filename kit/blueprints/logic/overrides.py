@@ -1,0 +1,33 @@
+"""When a town may put its own value in the place of a fixed fact, and for how long.
+
+For: the action and its form. Not for: who may (`core.logic.permissions`), and putting the value in.
+
+Rules (the prefecture's key holders may be away at New Year)
+- Facts of a contact only: what residents need to reach it.
+- 14 days at most, at least one; always with a reason in words.
+- One correction per fact at a time.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+LONGEST_DAYS: Final = 14
+SHORTEST_REASON: Final = 5
+TYPE: Final = "core.contact"
+FACTS: Final = (
+    "phone", "phone_note", "name", "url", "summary", "always_open", "hours", "closed_on_holidays", "closures", "hours_note",
+)  # fmt: skip
+
+
+class OverrideRefused(ValueError):
+    """The correction is not made; the message says in Japanese what to do instead."""
+
+
+def check_override(*, type_name: str, path: str, reason: str, until: datetime, now: datetime) -> None:
+    """Raise OverrideRefused unless this fact may be corrected until then, for this reason."""
+    if type_name != TYPE or path not in FACTS:
+        raise OverrideRefused("一時的に直せるのは、県の連絡先の事実（電話番号、時間など）だけです。")
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise OverrideRefused("理由を書いてください（だれに確かめたか、なぜ待てないか）。")
+    if not now < until <= now + timedelta(days=LONGEST_DAYS):
+        raise OverrideRefused(f"期間は1日から{LONGEST_DAYS}日までです。")
