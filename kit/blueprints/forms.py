@@ -21,11 +21,11 @@ LOADED: Final = "kit_loaded_revision"
 
 NAMES: Final = {Owner.FIXED: _("県固定"), Owner.STANDARD: _("県標準"), Owner.LOCAL: _("市町")}
 HELP: Final = {
-    Owner.FIXED: _("県が決めるところです。ここでは変えられません。変えても、保存すると県の内容に戻ります。"),
+    Owner.FIXED: _("県が決めるところです。変えられません。変えても、保存すると県の内容に戻ります。"),
     Owner.STANDARD: _(
         "県のひな形の文です。市町で変えられます。県の更新とくいちがったときは、市町の文が残ります。"
     ),
-    Owner.LOCAL: _("市町のところです。自由に変えられます。県の更新で変わることはありません。"),
+    Owner.LOCAL: _("市町のところです。自由に変えられます。県の更新では変わりません。"),
 }
 MIXED: Final = _("この中には県固定の部品があります。そこは保存すると県の内容に戻ります。")
 
@@ -74,5 +74,5 @@ class TemporaryForm(WagtailAdminModelForm):
         label=_("理由"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("だれに確かめたか、なぜ県の更新を待てないか。操作の記録と県への報告に残ります。"),
+        help_text=_("だれに確かめたか、なぜ県の更新を待てないか。いつ見ても分かるように書きます。"),
     )

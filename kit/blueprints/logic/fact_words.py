@@ -10,6 +10,7 @@ from kit.core.logic.opening.timetable import DAYS
 from kit.core.logic.opening.words import WEEKDAYS
 
 NOTHING: Final = "（なし）"
+_PLACE: Final = {name: place for place, name in enumerate(("days", "day", "first", "last", "opens", "closes"))}
 
 
 def fact_words(value: Maybe) -> str:
@@ -22,7 +23,10 @@ def fact_words(value: Maybe) -> str:
 
 
 def _part(value: object) -> str:
-    parts = value.values() if isinstance(value, dict) else [value]
+    if not isinstance(value, dict):
+        return _word(value)
+    # A release holds its keys in the order of the alphabet.
+    parts = [value[key] for key in sorted(value, key=lambda key: (_PLACE.get(key, len(_PLACE)), key))]
     return " ".join(word for part in parts if (word := _word(part)))
 
 

@@ -190,7 +190,7 @@ def test_hours_are_typed_in_wagtails_own_block_editor(client, manager):
     desk = sign_in(client, manager)
     url = f"/admin/contacts/{centre().pk}/hours/"
     html = desk.get(url).content.decode()
-    assert "data-block=" in html
+    assert 'data-controller="w-block"' in html
     data = {"hours-count": "1", "hours-0-deleted": "", "hours-0-order": "0", "hours-0-type": "span", "hours-0-id": "",
             "hours-0-value-days": ["sat"], "hours-0-value-opens": "10:00", "hours-0-value-closes": "12:00",
             "hours-0-value-note": "", "days": "3", "reason": REASON}  # fmt: skip

@@ -51,9 +51,9 @@
     if (data.holding.indexOf(path) !== -1) help += " " + data.mixed;
     if (data.notes[path]) help = data.notes[path] + " " + help;
     line.append(span("kit-owner__help", help));
-    (place.querySelector(".w-panel__content") || place).prepend(line);
-    if (data.sealed.indexOf(path) !== -1) place.classList.add("kit-sealed");
-    if (owner === "fixed" && path.indexOf("/") !== -1 && !holdsOther(path, data)) close(place);
+    inside(place).prepend(line);
+    if (data.sealed.indexOf(path) !== -1) hide(place, ".c-sf-add-button");
+    if (owner === "fixed" && path.indexOf("/") !== -1 && !holdsOther(path, data)) close(place, data, path);
   }
 
   function holdsOther(path, data) {
@@ -62,19 +62,28 @@
     });
   }
 
-  function close(place) {
+  function inside(place) {
+    return place.querySelector(":scope > section > .w-panel__content") || place;
+  }
+
+  function close(place, data, path) {
     place.classList.add("kit-closed");
     place.querySelectorAll("input:not([type=hidden]), textarea").forEach(function (input) {
       input.readOnly = true;
       if (input.type === "checkbox" || input.type === "radio") input.closest("[data-field]").inert = true;
     });
     // What cannot be read-only is closed as a whole: rich text, choices, choosers.
-    place.querySelectorAll("[data-draftail-editor-wrapper], .Draftail-Editor, select, .chooser").forEach(function (part) {
+    place.querySelectorAll(".Draftail-Editor, select, .chooser").forEach(function (part) {
       part.inert = true;
     });
-    place.querySelectorAll(":scope > .w-panel__header .w-panel__controls button").forEach(function (button) {
-      button.disabled = true;
-    });
+    hide(place, ':scope > section > .w-panel__header [data-streamfield-action="DELETE"], :scope > section > .w-panel__header [data-streamfield-action="DUPLICATE"]');
+    hide(inside(place), "[data-streamfield-action], .c-sf-add-button");
+    // Where the order is the prefecture's as well, nothing can be moved.
+    if (data.owners[path.slice(0, path.lastIndexOf("/"))] === "fixed") hide(place, "[data-streamfield-action]");
+  }
+
+  function hide(place, selector) {
+    place.querySelectorAll(selector).forEach(function (button) { button.hidden = true; });
   }
 
   function span(name, text) {
