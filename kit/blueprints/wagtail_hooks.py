@@ -58,7 +58,9 @@ def admin_urls() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def overrides_menu() -> MenuItem:
     url = reverse_lazy("kit_overrides")
-    return overrides.OverrideMenuItem(gettext_lazy("県の連絡先"), url, name="kit_overrides", icon_name="site", order=790)
+    return overrides.OverrideMenuItem(
+        gettext_lazy("県の連絡先"), url, name="kit_overrides", icon_name="site", order=790
+    )
 
 
 @hooks.register("construct_homepage_panels")

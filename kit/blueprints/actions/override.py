@@ -9,7 +9,7 @@ Rules
 - The town's value is kept as a displaced text when it goes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -79,6 +79,15 @@ def end_due_overrides(*, by: Actor, now: datetime) -> list[int]:
     for override in due:
         end_override(override=override, by=by, now=now)
     return [override.pk for override in due]
+
+
+def show_overrides(uids: Collection[str], *, by: Actor) -> None:
+    """Put the values in force back on top of what a release has just written to these objects."""
+    for override in active_overrides().filter(uid__in=uids):
+        thing = model_of(TYPE).objects.filter(uid=override.uid, live=True).first()
+        if thing is not None:
+            values = {override.path: override.value}
+            _show(thing, {State.LIVE: values, State.DRAFT: values}, log_action=OVERRIDE_LOG, by=by)
 
 
 def _held(uid: Any) -> tuple[Any, Held]:

@@ -10,7 +10,9 @@ from kit.core.logic.opening.timetable import DAYS
 from kit.core.logic.opening.words import WEEKDAYS
 
 NOTHING: Final = "（なし）"
-_PLACE: Final = {name: place for place, name in enumerate(("days", "day", "first", "last", "opens", "closes"))}
+_PLACE: Final = {
+    name: place for place, name in enumerate(("days", "day", "first", "last", "opens", "closes"))
+}
 
 
 def fact_words(value: Maybe) -> str:

@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Revision
 
-from kit.blueprints.actions.apply import LOG_ACTION
-from kit.blueprints.actions.typed import note_typed
+from kit.blueprints.actions.carry_out.fill import LOG_ACTION
+from kit.blueprints.actions.typed import Typed, note_typed
 from kit.blueprints.bridge.directory import Directory
 from kit.blueprints.bridge.held import TIMES, Held, read_held
 from kit.blueprints.bridge.places import place_words
@@ -139,13 +139,8 @@ class Companion:
         """Write down what was pushed aside, and what to tell the clerk; an autosave tells nothing yet."""
         if not self.desk.is_open or self.desk.is_autosave:
             return
-        note_typed(
-            uid=self.entry.uid,
-            displaced=self.displaced,
-            conflicts=self.conflicts,
-            by=self.desk.by,
-            now=timezone.now(),
-        )
+        typed = Typed(self.entry.uid, self.displaced, self.conflicts, is_public=form.is_publishing())
+        note_typed(typed, by=self.desk.by, now=timezone.now())
         self.desk.notes = self._notes()
 
     def resave(self, form: Any) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from kit.blueprints.actions.follow import apply_urgent
 from kit.blueprints.actions.override import end_due_overrides, end_override, override_fixed
 from kit.blueprints.bridge.guard import applying
 from kit.blueprints.logic.overrides import OverrideRefused
@@ -15,7 +16,9 @@ from kit.blueprints.tasks import tell_of_overrides
 from kit.core.models import AuditEntry, Contact
 from kit.core.models.owned import OwnershipRefused
 from kit.core.registries import minute_jobs
+from tests.factories import releases
 from tests.factories.people import make_user, sign_in
+from tests.factories.towns import BY, receive, take
 from tests.integration.blueprints.owned import words_of
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +73,18 @@ def test_the_way_back_leads_to_what_the_prefecture_says_by_then(manager, now):
         row.save()
     end_override(override=override, by=manager, now=now + timedelta(days=1))
     assert centre().phone == "059-222-3333"
+
+
+def test_a_release_does_not_end_it_and_is_where_the_way_back_leads(manager, now):
+    override = put(manager, now)
+    stored = receive("2026.2", now)
+    apply_urgent(stored, by=BY, now=now)
+    assert (centre().phone, centre().get_latest_revision_as_object().phone) == (NEW, NEW)
+    take("2026.2", now)
+    assert (centre().phone, active_overrides().count()) == (NEW, 1)
+    centre().save_revision().publish()
+    end_override(override=override, by=manager, now=now)
+    assert centre().phone == releases.release("2026.2").by_uid[str(centre().uid)].fields["phone"]
 
 
 def test_a_draft_and_its_other_words_stay(manager, now):

@@ -5,13 +5,17 @@ import json
 import pytest
 from django.contrib.auth.models import Permission
 
-from kit.blueprints.actions.apply import LOG_ACTION
+from kit.blueprints.actions.carry_out.fill import LOG_ACTION
+from kit.blueprints.actions.settle import settle_conflict
 from kit.blueprints.bridge.guard import applying
 from kit.blueprints.bridge.schema import block_kind
+from kit.blueprints.logic.apply import Choice, Take
 from kit.blueprints.models import Conflict, ObjectBase
 from kit.core.models import AuditEntry, Contact
 from kit.pages.models import ContentPage
+from tests.factories import releases
 from tests.factories.people import make_user, sign_in
+from tests.factories.towns import BY, take
 from tests.integration.blueprints.owned import (
     PUBLISH,
     about,
@@ -134,7 +138,7 @@ def test_both_changed_the_same_keeps_the_typed_words_and_asks(desk):
     response = desk.post(edit_url(page), {**data, "lead": "町の新しい導入", **PUBLISH})
     assert about().lead == "町の新しい導入"
     conflict = Conflict.objects.get()
-    assert (str(conflict.uid), conflict.state, conflict.take) == (str(page.uid), "draft", "")
+    assert (str(conflict.uid), conflict.state, conflict.take) == (str(page.uid), "live", "")
     assert {side: conflict.entry[side] for side in ("base", "theirs", "ours", "path")} == {
         "base": page.lead, "theirs": "県の新しい導入", "ours": "町の新しい導入", "path": "lead",
     }  # fmt: skip
@@ -235,3 +239,15 @@ def test_the_editor_of_a_contact_merges_as_well(desk):
     desk.post(edit_url(contact), {**data, "summary": "町の説明", **PUBLISH})
     assert Contact.objects.get(key="centre").summary == "町の説明"
     assert Conflict.objects.get().entry["theirs"] == "県のもっと新しい説明"
+
+
+def test_a_real_release_is_merged_and_the_conflict_can_be_decided(desk, now):
+    page = about()
+    theirs = releases.release("2026.2").by_uid[str(page.uid)].fields["title"]
+    data = opened(desk, page)
+    take("2026.2", now)
+    desk.post(edit_url(page), {**data, "title": "町の題", "lead": "町の導入", **PUBLISH})
+    assert (about().title, about().lead, theirs != page.title) == ("町の題", "町の導入", True)
+    settle_conflict(Conflict.objects.get(), Choice(Take.THEIRS), by=BY, now=now)
+    assert (about().title, about().lead) == (theirs, "町の導入")
+    assert about().get_latest_revision_as_object().title == theirs

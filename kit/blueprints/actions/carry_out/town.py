@@ -9,7 +9,9 @@ from wagtail.tasks import update_reference_index_task
 
 from kit.blueprints.actions.carry_out.fill import Filler
 from kit.blueprints.actions.carry_out.tree import is_page, place_pages, remove_pages
+from kit.blueprints.actions.override import show_overrides
 from kit.blueprints.bridge.circumstances import instance_with
+from kit.blueprints.bridge.guard import applying
 from kit.blueprints.bridge.references import model_of
 from kit.blueprints.logic.changes import Change, Turn
 from kit.blueprints.logic.standing import LIVE
@@ -19,11 +21,16 @@ from kit.core.actions.audit import Actor
 def carry_out(turn: Turn, *, label: str, by: Actor, keeps_schedules: bool = False) -> None:
     """Write every change of a turn inside the caller's transaction; raises Held and has then to be rolled back.
 
-    `label` names the release in the history of each object.
+    `label` names the release in the history of each object. What a town corrected for a while stays corrected.
     """
+    with applying():
+        _carry(turn, Filler(label, by, keeps_schedules), by)
+    show_overrides([change.uid for change in turn.changes], by=by)
+
+
+def _carry(turn: Turn, filler: Filler, by: Actor) -> None:
     with disable_reference_index_auto_update():
         place_pages(turn, by=by)
-        filler = Filler(label, by, keeps_schedules)
         filling = _in_filling_order(turn)
         for change in filling:
             filler.fill(change)
