@@ -26,6 +26,7 @@ for action in (
     PublishEachBulkAction,
     bulk_each.UnpublishEachBulkAction,
     bulk_each.DeleteEachBulkAction,
+    bulk_each.DeleteEachSnippetBulkAction,
     bulk_each.MoveEachBulkAction,
 ):
     hooks.register("register_bulk_action", action, order=100)

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, PageLogEntry, PageViewRestriction
 
 from kit.blueprints.bridge.directory import Directory, uids_below, uids_in_order
-from kit.blueprints.bridge.held import TIMES, Base, Held, held_entries, read_held
+from kit.blueprints.bridge.held import TIMES, Base, Held, held_entries, is_live_fixed, read_held
 from kit.blueprints.bridge.places import place_words
 from kit.blueprints.bridge.values import read_fields
 from kit.blueprints.logic.impose import LIVE, impose
@@ -95,7 +95,7 @@ def guard_privacy(restriction: PageViewRestriction) -> None:
     if _applying.get():
         return
     entries = held_entries(uids_below(restriction.page))
-    if any(LIVE in entry.fields and entry.owners.is_fixed((LIVE,)) for entry in entries):
+    if any(is_live_fixed(entry) for entry in entries):
         words = _(
             "「%(title)s」か、その下に、県が公開を決めているページ（県固定）があるので、見る人を限れません。"
         )
@@ -194,10 +194,10 @@ def _publication_breaches(thing: Any, write: Write, held: Held, base: Base) -> l
         return []
     written = write.fields
     should = bool(base.entry.fields.get(LIVE, True))
-    if not write.is_draft and (written is None or LIVE in written):
-        if thing.live != held.stored["live"] and thing.live != should:
-            words = _("「%(title)s」を公開するかどうかは県が決めている（県固定）ので、変えられません。")
-            return [words % {"title": thing}]
+    is_written = not write.is_draft and (written is None or LIVE in written)
+    if is_written and thing.live not in (held.stored[LIVE], should):
+        words = _("「%(title)s」を公開するかどうかは県が決めている（県固定）ので、変えられません。")
+        return [words % {"title": thing}]
     for name in TIMES:
         if written is None or name in written:
             value = getattr(thing, name, None)

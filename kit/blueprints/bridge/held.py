@@ -24,6 +24,7 @@ from kit.blueprints.logic.impose import LIVE, with_overrides
 from kit.blueprints.logic.values import ROOT, Json
 from kit.blueprints.models import ObjectBase, State
 from kit.blueprints.queries.overrides import active_overrides, overridden_values
+from kit.core.registries import blueprint_types
 
 # What decides whether residents see an object, beside its content.
 TIMES = ("go_live_at", "expire_at")
@@ -56,7 +57,7 @@ class Base:
     @property
     def is_live_fixed(self) -> bool:
         """Whether the prefecture decides if residents see it."""
-        return LIVE in self.entry.fields and self.entry.owners.is_fixed((LIVE,))
+        return is_live_fixed(self.entry)
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,12 @@ class Held:
 
     def holds_fixed(self) -> bool:
         return any(base.entry.owners.holds_fixed(ROOT) for base in self.bases.values())
+
+
+def is_live_fixed(entry: BlueprintObject) -> bool:
+    """Whether the prefecture decides if residents see an object; a release that does not say so publishes it."""
+    kind = blueprint_types.get(entry.type)
+    return kind is not None and LIVE in kind.fields and entry.owners.is_fixed((LIVE,))
 
 
 def read_held(thing: Any) -> Held | None:

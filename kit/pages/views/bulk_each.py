@@ -1,6 +1,6 @@
-"""Taking down, deleting and moving many pages at once: each for itself, so that one refusal never stops the others.
+"""Taking down, deleting and moving many at once: each for itself, so that one refusal never stops the others.
 
-For: the bulk actions of the page list, in the place of Wagtail's own. Not for: publishing (`bulk`) and what is
+For: the bulk actions of the lists of pages and contacts, in the place of Wagtail's own. Not for: publishing (`bulk`) and what is
 refused (`core.registries.ownership_guards`).
 """
 
@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.pages.bulk_actions.delete import DeleteBulkAction
 from wagtail.admin.views.pages.bulk_actions.move import MoveBulkAction
 from wagtail.admin.views.pages.bulk_actions.unpublish import UnpublishBulkAction
+from wagtail.snippets.bulk_actions.delete import DeleteBulkAction as DeleteSnippetsBulkAction
 
 from kit.core.models.owned import OwnershipRefused
 
@@ -44,9 +45,10 @@ class EachForItself:
         return {**super().get_execution_context(), "refusals": self.refusals}  # type: ignore[misc]
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
-        for page, reasons in self.refusals:
-            button = messages.button(reverse("wagtailadmin_pages:edit", args=[page.pk]), _("見る"))
-            messages.error(self.request, " ".join(reasons), buttons=[button])
+        for thing, reasons in self.refusals:
+            url = AdminURLFinder(self.request.user).get_edit_url(thing)
+            buttons = [messages.button(url, _("見る"))] if url else []
+            messages.error(self.request, " ".join(reasons), buttons=buttons)
         if not num_parent_objects and not num_child_objects:
             return None
         words: str = super().get_success_message(num_parent_objects, num_child_objects)  # type: ignore[misc]
@@ -90,6 +92,17 @@ class DeleteEachBulkAction(EachForItself, DeleteBulkAction):
             if act(page, _deleting(page, kwargs.get("user")), refused):
                 parents, children = parents + 1, children + below
         return parents, children
+
+
+class DeleteEachSnippetBulkAction(EachForItself, DeleteSnippetsBulkAction):
+    """Deletes contacts that the town may delete."""
+
+    @classmethod
+    def execute_action(
+        cls, objects: Iterable[Any], refusals: Refusals | None = None, **kwargs: Any
+    ) -> tuple[int, int]:
+        refused: Refusals = [] if refusals is None else refusals
+        return sum(act(thing, thing.delete, refused) for thing in objects), 0
 
 
 class MoveEachBulkAction(EachForItself, MoveBulkAction):
