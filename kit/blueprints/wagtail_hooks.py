@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse, reverse_lazy
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -24,20 +23,23 @@ for name in ("after_edit_page", "after_edit_snippet"):
     hooks.register(name, editing.close_desk)
 
 
+class ApplyFormatter(LogFormatter):
+    label = gettext_lazy("県のひな形を取り込み")
+    message = gettext_lazy("県のひな形 %(release)s を取り込みました")
+
+    def format_message(self, log_entry: Any) -> str:
+        return str(self.message) % {"release": log_entry.data.get("release", "")}
+
+
+class PublishFormatter(ApplyFormatter):
+    label = gettext_lazy("県のひな形を公開")
+    message = gettext_lazy("県のひな形 %(release)s を取り込み、公開しました")
+
+
 @hooks.register("register_log_actions")
 def describe_apply(actions: Any) -> None:
-    actions.register_action(
-        PUBLISH_LOG, gettext_lazy("県のひな形を公開"), gettext_lazy("県のひな形を公開しました")
-    )
-
-    @actions.register_action(LOG_ACTION)
-    class ApplyFormatter(LogFormatter):
-        label = gettext_lazy("県のひな形を取り込み")
-
-        def format_message(self, log_entry: Any) -> str:
-            release = log_entry.data.get("release", "")
-            return _("県のひな形 %(release)s を取り込みました") % {"release": release}
-
+    actions.register_action(LOG_ACTION)(ApplyFormatter)
+    actions.register_action(PUBLISH_LOG)(PublishFormatter)
     actions.register_action(
         OVERRIDE_LOG, gettext_lazy("一時的に直す"), gettext_lazy("県固定のところを一時的に直しました")
     )

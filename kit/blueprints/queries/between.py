@@ -7,9 +7,9 @@ from wagtail.log_actions import registry as log_registry
 from wagtail.models import Revision
 
 
-def applied_since(thing: Any, loaded: Revision, *, log_action: str) -> bool:
+def applied_since(thing: Any, loaded: Revision, *, log_actions: tuple[str, ...]) -> bool:
     """Whether the history of an object names an integration after this version of it."""
-    entries = log_registry.get_logs_for_instance(thing).filter(action=log_action)
+    entries = log_registry.get_logs_for_instance(thing).filter(action__in=log_actions)
     newer = Q(timestamp__gte=loaded.created_at) & ~Q(revision_id=loaded.pk)
     return bool(entries.filter(newer).exists())
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Revision
 
-from kit.blueprints.actions.carry_out.fill import LOG_ACTION
+from kit.blueprints.actions.carry_out.fill import LOG_ACTIONS
 from kit.blueprints.actions.typed import Typed, note_typed
 from kit.blueprints.bridge.directory import Directory
 from kit.blueprints.bridge.held import TIMES, Held, read_held
@@ -89,7 +89,7 @@ def _outdated(request: HttpRequest, instance: Any) -> Revision | None:
     if key is None or key == str(instance.latest_revision_id):
         return None
     loaded = own_revision(instance, key)
-    if loaded is None or not applied_since(instance, loaded, log_action=LOG_ACTION):
+    if loaded is None or not applied_since(instance, loaded, log_actions=LOG_ACTIONS):
         return None
     return loaded
 

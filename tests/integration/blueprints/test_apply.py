@@ -63,7 +63,7 @@ def test_a_base_is_kept_for_live_and_for_draft(shipped: dict[str, Any]) -> None:
 
 def test_the_history_of_a_page_names_the_integration() -> None:
     page = ContentPage.objects.get(slug="learn")
-    assert PageLogEntry.objects.filter(page=page.pk, action="kit.blueprint.apply").exists()
+    assert PageLogEntry.objects.filter(page=page.pk, action="kit.blueprint.publish").exists()
     assert AuditEntry.objects.filter(act="blueprint.apply").count() == 1
 
 

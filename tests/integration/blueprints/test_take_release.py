@@ -203,10 +203,10 @@ def test_a_decision_about_an_older_town_is_not_carried_out(now):
 def test_the_history_names_the_release(now):
     take("2026.2", now)
     page = object_of("learn-you")
-    entry = PageLogEntry.objects.filter(page=page.pk, action="kit.blueprint.apply").latest("timestamp")
+    entry = PageLogEntry.objects.filter(page=page.pk, action="kit.blueprint.publish").latest("timestamp")
     assert entry.data == {"release": "hikikomori 2026.2"}
     assert entry.revision_id == page.latest_revision_id
-    assert entry.formatter.format_message(entry) == "県のひな形 hikikomori 2026.2 を取り込みました"
+    assert entry.formatter.format_message(entry) == "県のひな形 hikikomori 2026.2 を取り込み、公開しました"
     assert AuditEntry.objects.filter(act="blueprint.apply").count() == 2
 
 

@@ -30,6 +30,7 @@ from kit.core.actions.audit import Actor, person
 LOG_ACTION: Final = "kit.blueprint.apply"
 # The name ends in "publish": the history then knows which version was public (`pages.queries.publications`).
 PUBLISH_LOG: Final = "kit.blueprint.publish"
+LOG_ACTIONS: Final = (LOG_ACTION, PUBLISH_LOG)
 
 
 class Held(Exception):
@@ -106,11 +107,11 @@ class Filler:
         revision = self._revision(instance, changed=bool(gaps), clean=bool(gaps))
         if not gaps:
             self._go_live(instance, revision)
-        self._log(instance, revision)
+        self._log(instance, revision, LOG_ACTION if gaps else PUBLISH_LOG)
 
     def _go_live(self, instance: Any, revision: Revision) -> None:
         try:
-            instance.publish_asked(revision, log_action=PUBLISH_LOG)
+            instance.publish_asked(revision, log_action=False)
         except ValidationError as error:
             raise Held(str(instance.uid), error.messages) from error
 
@@ -168,16 +169,11 @@ class Filler:
         except ValidationError as error:
             raise Held(str(instance.uid), error.messages) from error
 
-    def _log(self, instance: Any, revision: Any) -> None:
-        data = {"release": self.label}
+    def _log(self, instance: Any, revision: Any, action: str = LOG_ACTION) -> None:
+        data, user = {"release": self.label}, person(self.by)
         log(
-            instance=instance,
-            action=LOG_ACTION,
-            user=person(self.by),
-            data=data,
-            revision=revision,
-            content_changed=True,
-        )
+            instance=instance, action=action, user=user, data=data, revision=revision, content_changed=True,
+        )  # fmt: skip
 
 
 _NONE: Final = object()
