@@ -33,7 +33,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     try:
         kit = _kit_environment(server.create("bench_kit"), tmp_path_factory.mktemp("bench"))
         mini = {
-            "DATABASE_URL": server.create("bench_mini"),
+            "DATABASE_URL": server.create("bench_mini")["DATABASE_OWNER_URL"],
             "DJANGO_SETTINGS_MODULE": "tests.bench.mini.settings",
         }
         kit_command = Path(sys.executable).with_name("kit")
@@ -73,12 +73,11 @@ def _load(url: str) -> float:
     return int(answers) / SECONDS
 
 
-def _kit_environment(database: str, data: Path) -> dict[str, str]:
+def _kit_environment(database: dict[str, str], data: Path) -> dict[str, str]:
     return {
         "KIT_SITE": "tsu",
         "KIT_SITES": str(ROOT / "sites"),
         "KIT_DATA": str(data),
-        "DATABASE_URL": database,
-        "DATABASE_OWNER_URL": database,
+        **database,
         "DJANGO_SETTINGS_MODULE": "kit.conf.settings",
     }
