@@ -6,7 +6,7 @@ PORT ?= 8000
 V := .venv
 B := $(V)/bin
 
-.PHONY: install run test test-unit test-sqlite test-postgresql test-journeys test-next test-long check format bench lock clean
+.PHONY: install run demo-hub test test-unit test-sqlite test-postgresql test-journeys test-next test-long check format bench lock clean
 
 install: $(V)/.installed
 
@@ -20,6 +20,9 @@ $(V)/.tested: $(V)/.installed requirements/test.txt
 
 run: install
 	@PORT=$(PORT) SITE=$(SITE) bin/run-site
+
+demo-hub: install
+	@bin/demo-hub
 
 test: $(V)/.tested
 	@bin/run-tests all

@@ -3,6 +3,7 @@
 Rules
 - A refusal or a line that is down ends the task quietly: what happened stands in the feed's state, where
   `doctor`, `blueprint status` and the home screen read it. The site runs on.
+- What came is followed at once, as far as the town's policy goes.
 - Towns ask four times an hour, each at minutes of its own, so that the hub never hears all of them at once.
 """
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from kit.blueprints.management.feeds import REFUSALS, fetch, hub_feed, new_errand, takes_the_feed
+from kit.blueprints.management.following import follow_subscribed
 from kit.blueprints.models import FixedOverride
 from kit.core.actions.audit import SystemActor
 from kit.core.logic.permissions import APPROVER, MANAGER
@@ -30,9 +32,11 @@ def fetch_feed() -> None:
     if not takes_the_feed():
         return
     try:
-        fetch(hub_feed(), new_errand(full=False), by=SystemActor("feed"))
+        fetched = fetch(hub_feed(), new_errand(full=False), by=SystemActor("feed"))
     except REFUSALS:
         return
+    if fetched.stored:
+        follow_subscribed(by=SystemActor("follow"), now=timezone.localtime())
 
 
 def poll_when_due(now: datetime) -> bool:

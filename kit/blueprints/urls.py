@@ -3,5 +3,9 @@
 from django.urls import path
 
 from kit.blueprints.views.ping import ping
+from kit.blueprints.views.state import state
 
-urlpatterns = [path("blueprints/ping", ping, name="blueprints_ping")]
+urlpatterns = [
+    path("blueprints/ping", ping, name="blueprints_ping"),
+    path("blueprints/state.json", state, name="blueprints_state"),
+]

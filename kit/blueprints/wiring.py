@@ -9,7 +9,9 @@ from wagtail.signals import pre_page_move
 
 from kit.blueprints.actions.override import end_due_overrides
 from kit.blueprints.bridge import guard
+from kit.blueprints.management.following import follow_when_due
 from kit.blueprints.queries.feed_todos import feed_todos
+from kit.blueprints.queries.follow_todos import follow_todos
 from kit.blueprints.views.editing import accompany
 from kit.blueprints.views.overrides import tell
 from kit.core import registries
@@ -19,6 +21,8 @@ from kit.core.models.owned import OwnedMixin
 
 def connect() -> None:
     registries.todos.register("feed", feed_todos)
+    registries.todos.register("following", follow_todos)
+    registries.minute_jobs.register("follow", follow_when_due)
     registries.ownership_guards.register("blueprints", guard.guard)
     registries.form_companions.register("blueprints", accompany)
     registries.minute_jobs.register("overrides", _end_overrides)

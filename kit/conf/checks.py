@@ -17,7 +17,7 @@ from django.db import connection
 
 from kit.blueprints.management.feeds import takes_the_feed
 from kit.blueprints.queries.feed import feed_state, feed_warnings
-from kit.blueprints.queries.state import integrated_sequence, newest_release
+from kit.blueprints.queries.state import integrated_sequence, newest_release, stopped_states
 from kit.conf.readiness import NotReady, require_ready
 from kit.core.actions.audit_guard import is_installed
 from kit.core.gateway import keys
@@ -127,6 +127,9 @@ def colour(now: datetime) -> CheckResult:
 
 
 def blueprints(now: datetime) -> CheckResult:
+    stopped = stopped_states()
+    if stopped:
+        return CheckResult("warn", f"県の更新を自動で取り込めずにいます。{stopped[0].problem_words}")
     waiting = []
     for name in settings.SITE_CONFIG.blueprints.subscribe:
         newest = newest_release(name)

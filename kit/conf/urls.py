@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from kit.blueprints import urls as blueprint_urls
 from kit.conf import views
+from kit.conf.town import town
 from kit.core.urls import staff_urls
 from kit.hub import urls as hub_urls
 from kit.window import urls as window_urls
@@ -26,6 +27,7 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("media/<path:path>", views.media, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    path("town.json", town, name="town"),
     *window_urls.urlpatterns,
     *blueprint_urls.urlpatterns,
     *hub_urls.urlpatterns,

@@ -1,4 +1,4 @@
-"""How long a public page may be kept by others, and what is remembered while one is made.
+"""How long a public page, or its like for machines, may be kept by others, and what is remembered while one is made.
 
 Rules
 - A front cache may keep a page until the next change of what it says, five minutes at most.
@@ -47,5 +47,5 @@ def _is_public_page(request: HttpRequest, response: HttpResponse) -> bool:
         and response.status_code == 200
         and not response.cookies
         and not response.has_header("Cache-Control")
-        and response.get("Content-Type", "").startswith("text/html")
+        and response.get("Content-Type", "").startswith(("text/html", "application/json"))
     )

@@ -4,6 +4,7 @@ For: an empty server that nobody else uses and that leaves nothing behind. Not f
 """
 
 import tempfile
+import time
 import warnings
 from pathlib import Path
 from typing import Final
@@ -50,6 +51,38 @@ class Server:
 
     def drop(self, name: str) -> None:
         self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def wait_for_the_blocked(self, database: str, number: int, seconds: float = 60) -> None:
+        """Until that many connections wait for a lock that somebody else holds."""
+        self._wait_until(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock'", database,
+            number, seconds,
+        )  # fmt: skip
+
+    def wait_until_alone(self, database: str, seconds: float = 30) -> None:
+        """Until nobody is connected to this database: a killed process is gone before the server has noticed."""
+        self._wait_until("SELECT count(*) FROM pg_stat_activity WHERE datname = %s", database, 0, seconds)
+
+    def _wait_until(self, question: str, database: str, number: int, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            while time.monotonic() < end:
+                if connection.execute(question.encode(), [database]).fetchone() == (number,):
+                    return
+                time.sleep(0.005)
+        raise AssertionError(f"{database}: still not {number}: {question}")
+
+    def fingerprint(self, database: str) -> str:
+        """One short name for every row of every table; sequences may run ahead without a row."""
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            names = connection.execute(
+                "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+            ).fetchall()
+            one = "SELECT md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), '')) FROM {} t"
+            whole = " || ".join(f"({one.format(name)})" for (name,) in names)
+            found = connection.execute(f"SELECT md5({whole})".encode()).fetchone()
+        assert found
+        return str(found[0])
 
     def stop(self) -> None:
         self._server.cleanup()

@@ -20,6 +20,7 @@ from kit.blueprints.logic.standing import STATES, Decision
 from kit.blueprints.logic.values import path_text
 from kit.blueprints.models import ApplyRun, BlueprintState, Conflict, Displaced, ObjectBase, StoredRelease
 from kit.core.actions.audit import Actor, actor_words, record
+from kit.core.actions.public_change import note_public_change
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,8 @@ class Keeper:
         }
         act = f"blueprint.{run.kind}"
         record(by=self.by, act=act, kind="release", reference=str(run.release), detail=detail, now=self.now)
+        # What a town has integrated is public (`/blueprints/state.json`), also when no page became different.
+        note_public_change(by=self.by)
         return run
 
     def open(self, run: ApplyRun, entries: Iterable[tuple[str, Entry]], open_ids: set[str]) -> None:

@@ -4,6 +4,7 @@ Rules
 - Going back is a merge the other way (`logic.apply.decide_rollback`): right after the act it restores exactly;
   what the town changed since stays.
 - Only the newest act that still stands can be taken back; older ones after it, one by one.
+- The first act of all is what the site was made from: there is nothing to go back to.
 - A release that was taken back is held: nothing takes it by itself again, a person can.
 """
 
@@ -36,6 +37,8 @@ def roll_back(run: ApplyRun, *, by: Actor, now: datetime) -> keep.Report:
     lock_state(blueprint)
     if newest_run(blueprint) != run:
         raise CannotUndo("これより新しい取り込みが残っています。新しいものから順に取り消してください。")
+    if not run.before["sequence"]:
+        raise CannotUndo("はじめの取り込みは取り消せません。サイトそのものがなくなるためです。")
     standing = read_standing(blueprint)
     now_there = {state: standing.sides[state].ours for state in STATES}
     before, after = whole(run.before, now_there), whole(run.after, now_there)

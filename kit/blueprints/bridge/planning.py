@@ -9,11 +9,11 @@ Rules
   not count, and the entry is open again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kit.blueprints.bridge import circumstances
-from kit.blueprints.bridge.releases import read_release
+from kit.blueprints.bridge.releases import parse_document, read_release
 from kit.blueprints.bridge.standing import read_standing
 from kit.blueprints.logic.apply import Choice, Outcome, Take
 from kit.blueprints.logic.canonical import fingerprint
@@ -63,14 +63,17 @@ def prospects(blueprint: str) -> list[Prospect]:
 
     Raises ReleaseRefused when this code cannot hold one, OutOfOrder when one before it is missing.
     """
+    return list(each_prospect(blueprint))
+
+
+def each_prospect(blueprint: str) -> Iterator[Prospect]:
+    """As `prospects`, one after the other: those before a refused one are still seen."""
     standing = read_standing(blueprint)
     waiting = circumstances.waiting_uids()
-    found = []
     for stored in pending_releases(blueprint):
         prospect = look_ahead(stored, standing, waiting)
-        found.append(prospect)
+        yield prospect
         standing = afterwards(prospect.decision, prospect.outcomes)
-    return found
 
 
 def look_ahead(stored: StoredRelease, standing: Standing, waiting: frozenset[str]) -> Prospect:
@@ -84,7 +87,8 @@ def look_ahead(stored: StoredRelease, standing: Standing, waiting: frozenset[str
 
 def _later(stored: StoredRelease) -> list[Release]:
     newer = StoredRelease.objects.filter(blueprint=stored.blueprint, sequence__gt=stored.sequence)
-    return [read_release(bytes(row.document)) for row in newer.order_by("sequence")]
+    # Also one that this code cannot hold yet: it does not stop those before it.
+    return [parse_document(bytes(row.document)) for row in newer.order_by("sequence")]
 
 
 def valid_choices(rows: Iterable[PlanChoice], decision: Decision) -> dict[str, Choice]:

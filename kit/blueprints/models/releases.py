@@ -35,10 +35,16 @@ class StoredRelease(models.Model):
 
 
 class BlueprintState(models.Model):
-    """Where this town stands with one blueprint; whoever integrates, overrules or goes back locks its row."""
+    """Where this town stands with one blueprint; whoever integrates, overrules or goes back locks its row.
+
+    `problem` is the code of what stopped the town from following by itself, "" when nothing did.
+    """
 
     blueprint = models.SlugField(_("ひな形"), unique=True)
     sequence = models.PositiveIntegerField(_("取り込んだ順番"), default=0)
+    problem = models.CharField(_("止まったわけ"), max_length=20, blank=True, default="")
+    problem_words = models.TextField(_("止まったわけの説明"), blank=True, default="")
+    problem_at = models.DateTimeField(_("止まった日時"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("ひな形の状態")

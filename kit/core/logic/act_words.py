@@ -39,6 +39,7 @@ WORDS: Final = {
     "blueprint.override": "県固定の連絡先を一時的に直した",
     "blueprint.override_end": "一時的な直しを終え、県の値に戻した",
     "blueprint.typed": "編集中の文を県の更新と合わせた",
+    "blueprint.follow": "県からの更新を自動で取り込もうとした",
     "site.clear": "はじめからある頁を片づけた",
     "site.point": "サイトの入り口を決めた",
     "sample.publish": "見本を入れた",
@@ -52,6 +53,9 @@ ACTORS: Final = {
     "system:sealer": "記録の封",
     "system:public": "公開の仕組み",
     "system:mail": "メールの仕事",
+    "system:feed": "県の配信の確認",
+    "system:follow": "自動の取り込み",
+    "system:command": "kit の命令",
 }
 DETAILS: Final = {
     "added": "加えた数",

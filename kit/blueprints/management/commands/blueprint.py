@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand
 
-from kit.blueprints.management.steps import fetch, trust
+from kit.blueprints.management.steps import apply, fetch, plan, rollback, trust
 from kit.blueprints.management.steps.bundles import ExportBundle, ImportBundle
 from kit.blueprints.management.steps.state import Status, Verify
 
@@ -13,15 +13,18 @@ from kit.blueprints.management.steps.state import Status, Verify
 STEPS: Final[dict[str, Any]] = {
     "trust": trust,
     "fetch": fetch,
+    "plan": plan,
+    "apply": apply,
+    "rollback": rollback,
+    "status": Status,
     "verify": Verify,
     "import-bundle": ImportBundle,
     "export-bundle": ExportBundle,
-    "status": Status,
 }
 
 
 class Command(BaseCommand):
-    help = "県のひな形を受け取り、確かめます。"
+    help = "県のひな形を受け取り、確かめ、取り込みます。"
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
