@@ -15,12 +15,9 @@ from django.db import transaction
 from kit.blueprints.actions import keep
 from kit.blueprints.actions.carry_out.fill import Held
 from kit.blueprints.actions.carry_out.town import carry_out
-from kit.blueprints.bridge.standing import read_standing
-from kit.blueprints.logic.apply import decide_rollback, restored
-from kit.blueprints.logic.changes import Turn, turn_between, whole
-from kit.blueprints.logic.decide import Objects
+from kit.blueprints.bridge.undoing import way_back
+from kit.blueprints.logic.changes import Turn
 from kit.blueprints.logic.plan import Entry
-from kit.blueprints.logic.standing import STATES, together
 from kit.blueprints.models import ApplyRun, Conflict
 from kit.blueprints.queries.state import integrated_sequence, lock_state
 from kit.core.actions.audit import Actor
@@ -39,21 +36,12 @@ def roll_back(run: ApplyRun, *, by: Actor, now: datetime) -> keep.Report:
         raise CannotUndo("これより新しい取り込みが残っています。新しいものから順に取り消してください。")
     if not run.before["sequence"]:
         raise CannotUndo("はじめの取り込みは取り消せません。サイトそのものがなくなるためです。")
-    standing = read_standing(blueprint)
-    now_there = {state: standing.sides[state].ours for state in STATES}
-    before, after = whole(run.before, now_there), whole(run.after, now_there)
-    objects: dict[str, Objects] = {}
-    entries: list[tuple[str, Entry]] = []
-    for state in STATES:
-        plan = decide_rollback(before[state], after[state], now_there[state])
-        objects[state] = restored(plan, before[state])
-        entries += [(state, entry) for entry in plan.entries]
-    turn = turn_between(now_there, together(objects))
+    way = way_back(run)
     try:
-        carry_out(turn, label=f"{run.release}（取り消し）", by=by)
+        carry_out(way.turn, label=f"{run.release}（取り消し）", by=by)
     except Held as held:
         raise CannotUndo(f"取り消すと公開できないものがあります。{held}") from held
-    return _remember(run, turn, entries, by=by, now=now)
+    return _remember(run, way.turn, list(way.entries), by=by, now=now)
 
 
 def newest_run(blueprint: str) -> ApplyRun | None:
