@@ -1,4 +1,4 @@
-"""Work in the background: fetching (by the clock, and when the hub has knocked), and telling of corrections.
+"""Work in the background: fetching (by the clock, and when the hub has knocked), and telling of what cannot wait.
 
 Rules
 - A refusal or a line that is down ends the task quietly: what happened stands in the feed's state, where
@@ -16,9 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from kit.blueprints.bridge.planning import pending_releases
 from kit.blueprints.management.feeds import REFUSALS, fetch, hub_feed, new_errand, takes_the_feed
 from kit.blueprints.management.following import follow_subscribed
-from kit.blueprints.models import FixedOverride
+from kit.blueprints.models import FixedOverride, StoredRelease
 from kit.core.actions.audit import SystemActor
 from kit.core.logic.permissions import APPROVER, MANAGER
 from kit.core.queries.people import holders
@@ -70,3 +71,23 @@ def _line(override: FixedOverride) -> str:
 
 def _screen() -> str:
     return f"{settings.WAGTAILADMIN_BASE_URL}/admin/contacts/"
+
+
+@task()
+def tell_of_urgent_release(release_id: int) -> None:
+    """Mail the approvers once that something urgent waits; what it is stands behind the login only."""
+    stored = StoredRelease.objects.filter(pk=release_id).first()
+    if stored is None or stored not in pending_releases(stored.blueprint):
+        return
+    people = holders(APPROVER, today=timezone.localdate()).exclude(email="")
+    for address in sorted(set(people.values_list("email", flat=True))):
+        EmailMessage(
+            subject=_("県から急ぎの更新が届いています"),
+            body=_(
+                "連絡先など、古いままだと住民が困るところの更新です。\n"
+                "管理の画面の「県からの更新」で確かめて、取り込むかどうかを決めてください。\n"
+                "%(url)s/admin/updates/\n"
+            )
+            % {"url": settings.WAGTAILADMIN_BASE_URL},
+            to=[address],
+        ).send()

@@ -1,4 +1,4 @@
-"""What blueprints adds to Wagtail's admin: the words of its acts in histories, and editors that know owners."""
+"""What blueprints adds to Wagtail's admin: updates of the prefecture, editors that know owners, words of histories."""
 
 from typing import Any
 
@@ -13,12 +13,16 @@ from wagtail.snippets.action_menu import ActionMenuItem
 from kit.blueprints.actions.carry_out.fill import LOG_ACTION, PUBLISH_LOG
 from kit.blueprints.actions.override import END_LOG, OVERRIDE_LOG
 from kit.blueprints.queries.overrides import active_overrides
-from kit.blueprints.views import editing, overrides
+from kit.blueprints.views import afterwards, editing, overrides, routes, updates
 from kit.core.models import Contact
 from kit.core.queries.people import user_may
 
+hooks.register("register_admin_urls", routes.admin_urls)
+hooks.register("register_admin_menu_item", updates.menu_item)
+hooks.register("construct_homepage_panels", updates.add_panels)
 for name in ("before_edit_page", "before_edit_snippet"):
     hooks.register(name, editing.open_desk)
+    hooks.register(name, afterwards.tell_editor)
 for name in ("after_edit_page", "after_edit_snippet"):
     hooks.register(name, editing.close_desk)
 

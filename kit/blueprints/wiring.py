@@ -1,15 +1,21 @@
 """What blueprints offers through core's registries and asks of Django's signals, connected once at start-up."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.db.models.signals import pre_delete, pre_save
+from django.conf import settings
+from django.db import transaction
+from django.db.models.signals import post_save, pre_delete, pre_save
 from wagtail.models import Page, PageLogEntry, PageViewRestriction
 from wagtail.signals import pre_page_move
 
+from kit.blueprints import tasks
 from kit.blueprints.actions.override import end_due_overrides
 from kit.blueprints.bridge import guard
+from kit.blueprints.bridge.overview import stands_at_nothing, urgent_paths
 from kit.blueprints.management.following import follow_when_due
+from kit.blueprints.models import StoredRelease
 from kit.blueprints.queries.feed_todos import feed_todos
 from kit.blueprints.queries.follow_todos import follow_todos
 from kit.blueprints.views.editing import accompany
@@ -30,6 +36,7 @@ def connect() -> None:
     pre_save.connect(_privacy, sender=PageViewRestriction, dispatch_uid="kit_blueprints.privacy")
     pre_save.connect(_deletion_note, sender=PageLogEntry, dispatch_uid="kit_blueprints.deletion_note")
     pre_delete.connect(_deletion, dispatch_uid="kit_blueprints.deletion")
+    post_save.connect(_received, sender=StoredRelease, dispatch_uid="kit_blueprints.received")
     pre_page_move.connect(_move, dispatch_uid="kit_blueprints.move")
 
 
@@ -56,3 +63,11 @@ def _deletion(*, sender: type, instance: Any, **kwargs: Any) -> None:
 
 def _move(*, instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: Any) -> None:
     guard.guard_move(instance, parent_page_before, parent_page_after)
+
+
+def _received(*, instance: StoredRelease, created: bool, **kwargs: Any) -> None:
+    """A release came whose urgent values wait for a person: tell the approvers, after it is stored."""
+    if not created or settings.SITE_CONFIG.blueprints.urgent != "review":
+        return
+    if not stands_at_nothing(instance.blueprint) and urgent_paths(instance):
+        transaction.on_commit(partial(tasks.tell_of_urgent_release.enqueue, instance.pk))

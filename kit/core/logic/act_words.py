@@ -31,6 +31,7 @@ WORDS: Final = {
     "blueprint.fetch": "県の配信を確かめた",
     "blueprint.receive": "県からの更新を受け取った",
     "blueprint.apply": "県からの更新を反映した",
+    "blueprint.read": "よけた文を読んだ",
     "release.publish": "公開版を配信に出した",
     "blueprint.decide": "県からの更新を決めた",
     "blueprint.rollback": "県からの更新を戻した",

@@ -1,0 +1,31 @@
+// Keys 1 to 4 on the disagreement that one is in; everything works without this file.
+(() => {
+  const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
+  const named = { 1: "theirs", 2: "ours", 4: "later" };
+
+  const press = (row, key) => {
+    const own = row.querySelector("[data-own]");
+    if (key === "3") {
+      if (!own) return false;
+      own.open = true;
+      own.querySelector("textarea, select, input:not([type=hidden])").focus();
+      return true;
+    }
+    const button = row.querySelector(`[data-choice="${key}"]`);
+    if (!button) return false;
+    button.click();
+    return true;
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const row = event.target.closest && event.target.closest(".kit-row--conflict");
+    if (!row || typing(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
+    if ((event.key in named || event.key === "3") && press(row, event.key)) event.preventDefault();
+  });
+
+  document.querySelectorAll("[data-keys]").forEach((words) => { words.hidden = false; });
+  document.querySelectorAll(".kit-row--conflict [data-choice]").forEach((button) => { button.dataset.number = button.dataset.choice; });
+
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target && target.tabIndex === -1) target.focus();
+})();

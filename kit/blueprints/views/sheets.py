@@ -1,0 +1,85 @@
+"""変更点一覧 and 事後決裁: what a release changes, on paper for those who approve.
+
+For: a waiting release, and an act of the past, as a page to print and as PDF. Not for: deciding.
+
+Rules
+- Page and PDF are one template: what was approved on paper is what was on the screen.
+- An urgent value that went out by itself gets the same sheet with another heading: it is approved afterwards.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views import View
+
+from kit.blueprints.bridge.history import library_of_run, rows_of_run
+from kit.blueprints.bridge.releases import read_release
+from kit.blueprints.bridge.review import read_review, urgent_of
+from kit.blueprints.models import ApplyRun
+from kit.blueprints.queries.history import names
+from kit.blueprints.views.review import OneRelease
+from kit.core.gateway.pdf import draw_pdf, read_style
+from kit.core.views.gate import GateMixin
+from kit.pages.views.decision import SIGNERS
+
+STYLE = "sheet.css"
+
+
+class Sheet(GateMixin, View):
+    """`is_pdf` comes from the address."""
+
+    act, kind = "view", "blueprint"
+    is_pdf = False
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = self.read()
+        if found is None:
+            return redirect("kit_updates")
+        context = {
+            "signers": SIGNERS, "now": timezone.localtime(), "names": names(), "is_pdf": self.is_pdf, "built_on": date.fromisoformat(found["release"].built_at[:10]), **found,
+        }  # fmt: skip
+        html = render_to_string("kit_blueprints/sheet.html", context, request)
+        if not self.is_pdf:
+            return HttpResponse(html)
+        answer = HttpResponse(draw_pdf(html, style=read_style(STYLE)), content_type="application/pdf")
+        answer["Content-Disposition"] = f'inline; filename="sokumen-{found["release"].version}.pdf"'
+        return answer
+
+    def read(self) -> dict[str, Any] | None:
+        """What the sheet says; None when there is nothing to put on it."""
+        raise NotImplementedError
+
+
+class ReviewSheet(OneRelease, Sheet):
+    """What a waiting release would change."""
+
+    def read(self) -> dict[str, Any] | None:
+        if self.prospect is None:
+            return None
+        review = read_review(self.prospect)
+        return {
+            "release": self.prospect.decision.release, "sheaves": review.sheaves, "urgent": review.urgent,
+            "waiting": review.waiting, "back": reverse("kit_review", args=[self.stored.pk]),
+        }  # fmt: skip
+
+
+class RunSheet(Sheet):
+    """What an act changed."""
+
+    @cached_property
+    def run(self) -> ApplyRun:
+        return get_object_or_404(ApplyRun.objects.select_related("release"), pk=self.kwargs["pk"])
+
+    def read(self) -> dict[str, Any] | None:
+        release = read_release(bytes(self.run.release.document))
+        return {
+            "run": self.run, "release": release, "sheaves": rows_of_run(self.run),
+            "urgent": urgent_of(release, library_of_run(self.run)),
+            "back": reverse("kit_update_run", args=[self.run.pk]),
+        }  # fmt: skip

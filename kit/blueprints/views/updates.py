@@ -1,0 +1,103 @@
+"""県からの更新: what came, what waits, what we say otherwise, what was done; and its panels on the dashboard.
+
+For: the one page that answers for the whole of it. Not for: deciding (`review`, `afterwards`).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView, View
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+
+from kit.blueprints.actions.reading import mark_read
+from kit.blueprints.bridge.overview import read_glance, read_overview
+from kit.blueprints.models import Displaced
+from kit.blueprints.queries.history import runs_of
+from kit.blueprints.views.screens import UpdateScreen
+from kit.core.queries.people import user_may
+from kit.core.views.gate import GateMixin
+
+PER_PAGE = 20
+
+
+def subscribed() -> tuple[str, ...]:
+    """The blueprints that this town takes."""
+    return tuple(settings.SITE_CONFIG.blueprints.subscribe)
+
+
+class Updates(UpdateScreen, TemplateView):
+    template_name = "kit_blueprints/updates.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        parts = [
+            {
+                "overview": read_overview(blueprint),
+                "runs": Paginator(runs_of(blueprint), PER_PAGE).get_page(self.request.GET.get("p")),
+            }
+            for blueprint in subscribed()
+        ]
+        return super().get_context_data(parts=parts, **kwargs)
+
+
+class ReadDisplaced(GateMixin, View):
+    """読みました."""
+
+    act, kind = "decide", "blueprint"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        mark_read(get_object_or_404(Displaced, pk=pk), by=request.user, now=timezone.now())
+        messages.success(request, _("読んだことを記録しました。文は消えていません。"))
+        return redirect(f"{reverse('kit_updates')}#displaced")
+
+
+class UpdatesMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(subscribed()) and user_may(request.user, "view", "blueprint")
+
+
+class UpdatesPanel(Component):
+    """「県からの更新」 on the dashboard: numbers and one link."""
+
+    name = "kit_updates"
+    template_name = "kit_blueprints/updates_panel.html"
+    order = 110
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        return {"glances": [read_glance(blueprint) for blueprint in subscribed()]}
+
+
+class UrgentPanel(UpdatesPanel):
+    """On top, while an urgent value waits for somebody."""
+
+    name = "kit_urgent"
+    template_name = "kit_blueprints/urgent_panel.html"
+    order = 10
+
+    class Media:
+        css = {"all": ["kit_blueprints/review.css"]}
+
+
+def add_panels(request: Any, panels: list[Any]) -> None:
+    """For those who may look at updates."""
+    if subscribed() and user_may(request.user, "view", "blueprint"):
+        panels += [UrgentPanel(), UpdatesPanel()]
+
+
+def menu_item() -> UpdatesMenuItem:
+    return UpdatesMenuItem(
+        gettext_lazy("県からの更新"),
+        reverse_lazy("kit_updates"),
+        name="updates",
+        icon_name="download",
+        order=150,
+    )
