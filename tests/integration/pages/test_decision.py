@@ -38,7 +38,8 @@ def sheet(page):
 
 def rows_of(response):
     html = response.content.decode()
-    rows = re.findall(r"<tr>(.*?)</tr>", html, re.DOTALL)[1:]
+    (table,) = re.findall(r'<table class="changes">(.*?)</table>', html, re.DOTALL)
+    rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)[1:]
     return [[" ".join(strip_tags(cell.replace("<br>", " ")).split()) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)]
             for row in rows]  # fmt: skip
 
