@@ -4,12 +4,16 @@ For: the shape of a timetable as a clerk types it. Not for: what it means on a g
 (`kit.core.logic.opening`).
 """
 
+from datetime import time
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxSelectMultiple, TimeField, TimeInput
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+
+from kit.core.logic.clock_words import read_clock
 
 DAYS = [
     ("mon", _("月")),
@@ -29,9 +33,41 @@ class DaysBlock(blocks.MultipleChoiceBlock):
         return super().get_field(**{**kwargs, "widget": CheckboxSelectMultiple()})
 
 
+class ClockField(TimeField):
+    """A time of day as people type it; what is none is refused, never turned into another time."""
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values or isinstance(value, time):
+            return super().to_python(value)
+        found = read_clock(str(value)) or _stored(str(value))
+        if found is None:
+            raise ValidationError(_("時刻として読めません。18:30 のように書いてください。"), code="invalid")
+        return found
+
+
+def _stored(text: str) -> time | None:
+    """A time as it is stored (18:30:00)."""
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+class ClockBlock(blocks.TimeBlock):
+    """A plain field: Wagtail's picker turns what it does not understand into another time, without a word."""
+
+    @cached_property
+    def field(self) -> Any:
+        return ClockField(widget=TimeInput(format="%H:%M"), **self.field_options)
+
+    def deconstruct(self) -> Any:
+        # To a database it is a time like any other: no migration for the way it is typed.
+        return ("wagtail.blocks.TimeBlock", *super().deconstruct()[1:])
+
+
 class SpanBlock(blocks.StructBlock):
     days = DaysBlock(label=_("曜日"), choices=DAYS, help_text=_("あてはまる曜日をすべて選びます。"))
-    opens = blocks.TimeBlock(label=_("はじまり"), help_text=_("例: 8:30"))
+    opens = ClockBlock(label=_("はじまり"), help_text=_("例: 8:30"))
     closes = blocks.TimeBlock(
         label=_("おわり"), help_text=_("例: 17:15。昼休みがあるときは、行を二つに分けます。")
     )
@@ -106,8 +142,8 @@ class DatedClosureBlock(blocks.StructBlock):
 
 class SpecialDayBlock(blocks.StructBlock):
     day = blocks.DateBlock(label=_("日"))
-    opens = blocks.TimeBlock(label=_("はじまり"))
-    closes = blocks.TimeBlock(label=_("おわり"))
+    opens = ClockBlock(label=_("はじまり"))
+    closes = ClockBlock(label=_("おわり"))
     reason = blocks.CharBlock(label=_("理由"), required=False, max_length=40)
 
     class Meta:

@@ -22,7 +22,7 @@ from kit.blueprints.bridge.guard import applying
 from kit.blueprints.bridge.held import Held, read_held
 from kit.blueprints.bridge.references import model_of
 from kit.blueprints.bridge.values import write_fields
-from kit.blueprints.logic.overrides import TYPE, OverrideRefused, check_override
+from kit.blueprints.logic.overrides import TYPE, OverrideRefused, check_override, check_value
 from kit.blueprints.logic.values import Json
 from kit.blueprints.models import Displaced, FixedOverride, ObjectBase, State
 from kit.blueprints.queries.overrides import active_overrides
@@ -48,6 +48,7 @@ def override_fixed(
     check_override(type_name=TYPE, path=path, reason=reason, until=until, now=now)
     list(ObjectBase.objects.select_for_update().filter(uid=contact.uid))
     thing, held = _held(contact.uid)
+    check_value(path=path, value=value, shown=held.newest.entry.fields.get(path))
     _check_can_stand(thing, held, path)
     override = FixedOverride.objects.create(
         uid=thing.uid, path=path, value=value, reason=reason.strip(), by=actor_words(by), at=now, until=until

@@ -6,6 +6,7 @@ Rules (the prefecture's key holders may be away at New Year)
 - Facts of a contact only: what residents need to reach it.
 - 14 days at most, at least one; always with a reason in words.
 - One correction per fact at a time.
+- A number or a name that residents have is never taken away: it is corrected, not emptied.
 """
 
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from typing import Final
 
 LONGEST_DAYS: Final = 14
 SHORTEST_REASON: Final = 5
+NEVER_EMPTY: Final = frozenset({"phone", "name"})
 TYPE: Final = "core.contact"
 FACTS: Final = (
     "phone", "phone_note", "name", "url", "summary", "always_open", "hours", "closed_on_holidays", "closures", "hours_note",
@@ -23,11 +25,21 @@ class OverrideRefused(ValueError):
     """The correction is not made; the message says in Japanese what to do instead."""
 
 
+def check_value(*, path: str, value: object, shown: object) -> None:
+    """Raise OverrideRefused when a number or name would be emptied, or one put where the prefecture has none."""
+    if path in NEVER_EMPTY and not str(value or "").strip():
+        raise OverrideRefused("空にはできません。つながる番号（名前）を書いてください。")
+    if path == "phone" and not str(shown or "").strip():
+        raise OverrideRefused("県が番号をのせていない連絡先です。番号が要るときは、県へお知らせください。")
+
+
 def check_override(*, type_name: str, path: str, reason: str, until: datetime, now: datetime) -> None:
     """Raise OverrideRefused unless this fact may be corrected until then, for this reason."""
     if type_name != TYPE or path not in FACTS:
         raise OverrideRefused("一時的に直せるのは、県の連絡先の事実（電話番号、時間など）だけです。")
     if len(reason.strip()) < SHORTEST_REASON:
-        raise OverrideRefused("理由を書いてください（だれに確かめたか、なぜ待てないか）。")
+        raise OverrideRefused(
+            f"理由を{SHORTEST_REASON}文字以上で書いてください（だれに確かめたか、なぜ待てないか）。"
+        )
     if not now < until <= now + timedelta(days=LONGEST_DAYS):
         raise OverrideRefused(f"期間は1日から{LONGEST_DAYS}日までです。")

@@ -23,6 +23,18 @@
     if ((event.key in named || event.key === "3") && press(row, event.key)) event.preventDefault();
   });
 
+  // Deciding one disagreement loads the page again: what was typed at the others is put back, in this window only.
+  const place = (field) => `kit-review:${location.pathname}:${field.form.elements.entry.value}:${field.name}`;
+  document.querySelectorAll("[data-own] textarea, [data-own] input[type=text]").forEach((field) => {
+    const kept = sessionStorage.getItem(place(field));
+    if (kept !== null && kept !== field.value) {
+      field.value = kept;
+      field.closest("[data-own]").open = true;
+    }
+    field.addEventListener("input", () => sessionStorage.setItem(place(field), field.value));
+    field.form.addEventListener("submit", () => sessionStorage.removeItem(place(field)));
+  });
+
   document.querySelectorAll("[data-keys]").forEach((words) => { words.hidden = false; });
   document.querySelectorAll(".kit-row--conflict [data-choice]").forEach((button) => { button.dataset.number = button.dataset.choice; });
 
