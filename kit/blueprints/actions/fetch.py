@@ -1,7 +1,8 @@
 """Takes what a signed feed offers: verified, judged, stored. Applying is somebody else's act.
 
 Rules
-- A release comes with its media; only those that are not here yet are fetched.
+- A release comes with its media; only those that are not here yet are fetched. A full look also brings back what
+  was lost here of releases that came earlier.
 - Everything that asks the network happens before the transaction; inside it the row of the feed is locked and
   the judgement made again, so that two fetches at once store each release once.
 - Only a complete look is remembered as "seen": after an interruption the next run does not stop at
@@ -11,6 +12,7 @@ Rules
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -18,7 +20,7 @@ from django.db import transaction
 
 from kit.blueprints.actions.receive import OtherContent, receive_media, receive_release
 from kit.blueprints.bridge.releases import ReleaseRefused, read_release
-from kit.blueprints.logic.media import Medium
+from kit.blueprints.logic.media import Medium, listed_in
 from kit.blueprints.logic.trust import (
     Feed,
     Listed,
@@ -34,7 +36,7 @@ from kit.blueprints.logic.trust import (
     list_releases,
     may_poll,
 )
-from kit.blueprints.models import FeedPosition, FeedState
+from kit.blueprints.models import FeedPosition, FeedState, StoredRelease
 from kit.blueprints.queries.feed import feed_expiries, feed_position, feed_state
 from kit.core.actions.audit import Actor, record, record_refusal
 
@@ -74,6 +76,7 @@ def fetch_releases(feed: Feed, errand: Errand, *, by: Actor, now: datetime) -> F
         for name in errand.shipped
         for listed in _wanted(offer, name, errand)
     }
+    _bring_back(feed, offer, errand)
     return _store(offer, found, errand, by=by, now=now)
 
 
@@ -125,6 +128,15 @@ def _nothing_new(*, by: Actor, now: datetime) -> Fetched:
         "expired",
         f"県の署名の期限が切れています（{'、'.join(expired)}）。サイトはそのまま動きます。県に署名のし直しを頼んでください。",
     )
+
+
+def _bring_back(feed: Feed, offer: Offer, errand: Errand) -> None:
+    def read(medium: Medium) -> bytes | None:
+        return feed.medium(medium) if listed_in(offer.targets, medium) else None
+
+    for stored in StoredRelease.objects.filter(blueprint__in=list(errand.shipped)):
+        with suppress(ReleaseRefused):
+            receive_media(bytes(stored.document), read)
 
 
 @transaction.atomic

@@ -39,8 +39,16 @@ class KitImage(OwnedMixin, AbstractImage):
         return self.alt
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        if kwargs.get("update_fields") is None and self.file and not (self.sha256 and self.file._committed):
+        written = kwargs.get("update_fields")
+        if (
+            self.file
+            and (written is None or "file" in written)
+            and not (self.sha256 and self.file._committed)
+        ):
+            # Before the guards are asked: they compare files by it.
             self.sha256 = self.read_sha256()
+            if written is not None:
+                kwargs["update_fields"] = {*written, "sha256"}
         return super().save(*args, **kwargs)
 
     def read_sha256(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
@@ -22,6 +23,7 @@ from kit.blueprints.logic.standing import STATES
 from kit.blueprints.models import Conflict, Displaced, StoredRelease
 from kit.core.models import InstanceState, KitImage
 from tests.factories import towns
+from tests.factories.people import make_user
 from tests.factories.pictures import (
     BLOCK,
     DOOR,
@@ -147,11 +149,10 @@ def test_a_file_that_the_town_replaced_stays_and_a_person_decides(taken: Any, no
     assert bytes_of(door()) == GREEN, "the town's file was kept"
 
 
-def test_a_fixed_file_displaces_the_towns_and_keeps_it(taken: Any) -> None:
-    fixed = with_picture(NextRelease(release_document("2026.1")), RED, owner="fixed").document()
-    taken(fixed, RED)
+def test_a_file_that_becomes_fixed_displaces_the_towns_and_keeps_it(taken: Any) -> None:
+    taken(FIRST, RED)
     mine = replace_file(GREEN).file.name
-    taken(with_other_file(NextRelease(fixed), BLUE).document(), BLUE)
+    taken(with_other_file(NextRelease(FIRST), BLUE).own(DOOR, "file", "fixed").document(), BLUE)
     assert bytes_of(door()) == BLUE
     assert Displaced.objects.get(path="file").value == reference(GREEN)
     assert kept(medium(GREEN)["sha256"]) == GREEN
@@ -250,3 +251,33 @@ def test_an_image_whose_file_was_lost_waits_and_comes_later(taken: Any, now: Any
     receive_media(SECOND, lambda wanted: BLUE)
     replay(towns.BLUEPRINT, by=towns.BY, now=now)
     assert bytes_of(door()) == BLUE
+
+
+def test_what_is_fixed_of_an_image_is_refused_in_its_own_form(taken: Any, client: Client) -> None:
+    made = with_picture(NextRelease(release_document("2026.1")), RED)
+    made.entry(DOOR)["ownership"]["file"] = "fixed"
+    taken(made.document(), RED)
+    client.force_login(make_user("henshu", "editor"))
+    image = door()
+    address = f"/admin/images/{image.pk}/"
+    said = {
+        "title": "入口",
+        "alt": "町の入口",
+        "collection": image.collection_id,
+        "tags": "",
+        "description": "",
+    }
+    assert client.post(address, said).status_code == 302
+    assert (door().alt, bytes_of(door())) == ("町の入口", RED)
+    other = SimpleUploadedFile("mine.png", GREEN, "image/png")
+    answer = client.post(address, {**said, "alt": "別の入口", "file": other}, follow=True)
+    assert "県が決めているところ" in answer.content.decode()
+    assert (door().alt, bytes_of(door()), door().sha256) == ("町の入口", RED, medium(RED)["sha256"])
+
+
+def test_a_file_written_alone_is_named_anew(taken: Any) -> None:
+    taken(FIRST, RED)
+    image = door()
+    image.file = ContentFile(GREEN, "gate.png")
+    image.save(update_fields=["file"])
+    assert door().sha256 == medium(GREEN)["sha256"]

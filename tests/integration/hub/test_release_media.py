@@ -11,6 +11,7 @@ import yaml
 from django.core.management import CommandError, call_command
 from PIL import Image
 
+from kit.blueprints.gateway.shipped import shipped_medium
 from kit.blueprints.logic.document import parse_release
 from kit.hub.bridge.build import BuildRefused, build
 from kit.hub.gateway.source import SourceUnreadable, read_files
@@ -124,6 +125,8 @@ def test_the_command_writes_each_file_beside_the_document(tmp_path: Path, settin
     call_command(*words)
     assert "画像1点" in capsys.readouterr().out
     assert (source / "built" / "media" / f"{medium(RED)['sha256']}.png").read_bytes() == RED
+    (found,) = parse_release(json.loads((source / "built" / "2026.1.json").read_bytes())).media
+    assert shipped_medium(tmp_path, "tameshi", found) == RED, "what ships is found as setup looks for it"
     shutil.rmtree(source / "media")
     with pytest.raises(CommandError, match="1か所"):
         call_command(*words)

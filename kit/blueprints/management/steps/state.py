@@ -11,8 +11,8 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from kit.blueprints.bridge.media import kept
-from kit.blueprints.bridge.releases import read_release
 from kit.blueprints.gateway.root import Trust, cached_targets, read_trust
+from kit.blueprints.logic.media import parse_media
 from kit.blueprints.logic.trust import grouped, list_releases
 from kit.blueprints.management.feeds import cache_folder, in_one_line, required_trust, trust_file
 from kit.blueprints.models import StoredRelease
@@ -112,7 +112,8 @@ def _holds(stored: StoredRelease, listed: set[str]) -> bool:
 
 
 def _lost_media(stored: StoredRelease) -> list[str]:
-    return [m.name for m in read_release(bytes(stored.document)).media if kept(m.sha256) is None]
+    media = parse_media(json.loads(bytes(stored.document)).get("media", []))
+    return [medium.name for medium in media if kept(medium.sha256) is None]
 
 
 def _moment(moment: Any) -> str | None:
