@@ -189,6 +189,18 @@ def test_a_withdrawn_image_goes_and_comes_back_with_a_rollback(taken: Any, now: 
     assert towns.snapshot() == before
 
 
+def test_a_town_that_gives_its_own_file_up_gets_it_back_with_a_rollback(taken: Any, now: Any) -> None:
+    taken(FIRST, RED)
+    mine = replace_file(GREEN).file.name
+    report = taken(without_picture(without_block(NextRelease(FIRST))).document())
+    assert (report.conflicts, bytes_of(door())) == (1, GREEN)
+    settle_conflict(Conflict.objects.get(), Choice(Take.THEIRS), by=towns.BY, now=now)
+    assert not KitImage.objects.filter(uid=DOOR).exists()
+    default_storage.delete(mine)  # what the queue does some time later
+    roll_back(newest_run(towns.BLUEPRINT), by=towns.BY, now=now)
+    assert bytes_of(door()) == GREEN
+
+
 def test_a_rollback_brings_the_old_file_back(taken: Any, now: Any) -> None:
     taken(FIRST, RED)
     before = towns.snapshot()
