@@ -22,6 +22,7 @@ from django.core.files.storage import storages
 from PIL import ExifTags, Image
 
 from kit.blueprints.logic.media import EXTENSIONS, MOST_PIXELS, Picture, file_digest
+from kit.core.models import KitImage
 
 STORAGE = "blueprint-media"
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
@@ -95,6 +96,20 @@ def show_file(instance: Any, reference: str | None) -> None:
     )
     instance.file, instance.sha256 = name, digest
     instance.file_size, instance.file_hash = len(data), sha1(data, usedforsecurity=False).hexdigest()
+
+
+def picture_bytes(digest: str) -> bytes | None:
+    """The bytes with this SHA-256, kept or shown by an image here; None when neither has them."""
+    data = kept(digest)
+    image = KitImage.objects.filter(sha256=digest).first() if data is None else None
+    if image is None:
+        return data
+    try:
+        with image.open_file() as file:
+            found: bytes = file.read()
+    except OSError:
+        return None
+    return found if sha256(found).hexdigest() == digest else None
 
 
 def keep_file_of(instance: Any) -> None:

@@ -1,6 +1,7 @@
 """Images in releases: they arrive with the page that shows them, change, stay, go, and come back."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.html import strip_tags
 from django_tasks_db.models import DBTaskResult
 
 from kit.blueprints.actions.apply import apply_release, replay
@@ -15,6 +17,7 @@ from kit.blueprints.actions.receive import receive_media, receive_release
 from kit.blueprints.actions.settle import settle_conflict
 from kit.blueprints.actions.undo import newest_run, roll_back
 from kit.blueprints.bridge.media import STORAGE, kept
+from kit.blueprints.bridge.planning import sight
 from kit.blueprints.bridge.releases import ReleaseRefused, read_release
 from kit.blueprints.bridge.town import read_sides
 from kit.blueprints.logic.apply import Choice, Take
@@ -23,7 +26,7 @@ from kit.blueprints.logic.standing import STATES
 from kit.blueprints.models import Conflict, Displaced, StoredRelease
 from kit.core.models import InstanceState, KitImage
 from tests.factories import towns
-from tests.factories.people import make_user
+from tests.factories.people import make_user, sign_in
 from tests.factories.pictures import (
     BLOCK,
     DOOR,
@@ -293,3 +296,27 @@ def test_a_file_written_alone_is_named_anew(taken: Any) -> None:
     image.file = ContentFile(GREEN, "gate.png")
     image.save(update_fields=["file"])
     assert door().sha256 == medium(GREEN)["sha256"]
+
+
+def test_a_person_reads_which_files_meet_and_decides_in_the_admin(
+    taken: Any, now: Any, client: Client
+) -> None:
+    taken(FIRST, RED)
+    replace_file(GREEN)
+    receive_media(SECOND, lambda wanted: BLUE)
+    stored = receive_release(SECOND, origin="file", by=towns.BY, now=now)
+    sign_in(client, make_user("shonin", "approver"))
+    html = client.get(f"/admin/updates/{stored.pk}/").content.decode()
+    assert "sha256:" not in html
+    for data in (RED, BLUE, GREEN):
+        sha256 = medium(data)["sha256"]
+        assert f"画像のファイル {sha256[:8]}" in " ".join(re.sub(r"（.*?）", "", strip_tags(html)).split())
+        assert f'src="/admin/updates/pictures/{sha256}/"' in html
+        picture_of = client.get(f"/admin/updates/pictures/{sha256}/")
+        assert (picture_of["Content-Type"], picture_of.content) == ("image/png", data)
+    assert client.get(f"/admin/updates/pictures/{'0' * 64}/").status_code == 404
+    assert Client().get(f"/admin/updates/pictures/{medium(RED)['sha256']}/").status_code == 302
+    (_, entry) = towns.prospect().open_conflicts[0]
+    client.post(f"/admin/updates/{stored.pk}/", {"entry": entry.id, "seen": sight(entry), "take": "theirs"})
+    apply_release(stored, by=towns.BY, now=now)
+    assert bytes_of(door()) == BLUE
