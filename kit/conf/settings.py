@@ -206,6 +206,11 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = INSTANCE.data / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Files of releases by their SHA-256, and what a release has replaced here; never served.
+    "blueprint-media": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": INSTANCE.data / "blueprint-media"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False

@@ -19,7 +19,7 @@ from kit.core.actions import audit_guard
 from kit.core.actions.audit import SystemActor
 from kit.core.actions.public_change import note_public_change
 from kit.core.bridge import town
-from kit.core.models import TownFacts
+from kit.core.models import KitImage, TownFacts
 from kit.core.models.owned import OwnedMixin
 from kit.core.queries import samples
 from kit.core.queries.todos import core_todos
@@ -40,6 +40,14 @@ def connect() -> None:
             ),
         ),
     )  # fmt: skip
+    registries.blueprint_types.register(
+        "core.image",
+        registries.BlueprintType(
+            name="core.image", model="kit_core.KitImage", urn="image", fields=(
+                "title", "alt", "file", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
+            ),
+        ),
+    )  # fmt: skip
     for signal in (
         page_published,
         page_unpublished,
@@ -49,7 +57,7 @@ def connect() -> None:
         unpublished,
     ):
         signal.connect(_public_change, dispatch_uid="kit_core.public_change")
-    for model in (TownFacts, Site):
+    for model in (TownFacts, Site, KitImage):
         post_save.connect(_public_change, sender=model, dispatch_uid="kit_core.public_change")
     post_delete.connect(_owned_deleted, dispatch_uid="kit_core.owned_deleted")
     # A changed column rebuilds a SQLite table and silently drops its triggers.

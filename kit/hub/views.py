@@ -15,8 +15,10 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from kit.blueprints.logic.media import EXTENSIONS
 from kit.blueprints.logic.trust_bundle import NAME
 
+TYPES: Final = {f".{extension}": kind for kind, extension in EXTENSIONS.items()}
 STAMP: Final = "metadata/timestamp.json"
 
 
@@ -33,7 +35,7 @@ def feed(request: HttpRequest, path: str) -> HttpResponseBase:
     state = file.stat()
     etag = f'"{state.st_mtime_ns:x}-{state.st_size:x}"'
     answer = get_conditional_response(request, etag=etag) or FileResponse(
-        file.open("rb"), content_type="application/json"
+        file.open("rb"), content_type=TYPES.get(file.suffix, "application/json")
     )
     answer["ETag"] = etag
     answer["Cache-Control"] = "no-cache" if path == STAMP else "public, max-age=31536000, immutable"

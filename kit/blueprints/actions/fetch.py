@@ -1,6 +1,8 @@
 """Takes what a signed feed offers: verified, judged, stored. Applying is somebody else's act.
 
 Rules
+- A release comes with its media; only those that are not here yet are fetched. A full look also brings back what
+  was lost here of releases that came earlier.
 - Everything that asks the network happens before the transaction; inside it the row of the feed is locked and
   the judgement made again, so that two fetches at once store each release once.
 - Only a complete look is remembered as "seen": after an interruption the next run does not stop at
@@ -10,13 +12,15 @@ Rules
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from kit.blueprints.actions.receive import OtherContent, receive_release
+from kit.blueprints.actions.receive import OtherContent, receive_media, receive_release
 from kit.blueprints.bridge.releases import ReleaseRefused, read_release
+from kit.blueprints.logic.media import Medium, listed_in
 from kit.blueprints.logic.trust import (
     Feed,
     Listed,
@@ -26,12 +30,13 @@ from kit.blueprints.logic.trust import (
     adopted_line,
     check_clock,
     check_document,
+    check_medium,
     check_versions,
     choose_releases,
     list_releases,
     may_poll,
 )
-from kit.blueprints.models import FeedPosition, FeedState
+from kit.blueprints.models import FeedPosition, FeedState, StoredRelease
 from kit.blueprints.queries.feed import feed_expiries, feed_position, feed_state
 from kit.core.actions.audit import Actor, record, record_refusal
 
@@ -66,12 +71,33 @@ def fetch_releases(feed: Feed, errand: Errand, *, by: Actor, now: datetime) -> F
         return _nothing_new(by=by, now=now)
     offer = feed.refresh(now - errand.leeway)
     check_versions(offer, root_version=state.root_version, targets_version=state.targets_version)
-    documents = {
-        listed.name: feed.document(listed)
+    found = {
+        listed.name: _bring(feed, offer, feed.document(listed))
         for name in errand.shipped
         for listed in _wanted(offer, name, errand)
     }
-    return _store(offer, documents, errand, by=by, now=now)
+    _bring_back(feed, offer, errand)
+    return _store(offer, found, errand, by=by, now=now)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A document whose media are kept here; `refusal` says why not all of them are."""
+
+    document: bytes
+    refusal: ReleaseRefused | None = None
+
+
+def _bring(feed: Feed, offer: Offer, document: bytes) -> Brought:
+    def read(medium: Medium) -> bytes:
+        check_medium(offer, medium)
+        return feed.medium(medium)
+
+    try:
+        receive_media(document, read)
+    except ReleaseRefused as error:
+        return Brought(document, error)
+    return Brought(document)
 
 
 def note_problem(error: Exception, errand: Errand, *, by: Actor, now: datetime) -> None:
@@ -104,19 +130,28 @@ def _nothing_new(*, by: Actor, now: datetime) -> Fetched:
     )
 
 
+def _bring_back(feed: Feed, offer: Offer, errand: Errand) -> None:
+    def read(medium: Medium) -> bytes | None:
+        return feed.medium(medium) if listed_in(offer.targets, medium) else None
+
+    for stored in StoredRelease.objects.filter(blueprint__in=list(errand.shipped)):
+        with suppress(ReleaseRefused):
+            receive_media(bytes(stored.document), read)
+
+
 @transaction.atomic
 def _store(
-    offer: Offer, documents: Mapping[str, bytes], errand: Errand, *, by: Actor, now: datetime
+    offer: Offer, found: Mapping[str, Brought], errand: Errand, *, by: Actor, now: datetime
 ) -> Fetched:
     state = _locked()
     check_versions(offer, root_version=state.root_version, targets_version=state.targets_version)
     stored: list[str] = []
     left_out = ""
     for blueprint in errand.shipped:
-        names, why = _receive(offer, blueprint, documents, errand, by=by, now=now)
+        names, why = _receive(offer, blueprint, found, errand, by=by, now=now)
         stored, left_out = stored + names, left_out or why
     _remember(state, offer, left_out, now)
-    built = [state.newest_built_at, *(_built_at(document) for document in documents.values())]
+    built = [state.newest_built_at, *(_built_at(brought.document) for brought in found.values())]
     state.newest_built_at = max((moment for moment in built if moment), default=None)
     check_clock(now, [state.newest_built_at] if state.newest_built_at else [])
     state.save()
@@ -127,7 +162,7 @@ def _store(
 
 
 def _receive(
-    offer: Offer, blueprint: str, documents: Mapping[str, bytes], errand: Errand, *, by: Actor, now: datetime
+    offer: Offer, blueprint: str, found: Mapping[str, Brought], errand: Errand, *, by: Actor, now: datetime
 ) -> tuple[list[str], str]:
     wanted = _wanted(offer, blueprint, errand)
     ours = [found for found in list_releases(offer.targets) if found.blueprint == blueprint]
@@ -137,9 +172,12 @@ def _receive(
     row.adopted = adopted_line(ours[0], position, errand.adopt) or row.adopted
     verified, names, left_out = min(position.newest, len(ours)), [], ""
     for listed in wanted:
+        document, refusal = found[listed.name].document, found[listed.name].refusal
         try:
-            check_document(read_release(documents[listed.name]), listed, versions.get(listed.sequence - 1))
-            names.append(str(receive_release(documents[listed.name], origin=errand.origin, by=by, now=now)))
+            check_document(read_release(document), listed, versions.get(listed.sequence - 1))
+            if refusal is not None:
+                raise refusal
+            names.append(str(receive_release(document, origin=errand.origin, by=by, now=now)))
         except ReleaseRefused as error:
             left_out = str(error)
             break

@@ -17,6 +17,7 @@ from typing import Any
 from kit.blueprints.bridge.library import Library, Spot
 from kit.blueprints.bridge.references import model_of
 from kit.blueprints.logic.apply import Take
+from kit.blueprints.logic.media import file_digest
 from kit.blueprints.logic.plan import Entry, EntryKind
 from kit.blueprints.logic.reasons import sentence
 from kit.blueprints.logic.rows import Reason
@@ -32,10 +33,11 @@ _DECIDABLE = frozenset({Reason.FOLLOWED, Reason.ADDED, Reason.DELETED, Reason.RE
 
 @dataclass(frozen=True)
 class Column:
-    """One version of a text: in pieces, or not there at all."""
+    """One version of a text: in pieces, or not there at all; `picture` is the SHA-256 of a file to be looked at."""
 
     pieces: Pieces = ()
     is_there: bool = True
+    picture: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -157,8 +159,9 @@ def read_row(library: Library, state: str, entry: Entry, decided: Decided | None
     return Row(
         key=row_key(state, entry),
         entry=entry, spot=spot, is_draft=state == DRAFT, reason=sentence(entry.kind, entry.reason),
-        base=old, theirs=_compared(base, theirs)[1], ours=_compared(base, ours)[1],
-        before=before, after=after, decided=decided, may_choose=_may_choose(library, entry),
+        base=_seen(old, entry.base), theirs=_seen(_compared(base, theirs)[1], entry.theirs),
+        ours=_seen(_compared(base, ours)[1], entry.ours),
+        before=_seen(before, entry.ours), after=_seen(after, entry.result), decided=decided, may_choose=_may_choose(library, entry),
     )  # fmt: skip
 
 
@@ -184,6 +187,11 @@ def _compared(before: str | None, after: str | None) -> tuple[Column, Column]:
         return _plain(before), _plain(after)
     left, right = compare(before, after)
     return Column(left), Column(right)
+
+
+def _seen(column: Column, value: Maybe) -> Column:
+    digest = file_digest(value)
+    return replace(column, picture=digest) if digest else column
 
 
 def _plain(text: str | None) -> Column:

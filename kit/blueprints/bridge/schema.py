@@ -17,6 +17,7 @@ _FIELDS: tuple[tuple[type, str], ...] = (
     (RichTextField, "rich"),
     (models.SlugField, "slug"),
     (models.URLField, "url"),
+    (models.FileField, "file"),
     (models.BooleanField, "bool"),
     (models.DateTimeField, "datetime"),
     (models.DateField, "date"),

@@ -3,6 +3,7 @@
 Rules
 - In: URNs become keys, everything else is handed to the field's own definition.
 - Out: keys become URNs, and every value takes its one form (`logic.normal`), as in a built document.
+- A file is named by its SHA-256 on both sides (`bridge.media`).
 - Nothing here decides; an unknown field or block never gets this far (`logic.schema.missing`).
 """
 
@@ -13,6 +14,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
+from kit.blueprints.bridge.media import file_reference, show_file
 from kit.blueprints.bridge.references import Links
 from kit.blueprints.bridge.schema import offered_schema
 from kit.blueprints.logic.normal import normal
@@ -26,9 +28,12 @@ Leaf = Callable[[Kind, Any], Any]
 
 
 def write_fields(instance: Any, type_name: str, fields: Mapping[str, Json], links: Links) -> None:
-    """Set the fields of a release on an object; `live` is the caller's."""
+    """Set the fields of a release on an object; `live` is the caller's. Raises FileMissing."""
     kinds = offered_schema().types[type_name]
     for name in fields.keys() - ACTS:
+        if kinds[name].name == "file":
+            show_file(instance, fields[name])
+            continue
         value = _walk(kinds[name], fields[name], _incoming(links))
         if kinds[name].name == "stream":
             value = json.dumps(value)
@@ -70,6 +75,8 @@ def editor_keeps(html: str, links: Links) -> bool:
 
 
 def _read(instance: Any, name: str, kind: Kind, links: Links) -> Json:
+    if kind.name == "file":
+        return file_reference(instance)
     field = instance._meta.get_field(name)
     value = field.value_from_object(instance)
     if kind.name == "stream":

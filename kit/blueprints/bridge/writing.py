@@ -4,6 +4,7 @@ For: 書き直す. Not for: whether it may be chosen (`logic.apply`), and not fo
 are rewritten in the editor of the page.
 
 Rules
+- A file is exchanged in the form of its image, never here.
 - The field is the one that the edit form has, with its limits and checks, in a widget that needs no script.
 - Rich text is typed as lines; form, links and keys are kept as far as the words are (`logic.rewriting`), and the
   town's own converter has the last word on what may stand there.
@@ -43,6 +44,7 @@ _NO_FIELD: Final = (
     blocks.ListBlock,
     blocks.ChooserBlock,
     StreamField,
+    models.FileField,
 )
 
 

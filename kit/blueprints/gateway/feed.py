@@ -1,6 +1,6 @@
 """A signed feed read with TUF, over the network or from a bundle.
 
-For: verifying (threshold, expiry, rollback, mix-and-match, key rotation are TUF's), listing, fetching documents.
+For: verifying (threshold, expiry, rollback, mix-and-match, key rotation are TUF's), listing, fetching documents and media.
 Not for: deciding what a town takes (`logic.trust`), and storing it.
 
 Rules
@@ -12,6 +12,7 @@ Rules
 
 import fcntl
 import hashlib
+import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from tuf.api import exceptions
 from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp
 from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
 
+from kit.blueprints.logic.media import Medium, parse_media
 from kit.blueprints.logic.trust import FeedBusy, FeedUnavailable, Listed, Offer, TrustRefused, rolled_back
 
 MOST_TIMESTAMP: Final = 16_384
@@ -64,16 +66,22 @@ class TufFeed:
         return self._offer(metadata, etags.get(f"{self.base}metadata/timestamp.json", ""))
 
     def document(self, listed: Listed) -> bytes:
+        return self._target(listed.name)
+
+    def medium(self, medium: Medium) -> bytes:
+        return self._target(medium.target)
+
+    def _target(self, name: str) -> bytes:
         assert self._updater is not None, "refresh first"
         with said_plainly():
-            info = self._updater.get_targetinfo(listed.name)
+            info = self._updater.get_targetinfo(name)
             if info is None:
                 raise rolled_back()
             there = self._updater.find_cached_target(info) or self._updater.download_target(info)
             return Path(there).read_bytes()
 
     def bundle_entries(self, releases: Iterable[Listed]) -> Iterator[tuple[str, bytes]]:
-        """Everything a closed town needs, by name: every version of root, the newest other metadata, documents."""
+        """Everything a closed town needs, by name: every version of root, the newest other metadata, documents, media."""
         metadata = self.folder / "metadata"
         for version in range(1, _version(metadata / "root.json") + 1):
             name = f"metadata/{version}.root.json"
@@ -83,9 +91,14 @@ class TufFeed:
         for role in ("snapshot", "targets"):
             path = metadata / f"{role}.json"
             yield f"metadata/{_version(path)}.{role}.json", path.read_bytes()
+        media: dict[str, Medium] = {}
         for listed in releases:
             folder, _slash, file = listed.name.rpartition("/")
-            yield f"targets/{folder}/{listed.digest}.{file}", self.document(listed)
+            document = self.document(listed)
+            yield f"targets/{folder}/{listed.digest}.{file}", document
+            media |= {medium.sha256: medium for medium in _media_of(document)}
+        for sha256, medium in sorted(media.items()):
+            yield f"targets/media/{sha256}.{medium.file_name}", self.medium(medium)
 
     def forget_documents(self) -> None:
         """Remove fetched documents; they stand in the database now."""
@@ -104,6 +117,13 @@ class TufFeed:
         }
         digest = hashlib.sha256((metadata / "timestamp.json").read_bytes()).hexdigest()
         return Offer(root.version, targets.version, expires, listed, etag, digest)
+
+
+def _media_of(document: bytes) -> tuple[Medium, ...]:
+    try:
+        return parse_media(json.loads(document).get("media", []))
+    except (ValueError, AttributeError) as error:
+        raise TrustRefused("damaged", "県の配信に、公開版として読めない文書があります。") from error
 
 
 def _version(path: Path) -> int:

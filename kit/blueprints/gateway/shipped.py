@@ -1,10 +1,14 @@
-"""The built documents that ship with the kit: `blueprints/NAME/VERSION.json`, newest last."""
+"""The built documents that ship with the kit: `blueprints/NAME/VERSION.json`, newest last, and their media.
+
+Media stand in `blueprints/NAME/built/media/`, each under its SHA-256.
+"""
 
 import hashlib
 import json
 from datetime import datetime
 from pathlib import Path
 
+from kit.blueprints.logic.media import Medium
 from kit.blueprints.logic.trust import Shipped
 
 
@@ -37,6 +41,12 @@ def shipped_releases(folder: Path, name: str) -> tuple[Shipped, ...]:
         digest = hashlib.sha256(document).hexdigest()
         found.append(Shipped(int(head["sequence"]), digest, datetime.fromisoformat(head["built_at"])))
     return tuple(found)
+
+
+def shipped_medium(folder: Path, name: str, medium: Medium) -> bytes | None:
+    """The bytes of a file that ships with a blueprint, None when it does not."""
+    path = folder / name / "built" / "media" / medium.file_name
+    return path.read_bytes() if path.is_file() else None
 
 
 def _version(path: Path) -> tuple[int, ...]:

@@ -11,7 +11,8 @@ Rules:
 3. uids are lower-case UUIDs of version 4 and stand once. References are `sokumen:page:UID`,
    `sokumen:image:UID`, `sokumen:contact:UID`, never database keys.
 4. Items of a keyed list have ids that are unique within the list; a list is keyed wholly or not at all.
-5. `after` names the page to the left among the children of the same parent; null is the first place.
+5. `media` may be left out when no object names a file (`media`).
+6. `after` names the page to the left among the children of the same parent; null is the first place.
 """
 
 import re
@@ -30,6 +31,7 @@ from kit.blueprints.logic.checks import (
     check_value,
     fail,
 )
+from kit.blueprints.logic.media import IMAGE_TYPE, Medium, check_files, parse_media
 from kit.blueprints.logic.ownership import Ownership, OwnershipError, parse_ownership
 from kit.blueprints.logic.requirements import Requires, parse_requires
 from kit.blueprints.logic.values import Json
@@ -53,7 +55,7 @@ NAME = re.compile(r"[a-z][a-z0-9-]*")
 VERSION = re.compile(r"[0-9]{4}\.[0-9]+(\.[0-9]+)*")
 URN_KINDS = ("page", "image", "contact")
 URN = re.compile(rf"sokumen:({'|'.join(URN_KINDS)}):({UUID4.pattern})")
-KIND_BY_TYPE = {"core.contact": "contact", "core.image": "image"}
+KIND_BY_TYPE = {"core.contact": "contact", IMAGE_TYPE: "image"}
 HEAD_KEYS = frozenset(
     {
         "blueprint",
@@ -68,6 +70,7 @@ HEAD_KEYS = frozenset(
         "objects",
     }
 )
+OPTIONAL_KEYS = frozenset({"media"})
 OBJECT_KEYS = frozenset({"uid", "type", "parent", "after", "ownership", "sealed", "fields"})
 RESERVED_FIELDS = frozenset({"parent", "children"})
 
@@ -117,6 +120,7 @@ class Release:
     urgent: tuple[Urgent, ...]
     objects: tuple[BlueprintObject, ...]
     extra: dict[str, Json] = field(default_factory=dict)
+    media: tuple[Medium, ...] = ()
 
     @cached_property
     def by_uid(self) -> dict[str, BlueprintObject]:
@@ -155,6 +159,8 @@ def parse_release(data: object) -> Release:
         _object(entry, f"objects/{index}") for index, entry in enumerate(as_list(head["objects"], "objects"))
     )
     _check_uids(objects)
+    media = parse_media(head.get("media", []))
+    check_files(objects, media)
     return Release(
         blueprint=_matching(NAME, head["blueprint"], "blueprint"),
         version=_matching(VERSION, head["version"], "version"),
@@ -166,7 +172,8 @@ def parse_release(data: object) -> Release:
         notes=as_text(head["notes"], "notes"),
         urgent=_urgents(head["urgent"], objects),
         objects=objects,
-        extra={key: check_value(head[key], key) for key in sorted(set(head) - HEAD_KEYS)},
+        extra={key: check_value(head[key], key) for key in sorted(set(head) - HEAD_KEYS - OPTIONAL_KEYS)},
+        media=media,
     )
 
 
@@ -179,8 +186,10 @@ def to_data(release: Release) -> dict[str, Json]:
         object_data(entry) for entry in sorted(release.objects, key=lambda entry: entry.uid)
     ]
     urgent: list[Json] = [{"uid": u.uid, "path": u.path, "reason": u.reason} for u in release.urgent]
+    media: list[Json] = [medium.to_data() for medium in release.media]
     return {
         **release.extra,
+        **({"media": media} if media else {}),
         "blueprint": release.blueprint,
         "version": release.version,
         "sequence": release.sequence,

@@ -20,6 +20,7 @@ from kit.blueprints.logic import richtext
 from kit.blueprints.logic.document import urn_uid
 from kit.blueprints.logic.findings import Finding, Known, may_hold_facts
 from kit.blueprints.logic.lint_texts import lint_text
+from kit.blueprints.logic.media import file_digest
 from kit.blueprints.logic.schema import Kind
 
 TIME = re.compile(r"([01]\d|2[0-4]):[0-5]\d(:[0-5]\d)?")
@@ -119,8 +120,13 @@ class ValueLinter:
             yield from self._value(item.get("value"), inner, path)
 
     def _string(self, text: str, kind: Kind, path: str) -> Iterator[Finding]:
-        if kind.name in ("chooser", "file"):
+        if kind.name == "chooser":
             yield from self._reference(text, path)
+        elif kind.name == "file":
+            if not file_digest(text):
+                yield self._finding(
+                    path, "file-unknown", f"「{text[:30]}」は、ファイルのしるしではありません。"
+                )
         elif kind.name == "choice":
             if kind.choices and text and text not in kind.choices:
                 yield self._finding(

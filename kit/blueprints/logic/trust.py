@@ -4,7 +4,7 @@ For: which listed releases may be received, and what has to stop everything. Not
 key rotation and expiry (TUF does those in the gateway), and what a release says (`document`, `schema`).
 
 Rules
-1. A target is `BLUEPRINT/SEQUENCE-VERSION.json`; another harmless name is passed over (a later format may list
+1. A target is `BLUEPRINT/SEQUENCE-VERSION.json`, or `media/SHA256.EXTENSION` for a file of a release; another harmless name is passed over (a later format may list
    more), a name that could lead out of its folder refuses the whole feed.
 2. The feed lists every release of a blueprint from sequence 1 on, without a gap and without a double.
 3. It never ends below what this town has verified before (kept in the database: a wiped cache must not accept
@@ -23,6 +23,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from kit.blueprints.logic.document import Release
+from kit.blueprints.logic.media import Medium, listed_in
 
 TARGET: Final = re.compile(r"([a-z][a-z0-9-]{0,39})/([1-9][0-9]{0,4})-([0-9]{4}(?:\.[0-9]{1,4})+)\.json")
 HARMLESS: Final = re.compile(r"(?!.*(?:^|/)\.)[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9._-]+)*")
@@ -121,6 +122,9 @@ class Feed(Protocol):
     def document(self, listed: Listed) -> bytes:
         """The bytes of a listed release, equal to its digest; raises TrustRefused or FeedUnavailable."""
 
+    def medium(self, medium: Medium) -> bytes:
+        """The bytes of a listed file, equal to its digest; raises TrustRefused or FeedUnavailable."""
+
 
 def list_releases(targets: Mapping[str, tuple[str, int]]) -> tuple[Listed, ...]:
     """Return the releases among the signed target names (rule 1); raise TrustRefused."""
@@ -180,6 +184,15 @@ def check_document(release: Release, listed: Listed, before: str | None) -> None
         )
     if release.sequence > 1 and release.previous != before:
         raise TrustRefused("gap", f"{listed.name} は、{before} の次の公開版ではありません。")
+
+
+def check_medium(offer: Offer, medium: Medium) -> None:
+    """Pass when the signed targets list this file as the release says; raise TrustRefused."""
+    if not listed_in(offer.targets, medium):
+        raise TrustRefused(
+            "medium",
+            f"県の配信の一覧に、公開版の画像 {medium.name} がありません。取り込まずに、県に確かめてください。",
+        )
 
 
 def check_clock(now: datetime, built: Iterable[datetime]) -> None:

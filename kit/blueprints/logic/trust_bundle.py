@@ -27,6 +27,7 @@ TAIL_LENGTH: Final = END_LENGTH + 20  # the end record and what would be the loc
 NAME: Final = re.compile(
     r"metadata/(?:timestamp|[1-9][0-9]{0,9}\.(?:root|snapshot|targets))\.json"
     r"|targets/[a-z][a-z0-9-]{0,39}/[0-9a-f]{64}\.[1-9][0-9]{0,4}-[0-9]{4}(?:\.[0-9]{1,4})+\.json"
+    r"|targets/media/([0-9a-f]{64})\.\1\.(?:png|jpg|webp)"
 )
 _LARGEST_DIRECTORY: Final = MOST_ENTRIES * 512
 _UTF8_NAME, _STORED = 0x800, 0

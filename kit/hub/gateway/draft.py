@@ -4,10 +4,11 @@ For: making it, signing it where the key is (no network, no database), checking 
 publishing it (`repository`).
 
 Inside: `trusted.root.json` (the root that is in force), `before.targets.json`, the new `root.json` and/or
-`targets.json`, and `documents/`, the releases that are new.
+`targets.json`, `documents/`, the releases that are new, and in `documents/media/` the files that came with them.
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -18,10 +19,12 @@ from typing import Any, Final
 from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import Metadata, Root, Snapshot, TargetFile, Targets, Timestamp
 
+from kit.blueprints.logic.media import listed_in, parse_media
 from kit.hub.gateway.keyfiles import HOLDER, PublicKey
 from kit.hub.gateway.repository import Repository, lifetime_end, listing, put, read_metadata
 from kit.hub.logic.signing import THRESHOLD, SigningRefused, check_continues, check_version
 
+MEDIA: Final = "media/"
 PARTS: Final = {Root.type: "鍵の名簿", Targets.type: "公開版の一覧"}
 
 
@@ -35,6 +38,7 @@ class Draft:
     before: Mapping[str, tuple[str, int]]
     targets: Metadata[Targets] | None
     documents: Mapping[str, bytes]
+    media: Mapping[str, bytes]
 
     @property
     def authority(self) -> Metadata[Root]:
@@ -65,14 +69,17 @@ def prepare_handover(
     put(folder / "targets.json", Metadata(_next_targets(repository, now)).to_bytes())
 
 
-def prepare_release(repository: Repository, folder: Path, name: str, document: bytes, now: datetime) -> None:
-    """Write a draft that adds one document to what is published."""
+def prepare_release(repository: Repository, folder: Path, files: Mapping[str, bytes], now: datetime) -> None:
+    """Write a draft that adds files (a document and its media, by name) to what is published."""
     repository.required_root()
     targets = _next_targets(repository, now)
-    targets.targets[name] = TargetFile.from_data(name, document, ["sha256"])
+    new = {name: data for name, data in files.items() if name not in targets.targets}
+    for name, data in new.items():
+        targets.targets[name] = TargetFile.from_data(name, data, ["sha256"])
     _begin(repository, folder)
     put(folder / "targets.json", Metadata(targets).to_bytes())
-    put(folder / "documents" / name, document)
+    for name, data in new.items():
+        put(folder / "documents" / name, data)
 
 
 def read_draft(folder: Path) -> Draft:
@@ -81,17 +88,21 @@ def read_draft(folder: Path) -> Draft:
     before = _if_there(Targets, folder / "before.targets.json")
     if targets is None:
         raise SigningRefused(f"{folder} は、署名を待つフォルダーではありません。")
-    documents = {
-        str(path.relative_to(folder / "documents")): path.read_bytes()
-        for path in sorted((folder / "documents").rglob("*.json"))
+    files = {
+        path.relative_to(folder / "documents").as_posix(): path.read_bytes()
+        for path in sorted((folder / "documents").rglob("*"))
+        if path.is_file()
     }
+    media = {name: data for name, data in files.items() if name.startswith(MEDIA)}
+    documents = {name: data for name, data in files.items() if name not in media}
     published = listing(before) if before else {}
     check_continues(published, listing(targets))
     new = {name: found[0] for name, found in listing(targets).items() if name not in published}
-    if new != {name: hashlib.sha256(document).hexdigest() for name, document in documents.items()}:
+    if new != {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}:
         raise SigningRefused(f"{folder} の文書と一覧が合いません。署名せずに、もう一度作ってください。")
+    _require_media(documents, listing(targets), folder)
     trusted, root = (_if_there(Root, folder / name) for name in ("trusted.root.json", "root.json"))
-    return Draft(folder, trusted, root, published, targets, documents)
+    return Draft(folder, trusted, root, published, targets, documents, media)
 
 
 def sign_draft(draft: Draft, signer: CryptoSigner) -> dict[str, int]:
@@ -134,7 +145,8 @@ def publish_draft(repository: Repository, draft: Draft, online: CryptoSigner, no
         raise SigningRefused(
             "この鍵は、名簿にあるオンラインの鍵ではありません。--online を確かめてください。"
         )
-    for name, document in draft.documents.items():
+    # Media first, for whoever looks at the folder and not at the metadata.
+    for name, document in {**draft.media, **draft.documents}.items():
         repository.put_document(name, targets.signed.targets[name], document)
     if draft.root:
         repository.put_offline(draft.root)
@@ -163,6 +175,22 @@ def _require_current(repository: Repository, draft: Draft) -> None:
 
 def _signed_of(metadata: Metadata[Any] | None) -> Any:
     return metadata.signed if metadata else None
+
+
+def _require_media(
+    documents: Mapping[str, bytes], listed: Mapping[str, tuple[str, int]], folder: Path
+) -> None:
+    try:
+        media = [
+            medium for data in documents.values() for medium in parse_media(json.loads(data).get("media", []))
+        ]
+    except (ValueError, AttributeError) as error:
+        raise SigningRefused(
+            f"{folder} に、公開版として読めない文書があります。署名しないでください。"
+        ) from error
+    lacking = [medium.name for medium in media if not listed_in(listed, medium)]
+    if lacking:
+        raise SigningRefused(f"画像 {lacking[0]} が一覧にありません。署名せずに、もう一度作ってください。")
 
 
 def _parts(draft: Draft) -> list[tuple[str, Metadata[Any]]]:

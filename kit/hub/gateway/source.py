@@ -1,10 +1,16 @@
-"""Reads the source of a blueprint (release.yaml, one YAML file per object), and what was built from it earlier."""
+"""Reads the source of a blueprint (release.yaml, one YAML file per object, files in `media/`), and what was built from it.
 
+A built document's media stand in `built/media/` under their SHA-256: a file that is exchanged in the source later
+takes nothing away from a release that was given out.
+"""
+
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from kit.blueprints.logic.media import LARGEST_FILE
 from kit.hub.logic.overlay import Overlay, Source, lay_over
 
 
@@ -31,6 +37,27 @@ def read_overlay(folder: Path) -> Overlay:
         objects=_read_objects(folder),
         withdrawn=_read(withdrawn) if withdrawn.exists() else {},
     )
+
+
+def read_files(*folders: Path) -> dict[str, bytes]:
+    """The files beside the sources in these folders, by `media/NAME`; a later folder's stand over an earlier's."""
+    found: dict[str, bytes] = {}
+    for folder in folders:
+        for path in sorted((folder / "media").glob("*")):
+            if path.stat().st_size > LARGEST_FILE:
+                raise SourceUnreadable(f"{path} は大きすぎます（{LARGEST_FILE // 1024} KiB まで）。")
+            found[f"media/{path.name}"] = path.read_bytes()
+    return found
+
+
+def write_built(folder: Path, version: str, document: bytes, media: Mapping[str, bytes]) -> Path:
+    """Put a built document into `built/` of a folder, and its media by their names; answers its place."""
+    target = folder / "built" / f"{version}.json"
+    (target.parent / "media" if media else target.parent).mkdir(parents=True, exist_ok=True)
+    for name, data in media.items():
+        (target.parent / "media" / name).write_bytes(data)
+    target.write_bytes(document)
+    return target
 
 
 def read_built(*folders: Path) -> dict[Path, bytes]:

@@ -12,7 +12,9 @@ Rules:
    line. A line break between Japanese letters is nothing, between others a space.
 4. Paths in `ownership`, `sealed` and `urgent` are written with the short ids and have to name something
    that is there.
-5. `requires` is derived, never written by hand.
+5. `requires` and `media` are derived, never written by hand.
+6. An image names its file as `media/NAME`; in the document that is its SHA-256. `decorative: true` beside the
+   fields says that it needs no words; the linter asks for it, the document does not carry it.
 """
 
 import re
@@ -33,12 +35,15 @@ from kit.blueprints.logic.document import (
     urn,
     urn_kind,
 )
+from kit.blueprints.logic.media import IMAGE_TYPE, Medium
 from kit.blueprints.logic.requirements import LIST_ITEM, derive_requires
 from kit.blueprints.logic.richtext import Paragraph, RichTextError, is_rich, join, mergeable, split
 from kit.blueprints.logic.values import Json
 
-SOURCE_KEYS = frozenset({"key", "uid", "type", "parent", "after", "ownership", "sealed", "fields"})
-OPTIONAL_KEYS = frozenset({"sealed"})
+SOURCE_KEYS = frozenset(
+    {"key", "uid", "type", "parent", "after", "ownership", "sealed", "decorative", "fields"}
+)
+OPTIONAL_KEYS = frozenset({"sealed", "decorative"})
 HEAD_KEYS = frozenset(
     {"blueprint", "version", "sequence", "previous", "built_at", "edition", "notes", "urgent"}
 )
@@ -58,20 +63,24 @@ class SourceError(ValueError):
         self.message = message
 
 
-def assemble(release_head: dict[str, Any], sources: list[dict[str, Any]]) -> dict[str, Json]:
+def assemble(
+    release_head: dict[str, Any], sources: list[dict[str, Any]], files: Mapping[str, Medium] | None = None
+) -> dict[str, Json]:
     """Return the data of the built document; raise SourceError naming file key and path.
 
-    `release_head` is release.yaml, `sources` the objects in any order, both as read from YAML.
+    `release_head` is release.yaml, `sources` the objects in any order, both as read from YAML; `files` by path.
     """
-    book = _Book(sources)
+    book = _Book(sources, files or {})
     objects = [book.build(source) for source in sources]
     for key in sorted(HEAD_KEYS - set(release_head)):
         raise SourceError("release", key, "is missing")
-    for key in sorted({"requires", "objects"} & set(release_head)):
+    for key in sorted({"requires", "objects", "media"} & set(release_head)):
         raise SourceError("release", key, "is derived from the objects; take it out")
     head = {key: _plain(value) for key, value in release_head.items()}
     head["urgent"] = [book.urgent(entry) for entry in release_head["urgent"] or []]
     head["requires"] = derive_requires(objects).to_data()
+    if book.used:
+        head["media"] = [medium.to_data() for medium in book.used.values()]
     return to_data(_checked({**head, "objects": [object_data(entry) for entry in objects]}, book))
 
 
@@ -90,7 +99,9 @@ def _checked(data: dict[str, Any], book: "_Book") -> Release:
 class _Book:
     """All sources by key, for looking references up."""
 
-    def __init__(self, sources: list[dict[str, Any]]) -> None:
+    def __init__(self, sources: list[dict[str, Any]], files: Mapping[str, Medium]) -> None:
+        self.files = files
+        self.used: dict[str, Medium] = {}
         self.sources: dict[str, dict[str, Any]] = {}
         for index, source in enumerate(sources):
             key = source.get("key")
@@ -113,6 +124,8 @@ class _Book:
             "sealed": [text.path(path) for path in source.get("sealed") or []],
             "fields": {name: text.convert(value, (name,)) for name, value in source["fields"].items()},
         }
+        if source["type"] == IMAGE_TYPE:
+            data["fields"]["file"] = self._file(key, source["fields"].get("file"))
         try:
             return parse_object(data)
         except DocumentError as error:
@@ -133,6 +146,13 @@ class _Book:
         if urn_kind(source["type"]) != kind:
             raise SourceError(*where, f"{key!r} is a {source['type']}, not a {kind}")
         return urn(kind, source["uid"])
+
+    def _file(self, key: str, path: object) -> str:
+        medium = self.files.get(str(path))
+        if medium is None:
+            raise SourceError(key, "file", f"there is no file {path!r} beside the source")
+        # The same bytes under two names are one file.
+        return self.used.setdefault(medium.sha256, medium).reference
 
     def place_of(self, path: str) -> tuple[str, str]:
         for key, source in self.sources.items():

@@ -24,6 +24,8 @@ from kit.blueprints.views.ping import WINDOW
 from kit.conf import checks
 from kit.core.models import AuditEntry
 from tests.factories.people import make_user
+from tests.factories.pictures import medium, picture, with_picture
+from tests.factories.releases import NextRelease
 from tests.fakes.feed_server import body, serving
 from tests.fakes.publisher import Publisher, release
 
@@ -130,6 +132,24 @@ def test_without_trust_or_address_nothing_is_fetched(town, settings, client, tmp
     )
     assert "hub_url が空" in refused("fetch")
     assert town.asked == []
+
+
+@HERE
+def test_lost_media_are_named_and_come_back(trusting, publisher, releases, tmp_path, settings):
+    own = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": tmp_path / "kept"},
+    }
+    settings.STORAGES = {**settings.STORAGES, "blueprint-media": own}
+    data = picture("darkred")
+    publisher.publish(data, f"media/{medium(data)['sha256']}.png")
+    publisher.publish(with_picture(NextRelease(releases[0][-1]), data).document())
+    assert "を受け取りました" in blueprint("fetch")
+    assert "県の署名があります" in blueprint("verify")
+    shutil.rmtree(tmp_path / "kept")
+    assert "door.png" in refused("verify")
+    assert "新しい公開版はありません" in blueprint("fetch")
+    assert "県の署名があります" in blueprint("verify")
 
 
 @HERE

@@ -14,11 +14,13 @@ from django.utils import timezone
 from kit.blueprints.gateway.feed import TufFeed
 from kit.blueprints.gateway.folder import BASE, FolderFetcher
 from kit.blueprints.gateway.root import judge_root
+from kit.blueprints.logic.media import parse_media
 from kit.blueprints.logic.trust import list_releases
 from kit.core.models import AuditEntry
 from kit.hub.management.steps.sign import printable
 from kit.hub.wiring import published_feed_todos
 from tests.factories.people import make_user
+from tests.factories.pictures import image_object, picture
 from tests.fakes.feed_server import serving
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +171,41 @@ def test_release_goes_from_the_source_to_a_town(ready, tmp_path):
     assert (entry.reference, entry.detail) == ("hikikomori/1-2026.1.json", {"releases": 1, "root": False})
     fingerprint = judge_root(root, tmp_path).fingerprint
     assert fingerprint[:4] + " " + fingerprint[4:8] in ready.release("keys", "show")
+
+
+def test_a_picture_goes_from_the_source_to_a_town(ready, tmp_path, client):
+    data, folder = picture("darkred"), ready.folder / "source" / "hikikomori"
+    (folder / "media").mkdir()
+    (folder / "media" / "door.png").write_bytes(data)
+    fields = {"title": "入口", "alt": "東側の入口", "file": "media/door.png"}
+    entry = {**image_object(data), "key": "image-door", "fields": fields}
+    (folder / "objects" / "image-door.yaml").write_text(json.dumps(entry), "utf-8")
+    draft = ready.build()
+    (path,) = (draft / "documents").rglob("*.png")
+    words = [
+        "sign",
+        draft,
+        "--key",
+        ready.folder / "福祉",
+        "--passphrase-file",
+        ready.folder / "pass",
+        "--yes",
+    ]
+    path.write_bytes(picture("navy"))
+    assert "合いません" in ready.refused(*words)
+    path.write_bytes(data)
+    assert "新しい画像" in ready.sign(draft, "福祉", "精神")
+    ready.publish(draft)
+    root = (ready.settings.KIT_FEED / "metadata" / "1.root.json").read_bytes()
+    feed = TufFeed(FolderFetcher(ready.settings.KIT_FEED), base=BASE, trust=root, cache=tmp_path / "cache")
+    (listed,) = list_releases(feed.refresh(timezone.now()).targets)
+    (found,) = parse_media(json.loads(feed.document(listed))["media"])
+    assert feed.medium(found) == data
+    answer = client.get(f"/feed/targets/media/{found.sha256}.{found.sha256}.png")
+    assert (answer["Content-Type"], b"".join(answer)) == ("image/png", data)
+    ready.next_source()
+    again = ready.build()
+    assert [path.name for path in (again / "documents").rglob("*") if path.is_file()] == ["2-2099.1.json"]
 
 
 def test_next_release_is_judged_against_those_before_it(ready, tmp_path):

@@ -20,8 +20,8 @@ def test_a_release_is_written_back_as_it_was_read() -> None:
 
 
 def test_unknown_keys_at_the_top_are_kept() -> None:
-    data = {**document(), "media": {"sha256": ["1"]}}
-    assert to_data(parse_release(data))["media"] == {"sha256": ["1"]}
+    data = {**document(), "signature": {"sha256": ["1"]}}
+    assert to_data(parse_release(data))["signature"] == {"sha256": ["1"]}
 
 
 def _head(key: str, value: object) -> Callable[[dict[str, Any]], None]:

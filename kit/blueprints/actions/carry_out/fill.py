@@ -7,6 +7,7 @@ Rules
 - A version that is scheduled stays scheduled: it gets what changed, so that it will not bring back the old.
 - Every object that changes gets one entry in its history that names the release.
 - An object that may not go public now is held: nothing of it changes. A new one arrives as a draft.
+- An image has no drafts. When its file changes the old one is kept (`bridge.media`), and what shows it goes.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,8 @@ from django.core.exceptions import ValidationError
 from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from kit.blueprints.actions.carry_out.pictures import leave_file
+from kit.blueprints.bridge.media import FileMissing, keep_file_of
 from kit.blueprints.bridge.references import References, model_of
 from kit.blueprints.bridge.town import draft_of, has_own_draft
 from kit.blueprints.bridge.values import write_fields
@@ -26,6 +29,7 @@ from kit.blueprints.logic.document import BlueprintObject
 from kit.blueprints.logic.standing import DRAFT, LIVE
 from kit.blueprints.logic.values import Json
 from kit.core.actions.audit import Actor, person
+from kit.core.models import KitImage
 
 LOG_ACTION: Final = "kit.blueprint.apply"
 # The name ends in "publish": the history then knows which version was public (`pages.queries.publications`).
@@ -59,13 +63,28 @@ class Filler:
         assert live is not None
         assert draft is not None
         row = self._row(live)
-        if not isinstance(row, DraftStateMixin):
+        if isinstance(row, KitImage):
+            self._fill_image(row, live, change.before[LIVE])
+        elif not isinstance(row, DraftStateMixin):
             self._write(row, live, change.before[LIVE])
             row.save()
         elif live.fields.get("live", True):
             self._fill_published(row, change)
         else:
             self._fill_unpublished(row, change)
+
+    def _fill_image(self, row: KitImage, live: BlueprintObject, before: BlueprintObject | None) -> None:
+        shown = row.file.name if row.pk else ""
+        if shown:
+            keep_file_of(row)
+        try:
+            self._write(row, live, before)
+        except FileMissing as error:
+            raise Held(live.uid, [str(error)]) from error
+        row.save()
+        log(instance=row, action=LOG_ACTION, user=person(self.by), data={"release": self.label})
+        if shown and shown != row.file.name:
+            leave_file(row, shown, by=self.by)
 
     def _row(self, entry: BlueprintObject) -> Any:
         model = model_of(entry.type)

@@ -12,10 +12,12 @@ from kit.blueprints.actions.carry_out.tree import is_page, place_pages, remove_p
 from kit.blueprints.actions.override import show_overrides
 from kit.blueprints.bridge.circumstances import instance_with
 from kit.blueprints.bridge.guard import applying
+from kit.blueprints.bridge.media import keep_file_of
 from kit.blueprints.bridge.references import model_of
 from kit.blueprints.logic.changes import Change, Turn
 from kit.blueprints.logic.standing import LIVE
 from kit.core.actions.audit import Actor
+from kit.core.models import KitImage
 
 
 def carry_out(turn: Turn, *, label: str, by: Actor, keeps_schedules: bool = False) -> None:
@@ -39,7 +41,10 @@ def _carry(turn: Turn, filler: Filler, by: Actor) -> None:
     for change in turn.changes:
         before = change.before[LIVE]
         if change.is_gone and before is not None and not is_page(before):
-            instance_with(change.uid).delete()
+            instance = instance_with(change.uid)
+            if isinstance(instance, KitImage):
+                keep_file_of(instance)
+            instance.delete()
 
 
 def _index_references(filled: list[Change]) -> None:

@@ -10,7 +10,9 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from kit.blueprints.bridge.media import kept
 from kit.blueprints.gateway.root import Trust, cached_targets, read_trust
+from kit.blueprints.logic.media import parse_media
 from kit.blueprints.logic.trust import grouped, list_releases
 from kit.blueprints.management.feeds import cache_folder, in_one_line, required_trust, trust_file
 from kit.blueprints.models import StoredRelease
@@ -54,6 +56,11 @@ class Verify:
         if wrong:
             raise CommandError(
                 f"書かれたときのままではない公開版があります（{'、'.join(wrong)}）。県に確かめてください。"
+            )
+        lost = sorted({name for stored in StoredRelease.objects.all() for name in _lost_media(stored)})
+        if lost:
+            raise CommandError(
+                f"公開版の画像がないか、壊れています（{'、'.join(lost)}）。もう一度受け取ると戻ります。"
             )
         signed = sum(stored.digest in listed for stored in StoredRelease.objects.all())
         say(
@@ -102,6 +109,11 @@ def _holds(stored: StoredRelease, listed: set[str]) -> bool:
     """Unchanged since it came; what came by the feed is listed under signatures, unless the cache was wiped."""
     same = hashlib.sha256(bytes(stored.document)).hexdigest() == stored.digest
     return same and (stored.origin == SHIPPED or not listed or stored.digest in listed)
+
+
+def _lost_media(stored: StoredRelease) -> list[str]:
+    media = parse_media(json.loads(bytes(stored.document)).get("media", []))
+    return [medium.name for medium in media if kept(medium.sha256) is None]
 
 
 def _moment(moment: Any) -> str | None:

@@ -8,6 +8,7 @@ import shutil
 from argparse import ArgumentParser
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -18,9 +19,9 @@ from django.utils import timezone
 
 from kit.blueprints.actions.apply import apply_release
 from kit.blueprints.actions.follow import follow
-from kit.blueprints.actions.receive import OtherContent, receive_release
+from kit.blueprints.actions.receive import OtherContent, receive_media, receive_release
 from kit.blueprints.bridge.releases import ReleaseRefused
-from kit.blueprints.gateway.shipped import ShippedMissing, shipped_documents
+from kit.blueprints.gateway.shipped import ShippedMissing, shipped_documents, shipped_medium
 from kit.blueprints.queries.state import integrated_sequence
 from kit.conf import database
 from kit.conf.readiness import NotReady, require_migratable
@@ -122,6 +123,7 @@ class Command(BaseCommand):
         for name in policy.subscribe:
             integrated = integrated_sequence(name)
             for document in shipped_documents(settings.KIT_BLUEPRINTS, name, newest_only=not integrated):
+                receive_media(document, partial(shipped_medium, settings.KIT_BLUEPRINTS, name))
                 stored = receive_release(document, origin="shipped", by=BY, now=now)
                 if not integrated:
                     apply_release(stored, by=BY, now=now)

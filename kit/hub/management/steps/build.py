@@ -12,10 +12,11 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from kit.hub.bridge.build import BuildRefused, build
+from kit.blueprints.logic.media import Medium
+from kit.hub.bridge.build import BuildRefused, build, media_of
 from kit.hub.gateway.draft import prepare_release
 from kit.hub.gateway.repository import Repository
-from kit.hub.gateway.source import SourceUnreadable, read_built, read_source
+from kit.hub.gateway.source import SourceUnreadable, read_built, read_files, read_source, write_built
 from kit.hub.logic.history import HistoryUnreadable, earlier_releases
 from kit.hub.logic.signing import check_next, target_name
 from kit.hub.logic.source import SourceError
@@ -46,19 +47,22 @@ def run(
     **options: Any,
 ) -> None:
     folders = [source / name, *overlay]
-    head, document = _build(folders)
-    target = folders[-1] / "built" / f"{head['version']}.json"
-    target.parent.mkdir(exist_ok=True)
-    target.write_bytes(document)
-    say(f"{target} に書きました（{len(document):,}バイト）。")
+    head, document, media = _build(folders)
+    by_name = {medium.file_name: data for medium, data in media.items()}
+    target = write_built(folders[-1], head["version"], document, by_name)
+    say(f"{target} に書きました（{len(document):,}バイト、画像{len(media)}点）。")
     if to is not None:
-        _prepare(say, folders, head, document, to)
+        name = target_name(head["blueprint"], head["sequence"], head["version"])
+        files = {name: document, **{medium.target: data for medium, data in media.items()}}
+        _prepare(say, folders, head, files, to)
 
 
-def _build(folders: list[Path]) -> tuple[dict[str, Any], bytes]:
+def _build(folders: list[Path]) -> tuple[dict[str, Any], bytes, dict[Medium, bytes]]:
     try:
         head, objects = read_source(*folders)
-        return head, build(head, objects, previous=earlier_releases(head, read_built(*folders)))
+        files = read_files(*folders)
+        document = build(head, objects, previous=earlier_releases(head, read_built(*folders)), files=files)
+        return head, document, media_of(document, files)
     except BuildRefused as error:
         for finding in error.findings:
             print(f"{finding.path}: {finding.message}", file=sys.stderr)
@@ -71,13 +75,12 @@ def _build(folders: list[Path]) -> tuple[dict[str, Any], bytes]:
 
 
 def _prepare(
-    say: Callable[[str], object], folders: list[Path], head: dict[str, Any], document: bytes, to: Path
+    say: Callable[[str], object], folders: list[Path], head: dict[str, Any], files: dict[str, bytes], to: Path
 ) -> None:
     repository = Repository(settings.KIT_FEED)
     built = {hashlib.sha256(found).hexdigest() for found in read_built(*folders).values()}
     check_next(repository.listed(), head["blueprint"], head["sequence"], built)
-    name = target_name(head["blueprint"], head["sequence"], head["version"])
-    prepare_release(repository, to, name, document, timezone.now())
+    prepare_release(repository, to, files, timezone.now())
     say(
         f"{to} に署名を待つものを書きました。次は、持つ人の端末で: kit --site mie release sign {to} --key KEY"
     )

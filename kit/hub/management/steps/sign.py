@@ -70,3 +70,5 @@ def describe(draft: Draft) -> Iterator[str]:
         yield f"　しるし: {grouped(listed[name][0])}"
         yield from (f"　｜{line}" for line in str(head["notes"]).splitlines()[:8])
         yield from (f"　緊急: {urgent['path']} {urgent['reason']}" for urgent in head["urgent"])
+    for name, data in draft.media.items():
+        yield f"　新しい画像（{draft.folder / 'documents' / name}、{len(data):,}バイト）"
