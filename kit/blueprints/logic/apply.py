@@ -231,8 +231,7 @@ def _beside(found: str, there: Sequence[str], before: Sequence[str]) -> tuple[st
 
 def _put_object(entry: Entry, wanted: Maybe, objects: dict[str, BlueprintObject], before: Objects) -> None:
     if wanted is ABSENT:
-        objects.pop(entry.uid, None)
-        _renumber(objects)
+        _take_out(entry.uid, objects)
     elif entry.uid not in objects:
         if entry.uid not in before:
             raise PlanError(f"{entry.id}: an object that was taken away comes back with a rollback only")
@@ -241,6 +240,19 @@ def _put_object(entry: Entry, wanted: Maybe, objects: dict[str, BlueprintObject]
         objects[entry.uid] = found
         for uid, left in lefts({found.parent: row if found.parent else [entry.uid]}).items():
             objects[uid] = replace(objects[uid], after=left)
+
+
+def _take_out(uid: str, objects: dict[str, BlueprintObject]) -> None:
+    """Take an object away; its neighbours close up in their order."""
+    rows = {
+        parent: [found for found in row if found != uid]
+        for parent, row in children(objects).items()
+        if parent is not None
+    }
+    objects.pop(uid, None)
+    for found, left in lefts({parent: row for parent, row in rows.items() if row}).items():
+        if found in objects:
+            objects[found] = replace(objects[found], after=left)
 
 
 def _move(uid: str, parent: str | None, objects: dict[str, BlueprintObject], known: _Known) -> None:

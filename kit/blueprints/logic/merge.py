@@ -249,13 +249,15 @@ def _without_fixed(value: Json, path: Path, owners: Ownership) -> Maybe:
     if isinstance(value, dict):
         parts = {key: _without_fixed(inner, (*path, key), owners) for key, inner in value.items()}
         return {key: part for key, part in parts.items() if part is not ABSENT}
-    if is_keyed_list(value) and value:
-        return [
+    if is_keyed_list(value):
+        kept: list[Json] = [
             {**item, "value": part}
             for item in value
             if (part := _without_fixed(item["value"], (*path, item_id(item)), owners)) is not ABSENT
             and not (owners.is_fixed((*path, item_id(item))) and part in ({}, []))
         ]
+        # A list of fixed items only and an empty one are the same to the town: taking those away is no edit.
+        return kept or ABSENT
     return ABSENT
 
 

@@ -98,7 +98,10 @@ def test_a_town_s_page_keeps_its_slug_and_the_new_one_arrives_unpublished(shippe
     ("break_it", "words"),
     [
         (lambda document: document.pop("objects"), "壊れています"),
-        (lambda document: document["objects"][0].update(type="pages.poll"), "このキットにない部品"),
+        (
+            lambda document: document["objects"][0].update(type="pages.poll"),
+            r"にない部品があります（pages\.poll）",
+        ),
         (lambda document: document["objects"][0].update(uid="not-a-uid"), "壊れています"),
     ],
 )

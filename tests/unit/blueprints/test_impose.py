@@ -57,6 +57,14 @@ def test_carrying_over_loses_neither_side(world: World) -> None:
             assert merged[name] == newest[name]
 
 
+def test_a_fixed_item_inside_a_fixed_block_is_no_part_of_the_towns() -> None:
+    owners = parse_ownership({"": "standard", "body/a": "fixed", "body/a/note": "local"})
+    whole = {"body": [item("a", {"note": "", "items": [item("x", "県")]})]}
+    emptied = {"body": [item("a", {"note": "", "items": []})]}
+    assert without_fixed(whole, owners) == without_fixed(emptied, owners)
+    assert impose(ONE, whole, emptied, owners).fields == whole
+
+
 def test_an_id_that_stands_twice_is_kept_once_and_loses_no_words() -> None:
     twice = [item("a", "eins"), item("a", "zwei"), item("b", [item("x", "1"), item("x", "2")])]
     once: Any = unique_ids(twice)
