@@ -30,9 +30,7 @@ def body(context: template.Context, page: Any, start: int = 0, stop: int | None 
     def pieces() -> list[Piece]:
         return _pieces(page, context_now, slice(start, stop))
 
-    return mark_safe(
-        "".join(_now(piece, page, context_now) for piece in _kept(context, page, name, pieces))
-    )
+    return mark_safe("".join(_now(piece, page, context_now) for piece in _kept(context, page, name, pieces)))
 
 
 @register.simple_tag(takes_context=True)

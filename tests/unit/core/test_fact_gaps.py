@@ -12,7 +12,10 @@ GONE = {"x.phone", "x.next"}
 @pytest.mark.parametrize(
     ("html", "left"),
     [
-        ("<p>{a.name}（{x.phone}）に「困っています」と伝えて。</p>", "<p>{a.name}に「困っています」と伝えて。</p>"),
+        (
+            "<p>{a.name}（{x.phone}）に「困っています」と伝えて。</p>",
+            "<p>{a.name}に「困っています」と伝えて。</p>",
+        ),
         ("<p>{a.name}（{x.phone}、{a.hours}）へ。</p>", "<p>{a.name}（{a.hours}）へ。</p>"),
         ("<p>{a.name}（電話は{x.phone}）へ。</p>", "<p>{a.name}へ。</p>"),
         ("<p>急がない。次は、{x.next}です。急ぐ？</p>", "<p>急がない。急ぐ？</p>"),
