@@ -54,7 +54,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def menu(path: str) -> list[MenuEntry]:
     """The few main pages; their addresses are part of the kit's contract."""
-    entries = [(_("知る・読む"), "/learn/"), (_("緊急のとき"), "/emergency/")]
+    entries = [(_("読む・知る"), "/learn/"), (_("緊急のとき"), "/emergency/")]
     if settings.SITE_CONFIG.shows("window"):
         entries.insert(0, (_("相談窓口"), "/window/"))
     return [MenuEntry(title, url, path.startswith(url)) for title, url in entries]

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kit.core.bridge.facts import read_facts
+from kit.core.logic.fact_gaps import without_gaps
 from kit.core.logic.facts import PLACEHOLDER, find_placeholders
 from kit.core.registries import Fact, slots
 
@@ -22,7 +23,10 @@ _TAG_OR_FACT = re.compile(rf"<[^<>]*>|{PLACEHOLDER.pattern}")
 
 
 class FactsNode(template.Node):
-    """Resolves the placeholders of everything inside; telephone facts become links."""
+    """Resolves the placeholders of everything inside; telephone facts become links.
+
+    Readers get no sentence with a gap; a preview shows （準備中） where a fact is still to be stored.
+    """
 
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
@@ -33,6 +37,8 @@ class FactsNode(template.Node):
         if not names:
             return html
         known = read_facts(names, now=timezone.now())
+        if not getattr(context.get("request"), "is_preview", False):
+            html = without_gaps(html, {name for name in names if not _is_given(known.get(name))})
         return mark_safe(_TAG_OR_FACT.sub(lambda match: _resolved(match[0], known), html))
 
 
@@ -91,4 +97,8 @@ def _as_html(fact: Fact | None) -> str:
 
 
 def _words(fact: Fact | None) -> str:
-    return fact.text if fact and fact.text.strip() else _("（準備中）")
+    return fact.text if fact and _is_given(fact) else _("（準備中）")
+
+
+def _is_given(fact: Fact | None) -> bool:
+    return fact is not None and bool(fact.text.strip())

@@ -22,26 +22,25 @@ Piece = str | int
 
 
 @register.simple_tag(takes_context=True)
-def body(context: template.Context, page: Any) -> SafeString:
-    """All blocks of the page, each under an id of its own."""
+def body(context: template.Context, page: Any, start: int = 0, stop: int | None = None) -> SafeString:
+    """The blocks of the page, or those from place `start` up to `stop`, each under an id of its own."""
     context_now = context.flatten()
+    name = f"body {start} {stop}"
 
     def pieces() -> list[Piece]:
-        return _pieces(page, context_now)
+        return _pieces(page, context_now, slice(start, stop))
 
-    return mark_safe(
-        "".join(_now(piece, page, context_now) for piece in _kept(context, page, "body", pieces))
-    )
+    return mark_safe("".join(_now(piece, page, context_now) for piece in _kept(context, page, name, pieces)))
 
 
 @register.simple_tag(takes_context=True)
-def contents(context: template.Context, page: Any) -> SafeString:
-    """The page's own headings as a list of links."""
+def contents(context: template.Context, page: Any, *, is_open: bool = False) -> SafeString:
+    """The page's own headings as a list of links, folded unless `is_open`."""
 
     def make() -> SafeString:
-        return render_to_string("kit_pages/components/contents.html", {"page": page})
+        return render_to_string("kit_pages/components/contents.html", {"page": page, "is_open": is_open})
 
-    return _kept(context, page, "contents", make)
+    return _kept(context, page, f"contents {is_open}", make)
 
 
 class KeptNode(template.Node):
@@ -76,9 +75,9 @@ def _kept(context: template.Context, page: Any, name: str, make: Any) -> Any:
     return public((name, page.pk), make) if _is_published_view(context, page) else make()
 
 
-def _pieces(page: Any, context: dict[str, Any]) -> list[Piece]:
+def _pieces(page: Any, context: dict[str, Any], wanted: slice) -> list[Piece]:
     found: list[Piece] = []
-    for place, block in enumerate(page.body):
+    for place, block in list(enumerate(page.body))[wanted]:
         html: Piece = place if block.block_type in LIVE else _render(block, context)
         if isinstance(html, str) and found and isinstance(found[-1], str):
             found[-1] += html

@@ -66,9 +66,20 @@ def test_facts_become_links_in_texts_and_words_in_titles(client: Any) -> None:
     )
 
 
-def test_a_fact_that_is_not_known_says_so_calmly(client: Any) -> None:
-    _page([{"type": "text", "value": "<p>{window.phone}と{nobody.phone}</p>", "id": "t1"}])
-    assert "（準備中）と（準備中）" in client.get("/learn/trial/").content.decode()
+def test_a_fact_that_is_not_known_leaves_a_readable_text(client: Any) -> None:
+    words = "<p>{centre.name}（{nobody.phone}）へ。次は{nobody.hours}です。</p><p>{nobody.name}</p>"
+    page = _page(
+        [
+            {"type": "heading", "value": "{nobody.name}のこと", "id": "h1"},
+            {"type": "text", "value": words, "id": "t1"},
+        ]
+    )
+    html = client.get("/learn/trial/").content.decode()
+    assert "三重県ひきこもり地域支援センターへ。</p>" in html
+    assert "（準備中）のこと</h2>" in html
+    assert html.count("準備中") == 1
+    preview = page.make_preview_request().rendered_content
+    assert "次は（準備中）です。" in preview
 
 
 def test_a_fact_is_escaped(client: Any) -> None:

@@ -118,3 +118,12 @@ def test_draft_is_seen_by_nobody(client):
     page.title = "まだ見せない題"
     page.save_revision()
     assert "まだ見せない題" not in client.get(address(page)).content.decode()
+
+
+def test_emergency_page_leads_to_its_headings_after_the_first_numbers(client):
+    text = client.get("/emergency/").content.decode()
+    first, listed, violence = (
+        text.index(words) for words in ('href="tel:110"', 'class="contents"', 'href="#b-')
+    )
+    assert first < listed < violence < text.index("<h2")
+    assert '<details class="contents__box" open>' in text

@@ -65,6 +65,8 @@ def test_every_page_says_whether_it_is_open_now(client, demo_window, monkeypatch
     for path in ("/", "/window/", "/learn/"):
         text = client.get(path).content.decode()
         assert ("受付中" in text) is is_open, path
+        if path == "/window/":
+            assert ("window-facts__elsewhere" in text) is not is_open
 
 
 def test_remembered_page_does_not_outlive_closing_time(client, demo_window, monkeypatch):
