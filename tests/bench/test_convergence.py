@@ -21,11 +21,12 @@ import pytest
 
 from tests.bench.fleet import SEQUENCE, Prefecture, Towns, inside, load, work_of
 from tests.bench.prefecture import PAGES, WORDS
+from tests.fakes.waiting import wait_for
 
 LIMIT, CORES, MOST, QUIET = 60, 2, 29, 2.5
 TASK = (
     "SELECT enqueued_at, started_at, finished_at FROM django_tasks_database_dbtaskresult"
-    " WHERE task_path LIKE '%fetch_feed' AND started_at IS NOT NULL ORDER BY enqueued_at DESC LIMIT 1"
+    " WHERE task_path LIKE '%fetch_feed' AND finished_at IS NOT NULL ORDER BY enqueued_at DESC LIMIT 1"
 )
 CODE = 242012
 
@@ -95,20 +96,22 @@ def _converge(urls: list[str], began: float) -> list[float]:
     """Seconds until each town's database says that the release is integrated."""
     waiting = {url: psycopg.connect(url, autocommit=True) for url in urls}
     reached: list[float] = []
-    while waiting:
-        assert time.monotonic() - began < 10 * LIMIT, f"{len(waiting)} towns did not take the release"
+
+    def all_there() -> bool:
         for url in list(waiting):
             if waiting[url].execute(SEQUENCE.encode()).fetchone() == (2,):
                 reached.append(time.monotonic() - began)
                 waiting.pop(url).close()
-        time.sleep(0.2)
+        return not waiting
+
+    wait_for(all_there, "every town has the release", seconds=10 * LIMIT)
     return reached
 
 
 def _idle(pids: list[int], seconds: float = 10) -> float:
     """The share of a core that these processes take while nothing happens."""
     work, began = work_of(pids), time.monotonic()
-    time.sleep(seconds)
+    wait_for(lambda: time.monotonic() >= began + seconds, "the end of the look", seconds=seconds + 5)
     return (work_of(pids) - work) / (time.monotonic() - began)
 
 
@@ -124,16 +127,13 @@ def _say_where(urls: list[str], began: datetime) -> None:
         print(f"  {name:32} median {statistics.median(seconds):5.1f} s, longest {max(seconds):5.1f} s")
 
 
-def _task(url: str) -> tuple[datetime, datetime, datetime]:
+def _task(url: str) -> Any:
     """When fetching was asked for, began and ended; the end is written just after the release is."""
-    end = time.monotonic() + 60
     with psycopg.connect(url, autocommit=True) as connection:
-        while time.monotonic() < end:
-            row: Any = connection.execute(TASK.encode()).fetchone()
-            if row and row[2]:
-                return row[0], row[1], row[2]
-            time.sleep(0.1)
-    raise AssertionError(f"{url}: fetching did not end")
+        rows: Any = wait_for(
+            lambda: connection.execute(TASK.encode()).fetchall(), "fetching has ended", seconds=60
+        )
+    return rows[0]
 
 
 def _shows_it(address: str) -> None:
@@ -147,5 +147,8 @@ def _shows_it(address: str) -> None:
 
 def _wait_until_nobody_asks_by_the_clock() -> None:
     """Towns also ask four times an hour by themselves: not while it is measured how fast a knock is answered."""
-    while any((int(time.time()) // 60 + ahead - CODE) % 15 == 0 for ahead in (0, 1, 2)):
-        time.sleep(1)
+
+    def nobody() -> bool:
+        return all((int(time.time()) // 60 + ahead - CODE) % 15 for ahead in (0, 1, 2))
+
+    wait_for(nobody, "minutes in which no town asks", seconds=240)

@@ -10,8 +10,8 @@ from typing import Final
 import pytest
 
 from tests.bench.fleet import SEQUENCE, Prefecture, inside, load
-from tests.bench.nginx import Cost, serving
-from tests.bench.wire import counting
+from tests.bench.nginx import Cost, Nginx, serving
+from tests.bench.wire import Wire, counting
 from tests.fakes.instances import Instance
 
 MUNICIPALITIES: Final = 1741
@@ -37,46 +37,57 @@ def test_what_the_feed_costs(town: Instance, tmp_path: Path) -> None:
     with serving(prefecture.feed, tmp_path / "nginx") as nginx, counting(nginx.port) as wire:
         town.edit_site('hub_url = ""', f'hub_url = "{wire.address}"')
         assert inside(town, "tests.bench.one_town", "fetch")["found"] == {"unchanged": False, "stored": []}
-        wire.reset()
-        poll = inside(town, "tests.bench.one_town", "poll")
-        asked, answered, requests = wire.asked, wire.answered, wire.requests
-        assert poll["found"] == {"unchanged": True, "stored": []}
-        assert (wire.connections, requests) == (1, 1)
-        assert b"If-None-Match: " in wire.pieces[0]
-        assert asked + answered < MOST
-
+        asked = _ask_without_news(town, wire)
         prefecture.publish()
-        wire.reset()
-        news = inside(town, "tests.bench.one_town", "poll")
-        assert news["found"]["stored"] == ["hikikomori 2026.2"], news
-        assert town.execute(SEQUENCE) == [(1,)]
-        taken, requests_of_release = wire.asked + wire.answered, wire.requests
-        print(
-            f"\n({load()}) a question without news: {asked} + {answered} bytes, {requests} request, ", end=""
-        )
-        print(f"{poll['statements']} statements and {poll['cpu'] * 1000:.0f} ms of work in the town")
-        print(
-            f"a release of {made['bytes']:,} bytes: {wire.requests} requests, {taken:,} bytes on the line",
-            end=", ",
-        )
-        print(f"{news['cpu'] * 1000:.0f} ms of work in the town")
-        assert taken < made["bytes"] * 1.1
-        document = next(prefecture.feed.glob("targets/hikikomori/*.2-2026.2.json"))
-        # A release as large as they may become: the bytes of this one twice.
-        twice = document.with_name(f"{'0' * 64}.twice.json")
-        twice.write_bytes(document.read_bytes() * 2)
-        twice.chmod(0o644)
-        newest = max(
-            prefecture.feed.glob("metadata/*.snapshot.json"), key=lambda file: file.stat().st_mtime_ns
-        )
+        taken = _take_news(town, wire, made["bytes"])
         for secure in (False, True):
-            ask = nginx.cost(STAMP, secure=secure, etag=nginx.etag(STAMP))
-            small = nginx.cost(f"metadata/{newest.name}", secure=secure)
-            whole = nginx.cost(f"targets/hikikomori/{twice.name}", secure=secure)
-            _print(secure, (ask, small, whole), requests_of_release)
-    print(f"{MUNICIPALITIES} towns: {POLLS * MUNICIPALITIES / 86_400:.1f} questions a second, ", end="")
-    print(f"{POLLS * MUNICIPALITIES * (asked + answered) / 1e6:.0f} MB a day; ", end="")
+            _print(secure, _costs(nginx, prefecture.feed, secure=secure), wire.requests)
+    polls = POLLS * MUNICIPALITIES
+    print(
+        f"{MUNICIPALITIES} towns: {polls / 86_400:.1f} questions a second, {polls * asked / 1e6:.0f} MB a day; ",
+        end="",
+    )
     print(f"a release of twice the bytes to all of them {2 * taken * MUNICIPALITIES / 1e6:.0f} MB")
+
+
+def _ask_without_news(town: Instance, wire: Wire) -> int:
+    """Bytes both ways of a question that finds nothing new."""
+    wire.reset()
+    poll = inside(town, "tests.bench.one_town", "poll")
+    assert poll["found"] == {"unchanged": True, "stored": []}
+    assert (wire.connections, wire.requests) == (1, 1)
+    assert b"If-None-Match: " in wire.pieces[0]
+    assert wire.asked + wire.answered < MOST
+    print(f"\n({load()}) a question without news: {wire.asked} + {wire.answered} bytes, 1 request, ", end="")
+    print(f"{poll['statements']} statements and {poll['cpu'] * 1000:.0f} ms of work in the town")
+    return wire.asked + wire.answered
+
+
+def _take_news(town: Instance, wire: Wire, size: int) -> int:
+    """Bytes both ways of a question that finds a release, and of fetching it."""
+    wire.reset()
+    news = inside(town, "tests.bench.one_town", "poll")
+    assert news["found"]["stored"] == ["hikikomori 2026.2"], news
+    assert town.execute(SEQUENCE) == [(1,)]
+    taken = wire.asked + wire.answered
+    print(f"a release of {size:,} bytes: {wire.requests} requests, {taken:,} bytes on the line", end=", ")
+    print(f"{news['cpu'] * 1000:.0f} ms of work in the town")
+    assert size < taken < size * 1.1
+    return taken
+
+
+def _costs(nginx: Nginx, feed: Path, *, secure: bool) -> tuple[Cost, Cost, Cost]:
+    """Of a question without news, a small file, and a release as large as they may become: twice this one's bytes."""
+    document = next(feed.glob("targets/hikikomori/*.2-2026.2.json"))
+    twice = document.with_name(f"{'0' * 64}.twice.json")
+    twice.write_bytes(document.read_bytes() * 2)
+    twice.chmod(0o644)
+    newest = max(feed.glob("metadata/*.snapshot.json"), key=lambda file: file.stat().st_mtime_ns)
+    return (
+        nginx.cost(STAMP, secure=secure, etag=nginx.etag(STAMP)),
+        nginx.cost(f"metadata/{newest.name}", secure=secure),
+        nginx.cost(f"targets/hikikomori/{twice.name}", secure=secure),
+    )
 
 
 def _print(secure: bool, costs: tuple[Cost, Cost, Cost], requests: int) -> None:
