@@ -32,6 +32,18 @@ class Server:
 
         self.execute(f"CREATE ROLE {RUNTIME} LOGIN")
 
+    @property
+    def pid(self) -> int:
+        """The process that all others of the server are below."""
+        return int(self._server.get_pid())
+
+    def wait_for_the_disk(self, connections: int) -> None:
+        """Restart as a server in service, which loses nothing, with room for so many connections."""
+        self.execute("ALTER SYSTEM RESET ALL")
+        self.execute(f"ALTER SYSTEM SET max_connections = {connections}")
+        self._server._stop()
+        self._server.ensure_postgres_running()
+
     def url(self, database: str, role: str = "postgres") -> str:
         return str(self._server.get_uri(database=database)).replace("postgres:", f"{role}:", 1)
 

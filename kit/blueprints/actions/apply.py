@@ -25,6 +25,7 @@ from kit.blueprints.bridge.standing import read_standing
 from kit.blueprints.logic.apply import PlanError
 from kit.blueprints.logic.changes import Turn, changes
 from kit.blueprints.models import ApplyRun, StoredRelease
+from kit.blueprints.queries.behind import objects_behind
 from kit.blueprints.queries.state import lock_state
 from kit.core.actions.audit import Actor
 
@@ -54,15 +55,13 @@ def apply_release(stored: StoredRelease, *, by: Actor, now: datetime, expected: 
 @transaction.atomic
 def replay(blueprint: str, *, by: Actor, now: datetime) -> list[Report]:
     """Bring objects that waited and no longer do up to the town's release, one release after the other."""
-    lock_state(blueprint)
-    standing = read_standing(blueprint)
-    waiting = circumstances.waiting_uids()
-    behind = {at for uid, at in standing.sequences.items() if at < standing.sequence and uid not in waiting}
+    here, waiting = lock_state(blueprint), circumstances.waiting_uids()
+    behind = {at for uid, at in objects_behind(here) if uid not in waiting}
     reports: list[Report] = []
     missed = StoredRelease.objects.filter(
         blueprint=blueprint,
-        sequence__gt=min(behind, default=standing.sequence),
-        sequence__lte=standing.sequence,
+        sequence__gt=min(behind, default=here.sequence),
+        sequence__lte=here.sequence,
     )
     for stored in missed.order_by("sequence"):
         prospect = look_ahead(stored, read_standing(blueprint), waiting)

@@ -1,4 +1,4 @@
-"""Asks, cheaply, whether following would find anything to do."""
+"""Asks, cheaply, whether following would find anything to do, and where it would begin."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,6 +8,12 @@ from kit.core.logic.site_config import BlueprintSettings
 
 # After a refusal a town tries again by itself this much later; whoever fetches or asks does not wait.
 PAUSE: Final = timedelta(hours=1)
+
+
+def objects_behind(state: BlueprintState) -> set[tuple[str, int]]:
+    """The uids of the objects that stand at an older release than their town, with that release; one query."""
+    rows = ObjectBase.objects.filter(blueprint=state.blueprint, sequence__lt=state.sequence)
+    return {(str(uid), sequence) for uid, sequence in rows.values_list("uid", "sequence")}
 
 
 def may_follow(blueprint: str, policy: BlueprintSettings, *, now: datetime) -> bool:

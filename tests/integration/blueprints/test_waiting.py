@@ -81,6 +81,12 @@ def test_what_waited_replays_every_release_in_order(now):
     assert object_of("learn-you").title == "あなたへ"
 
 
+def test_looking_for_what_is_behind_does_not_read_the_town(now, django_assert_num_queries):
+    take(SECOND, now)
+    with django_assert_num_queries(8):  # two of them begin and end the transaction
+        assert replay(BLUEPRINT, by=BY, now=now) == []
+
+
 def test_urgent_numbers_go_live_at_once_where_the_town_said_so(now):
     stored = receive(SECOND, now)
     policy = BlueprintSettings(policy="review", urgent="publish")
