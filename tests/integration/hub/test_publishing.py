@@ -16,6 +16,7 @@ from kit.blueprints.gateway.folder import BASE, FolderFetcher
 from kit.blueprints.gateway.root import judge_root
 from kit.blueprints.logic.media import parse_media
 from kit.blueprints.logic.trust import list_releases
+from kit.conf.checks import feed
 from kit.core.models import AuditEntry
 from kit.hub.management.steps.sign import printable
 from kit.hub.wiring import published_feed_todos
@@ -133,6 +134,21 @@ def test_before_the_ceremony_nothing_can_be_signed(hub):
     )
 
 
+def test_doctor_of_a_hub_says_what_is_still_to_be_published(hub, now):
+    assert (feed(now).state, "release keys new" in feed(now).message) == ("warn", True)
+    for name in ("福祉", "精神", "企画"):
+        hub.key(name)
+    hub.key("online", online=True)
+    draft = hub.handover("福祉", "精神", "企画")
+    hub.sign(draft, "福祉", "企画")
+    hub.publish(draft)
+    assert (feed(now).state, "release build" in feed(now).message) == ("warn", True)
+    draft = hub.build()
+    hub.sign(draft, "福祉", "企画")
+    hub.publish(draft)
+    assert (feed(now).state, feed(now).message) == ("ok", "県の配信の署名は有効です")
+
+
 def test_keys_are_locked_and_never_overwritten(hub):
     path = hub.key("福祉")
     assert path.stat().st_mode & 0o777 == 0o600
@@ -215,9 +231,25 @@ def test_next_release_is_judged_against_those_before_it(ready, tmp_path):
     assert "次に出せるのは順番2" in ready.refused(
         "build", "hikikomori", "--source", ready.folder / "source", "--to", tmp_path / "x"
     )
+    assert not (tmp_path / "x").exists()
     ready.next_source()
+    centre = ready.folder / "source" / "hikikomori" / "objects" / "contact-centre.yaml"
+    centre.write_text(centre.read_text("utf-8").replace("059-253-7826", "059-000-0000"), "utf-8")
+    head = ready.folder / "source" / "hikikomori" / "release.yaml"
+    entry = "urgent:\n  - {key: contact-centre, path: phone, reason: 番号が変わったため。}\n"
+    head.write_text(head.read_text("utf-8").replace("urgent: []\n", entry), "utf-8")
     second = ready.build()
-    ready.sign(second, "福祉", "精神")
+    said = ready.sign(second, "福祉", "精神")
+    told = "「三重県ひきこもり地域支援センター」 phone: 059-253-7826 → 059-000-0000（番号が変わったため。）"
+    assert told in said
+    notes = json.loads(next((second / "documents").rglob("*.json")).read_bytes())["notes"].splitlines()
+    assert [line for line in notes if f"　｜{line}" not in said] == []
+    (path,) = (second / "earlier").rglob("*.json")
+    kept = path.read_bytes()
+    path.write_bytes(kept.replace(b"059-253-7826", b"059-111-1111"))
+    words = ["--key", ready.folder / "福祉", "--passphrase-file", ready.folder / "pass", "--yes"]
+    assert "合いません" in ready.refused("sign", second, *words)
+    path.write_bytes(kept)
     ready.publish(second)
     root = (ready.settings.KIT_FEED / "metadata" / "1.root.json").read_bytes()
     assert len(ready.taken(root, tmp_path / "cache")) == 2
