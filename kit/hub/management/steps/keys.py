@@ -14,7 +14,6 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from tuf.api.metadata import Root
 
 from kit.blueprints.logic.trust import grouped
 from kit.blueprints.logic.trust_expiry import judge_expiry
@@ -92,7 +91,7 @@ def _handover(
     holders = [read_public(path) for path in holder]
     check_holders([found.holder for found in holders], [found.key.keyval["public"] for found in holders])
     repository = Repository(settings.KIT_FEED)
-    signers = "前の二人と、新しい二人" if repository.newest(Root) else "三人のうち二人"
+    signers = "前の二人と、新しい二人" if repository.expires() else "三人のうち二人"
     prepare_handover(repository, folder, holders, read_public(online_key), timezone.now())
     say(f"{folder} に次の名簿を書きました（{'、'.join(found.holder for found in holders)}）。")
     say(f"次は、持つ人の端末で: kit --site mie release sign {folder} --key KEY（{signers}）")
