@@ -13,17 +13,18 @@ from pathlib import Path
 from typing import Final, Literal
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from kit.blueprints.management.feeds import takes_the_feed
 from kit.blueprints.queries.feed import feed_state, feed_warnings
 from kit.blueprints.queries.state import integrated_sequence, newest_release, stopped_states
+from kit.conf.database import is_empty
 from kit.conf.readiness import NotReady, require_ready
 from kit.core.actions.audit_guard import is_installed
 from kit.core.gateway import keys
 from kit.core.logic.colour import town_palette
 from kit.core.queries.audit import waiting_entries
-from kit.hub.wiring import published_feed_lines
+from kit.hub.wiring import published_feed_lines, unpublished_line
 from kit.window.queries import newest_window
 
 SEAL_LAG: Final = timedelta(minutes=15)
@@ -70,7 +71,7 @@ def key_files(now: datetime) -> CheckResult:
         for name in keys.NAMES:
             keys.read_key(settings.KIT_KEYS, name)
     except keys.KeyMissing as error:
-        return CheckResult("fail", str(error))
+        return CheckResult("fail", _never_set_up() or str(error))
     loose = [name for name in keys.NAMES if (_mode(settings.KIT_KEYS / name) or 0) & 0o077]
     if loose:
         return CheckResult(
@@ -143,7 +144,7 @@ def blueprints(now: datetime) -> CheckResult:
 def feed(now: datetime) -> CheckResult:
     state = feed_state()
     if settings.SITE_CONFIG.is_hub:
-        lines = published_feed_lines(now)
+        lines = published_feed_lines(now) or [line for line in [unpublished_line()] if line]
     elif not takes_the_feed() and not state.refreshed_at:
         return CheckResult("ok", "県の配信は使っていません（hub_url か blueprint trust がまだです）")
     else:
@@ -174,6 +175,16 @@ def audit_trail(now: datetime) -> CheckResult:
             "warn", "操作の記録がつながれていません。run（または worker）が動いているか確かめてください。"
         )
     return CheckResult("ok", "操作の記録は守られています")
+
+
+def _never_set_up() -> str:
+    """What to type where no key and no table was ever made; empty elsewhere, there keys are lost."""
+    try:
+        untouched = not keys.have_any(settings.KIT_KEYS) and is_empty(connection)
+    except DatabaseError:
+        return ""
+    setup = f"kit --site {settings.SITE_CONFIG.slug} setup"
+    return f"まだ準備ができていません。鍵は setup が作ります。先に: {setup}" if untouched else ""
 
 
 def _mode(path: Path) -> int | None:

@@ -18,6 +18,7 @@ from typing import Any
 from kit.conf import instance, new_site
 
 USAGE = "使い方: kit new SLUG ／ kit --site SLUG COMMAND …（COMMAND の一覧は kit --site SLUG help）"
+NEW = "使い方: kit new SLUG"
 AS_OWNER = ("setup", "migrate")
 
 
@@ -64,8 +65,11 @@ def _take_site(words: list[str]) -> tuple[str, list[str]]:
 
 
 def _new(words: list[str]) -> int:
+    if not words or words[0] in ("-h", "--help"):
+        print(f"{NEW}\n{new_site.slug_list()}")
+        return 0 if words else _say("市町の短い名前を書いてください（例: kit new yokkaichi）。", 2)
     if len(words) != 1 or words[0].startswith("-"):
-        raise Usage("使い方: kit new SLUG（例: kit new yokkaichi）")
+        raise Usage(f"{NEW}（例: kit new yokkaichi）")
     instance.variables(os.environ)
     print(new_site.create(words[0], sites=instance.sites_folder(os.environ)))
     return 0

@@ -97,6 +97,11 @@ def _read(path: Path, slug: str, sites: Path) -> SiteConfig:
         raise InstanceError(
             f"{path}: slug が「{config.slug}」です。フォルダーの名前「{slug}」にそろえてください。"
         )
+    logo = path.parent / config.look.logo
+    if config.look.logo and not logo.is_file():
+        raise InstanceError(
+            f'{path}: look.logo の画像 {logo} がありません。置くか、logo = "" にしてください。'
+        )
     return config
 
 

@@ -31,6 +31,11 @@ def municipalities() -> dict[str, Row]:
     return {row.slug: row for row in [*rows, PREFECTURE]}
 
 
+def slug_list() -> str:
+    """The names that `create` takes, one a line, with the municipality."""
+    return "\n".join(f"  {row.slug:<10} {row.name}" for row in municipalities().values())
+
+
 def create(slug: str, *, sites: Path) -> str:
     """Write sites/SLUG/site.toml and answer what to type next; raises NewSiteRefused."""
     known = municipalities()

@@ -25,6 +25,16 @@ def published_feed_todos(user: Any) -> list[Todo]:
     return [Todo(line, "") for line in published_feed_lines(timezone.now())]
 
 
+def unpublished_line() -> str:
+    """What is still to be done before towns can receive anything, empty once a release is out; raises SigningRefused."""
+    repository = Repository(settings.KIT_FEED)
+    if not repository.expires():
+        return "まだ配信に出していません。鍵を作り（release keys new、release keys handover）、署名して（release sign）、release publish で出します。"
+    if not repository.listed():
+        return "まだ公開版を配信に出していません。release build NAME --to FOLDER で作り、二人が署名して（release sign）、release publish で出します。"
+    return ""
+
+
 def published_feed_lines(now: datetime) -> list[str]:
     """What has to be said about the published feed, the most pressing first."""
     try:

@@ -3,6 +3,7 @@
 Rules
 - A front cache may keep a page until the next change of what it says, five minutes at most.
 - A browser asks each time (whoever has just published must see it); the validator (ETag) makes that cheap.
+- A redirect (of a moved page, say) is kept for a minute at most, and by no browser: taking a move back turns it round.
 - Only answers without a cookie are offered to caches; the staff side is never touched.
 """
 
@@ -17,6 +18,7 @@ from django.utils import timezone
 from kit.core.memory import one_request, true_until
 
 LONGEST: Final = timedelta(minutes=5)
+REDIRECT: Final = "public, max-age=0, s-maxage=60"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -31,6 +33,8 @@ class PublicPageMiddleware:
             if _is_public_page(request, response):
                 response["Cache-Control"] = f"public, max-age=0, s-maxage={seconds_fresh()}"
                 response = self.validator.process_response(request, response)
+            elif _is_public_redirect(request, response):
+                response["Cache-Control"] = REDIRECT
         return response
 
 
@@ -43,9 +47,19 @@ def seconds_fresh() -> int:
 
 def _is_public_page(request: HttpRequest, response: HttpResponse) -> bool:
     return (
+        response.status_code == 200
+        and _may_be_kept(request, response)
+        and response.get("Content-Type", "").startswith(("text/html", "application/json"))
+    )
+
+
+def _is_public_redirect(request: HttpRequest, response: HttpResponse) -> bool:
+    return response.status_code in (301, 302, 307, 308) and _may_be_kept(request, response)
+
+
+def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
+    return (
         request.method in ("GET", "HEAD")
-        and response.status_code == 200
         and not response.cookies
         and not response.has_header("Cache-Control")
-        and response.get("Content-Type", "").startswith(("text/html", "application/json"))
     )

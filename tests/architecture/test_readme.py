@@ -77,8 +77,8 @@ def test_every_command_of_the_kit_is_told_with_its_options(name):
 
 
 def base(line):
-    """ "kit --site SLUG run [--port P]" without its options."""
-    return line.partition(" [")[0].removeprefix("kit --site SLUG ")
+    """ "kit --site SLUG run --host H [--port P]" without its options."""
+    return re.split(r" \[| --", line.removeprefix("kit --site SLUG "))[0]
 
 
 def commands():

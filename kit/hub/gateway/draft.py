@@ -4,7 +4,8 @@ For: making it, signing it where the key is (no network, no database), checking 
 publishing it (`repository`).
 
 Inside: `trusted.root.json` (the root that is in force), `before.targets.json`, the new `root.json` and/or
-`targets.json`, `documents/`, the releases that are new, and in `documents/media/` the files that came with them.
+`targets.json`, `documents/`, the releases that are new, in `documents/media/` the files that came with them, and in
+`earlier/` the release before each: what is read then needs nothing else.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import Metadata, Root, Snapshot, TargetFile, Targets, Timestamp
 
 from kit.blueprints.logic.media import listed_in, parse_media
+from kit.blueprints.logic.trust import list_releases
 from kit.hub.gateway.keyfiles import HOLDER, PublicKey
 from kit.hub.gateway.repository import Repository, lifetime_end, listing, put, read_metadata
 from kit.hub.logic.signing import THRESHOLD, SigningRefused, check_continues, check_version
@@ -39,6 +41,7 @@ class Draft:
     targets: Metadata[Targets] | None
     documents: Mapping[str, bytes]
     media: Mapping[str, bytes]
+    earlier: Mapping[str, bytes]
 
     @property
     def authority(self) -> Metadata[Root]:
@@ -80,6 +83,7 @@ def prepare_release(repository: Repository, folder: Path, files: Mapping[str, by
     put(folder / "targets.json", Metadata(targets).to_bytes())
     for name, data in new.items():
         put(folder / "documents" / name, data)
+    _put_earlier(repository, folder, new)
 
 
 def read_draft(folder: Path) -> Draft:
@@ -88,21 +92,18 @@ def read_draft(folder: Path) -> Draft:
     before = _if_there(Targets, folder / "before.targets.json")
     if targets is None:
         raise SigningRefused(f"{folder} は、署名を待つフォルダーではありません。")
-    files = {
-        path.relative_to(folder / "documents").as_posix(): path.read_bytes()
-        for path in sorted((folder / "documents").rglob("*"))
-        if path.is_file()
-    }
+    files, earlier = (_read_all(folder / part) for part in ("documents", "earlier"))
     media = {name: data for name, data in files.items() if name.startswith(MEDIA)}
     documents = {name: data for name, data in files.items() if name not in media}
     published = listing(before) if before else {}
     check_continues(published, listing(targets))
     new = {name: found[0] for name, found in listing(targets).items() if name not in published}
-    if new != {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}:
+    known = {name: found[0] for name, found in published.items() if name in earlier}
+    if new != _digests(files) or known != _digests(earlier):
         raise SigningRefused(f"{folder} の文書と一覧が合いません。署名せずに、もう一度作ってください。")
     _require_media(documents, listing(targets), folder)
     trusted, root = (_if_there(Root, folder / name) for name in ("trusted.root.json", "root.json"))
-    return Draft(folder, trusted, root, published, targets, documents, media)
+    return Draft(folder, trusted, root, published, targets, documents, media, earlier)
 
 
 def sign_draft(draft: Draft, signer: CryptoSigner) -> dict[str, int]:
@@ -215,6 +216,26 @@ def _begin(repository: Repository, folder: Path) -> None:
         present: Metadata[Any] | None = repository.newest(kind)
         if present:
             put(folder / name, present.to_bytes())
+
+
+def _put_earlier(repository: Repository, folder: Path, new: Mapping[str, bytes]) -> None:
+    """Beside each new release the published one before it."""
+    blueprints = {found.blueprint for found in list_releases({name: ("", 0) for name in new})}
+    newest = {found.blueprint: found for found in list_releases(repository.listed())}
+    for found in (newest[name] for name in blueprints & newest.keys()):
+        put(folder / "earlier" / found.name, repository.document(found.name, found.digest))
+
+
+def _read_all(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _digests(documents: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(document).hexdigest() for name, document in documents.items()}
 
 
 def _if_there(kind: type[Any], path: Path) -> Metadata[Any] | None:

@@ -68,9 +68,21 @@ class Repository:
         found = {kind.type: self.newest(kind) for kind in kinds}
         return {role: metadata.signed.expires for role, metadata in found.items() if metadata}
 
+    def document(self, name: str, digest: str) -> bytes:
+        """A published document; raises SigningRefused when it is not there."""
+        try:
+            return self._place(name, digest).read_bytes()
+        except OSError as error:
+            raise SigningRefused(
+                f"{error.filename} が読めません。配信の置き場を元に戻してください。"
+            ) from error
+
     def put_document(self, name: str, info: TargetFile, document: bytes) -> None:
+        put(self._place(name, info.hashes["sha256"]), document)
+
+    def _place(self, name: str, digest: str) -> Path:
         folder, _slash, file = name.rpartition("/")
-        put(self.targets_folder / folder / f"{info.hashes['sha256']}.{file}", document)
+        return self.targets_folder / folder / f"{digest}.{file}"
 
     def put_offline(self, metadata: Metadata[Any]) -> None:
         """Add a signed root or targets under its version."""

@@ -109,6 +109,15 @@ def test_trust_asks_and_is_set_once(town, publisher, tmp_path, monkeypatch):
 
 
 @HERE
+def test_after_trust_without_an_address_comes_the_address(town, publisher, settings):
+    config = settings.SITE_CONFIG
+    settings.SITE_CONFIG = replace(config, blueprints=replace(config.blueprints, hub_url=""))
+    first = publisher.metadata / "1.root.json"
+    said = blueprint("trust", first, "--fingerprint", judge_root(first.read_bytes(), first).fingerprint)
+    assert ("hub_url" in said, "import-bundle" in said, "blueprint fetch" in said) == (True, True, False)
+
+
+@HERE
 def test_trust_refuses_what_one_person_could_change(town, publisher, tmp_path):
     (tmp_path / "no.json").write_text("{}")
     assert "root.json ではありません" in refused("trust", tmp_path / "no.json")
@@ -263,7 +272,8 @@ def test_closed_network_takes_a_bundle_and_an_expired_one_only_from_two_persons(
         patch.setattr("kit.blueprints.management.feeds.timezone", SimpleNamespace(localtime=lambda: late))
         assert "期限" in refused("import-bundle", bundle)
         words = ["import-bundle", bundle, "--despite-expiry", "--reason", "庁内の網が閉じているため"]
-        assert "いません" in refused(*words)
+        assert "--first と --second" in refused(*words)
+        assert "いません" in refused(*words, "--first", "hanako", "--second", "nanashi")
         assert "一人では" in refused(*words, "--first", "hanako", "--second", "hanako")
         assert "理由" in refused(*words[:3], "--first", "hanako", "--second", "taro", "--reason", "はい")
         assert StoredRelease.objects.filter(version="2099.1").count() == 0

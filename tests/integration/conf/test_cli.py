@@ -29,6 +29,18 @@ def test_help_needs_no_site(empty):
     assert "kit new" in done.stdout
 
 
+def test_new_without_a_name_lists_them_all(empty):
+    done, asked = empty.bare("new"), empty.bare("new", "--help")
+    refused(done, "kit new yokkaichi", status=2)
+    assert (asked.returncode, asked.stderr) == (0, "")
+    for told in (done.stdout, asked.stdout):
+        assert [line.split() for line in told.splitlines()[1:]][:2] == [
+            ["tsu", "津市"],
+            ["yokkaichi", "四日市市"],
+        ]
+        assert len(told.splitlines()) == 31, "usage, 29 municipalities, the prefecture"
+
+
 def test_unknown_command_is_2_and_names_a_near_one(empty):
     refused(empty.kit("setpu"), "setpu", "setup", status=2)
 
@@ -99,6 +111,13 @@ def test_a_misspelt_variable_stops_every_command_and_does_nothing(empty, command
 def test_a_misspelt_variable_stops_new_as_well(empty):
     refused(empty.bare("new", "yokkaichi", KIT_SITESS="/tmp"), "KIT_SITESS", "KIT_SITES")
     assert not (empty.root / "sites" / "yokkaichi").exists()
+
+
+def test_a_logo_that_is_not_there_stops_the_start(empty):
+    empty.edit_site('logo = ""', 'logo = "mark.png"')
+    refused(empty.kit("run"), "site.toml", "look.logo", "mark.png")
+    empty.site_file.with_name("mark.png").write_bytes(b"")
+    refused(empty.kit("run"), "setup")
 
 
 def test_site_toml_mended_goes_on(instance):

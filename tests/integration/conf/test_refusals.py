@@ -1,5 +1,6 @@
 """What is in the way of `setup` and `run`: one line that says what to do, and after mending it goes on."""
 
+import json
 import resource
 import shutil
 import socket
@@ -109,12 +110,16 @@ def little_room(kilobytes: int) -> None:
 
 @pytest.mark.parametrize("command", ["setup", "run", "status"])
 def test_database_that_does_not_answer(empty, command):
-    done = empty.kit(command, DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing")
-    if command == "status":
-        assert done.returncode in (0, 1)
-        assert "Traceback" not in done.stderr
-    else:
-        refused(done, "DATABASE_URL")
+    refused(empty.kit(command, DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing"), "DATABASE_URL")
+
+
+def test_before_setup_status_refuses_and_doctor_speaks_of_no_lost_keys(empty):
+    done = empty.kit("status", "--json")
+    refused(done, "kit --site tsu setup")
+    assert json.loads(done.stdout)["ready"] is False
+    done = empty.kit("doctor")
+    assert (done.returncode, "バックアップ" in done.stdout) == (1, False)
+    assert "× 鍵: まだ準備ができていません" in done.stdout
 
 
 @pytest.mark.parametrize("command", ["setup", "run"])

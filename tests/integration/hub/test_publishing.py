@@ -16,6 +16,7 @@ from kit.blueprints.gateway.folder import BASE, FolderFetcher
 from kit.blueprints.gateway.root import judge_root
 from kit.blueprints.logic.media import parse_media
 from kit.blueprints.logic.trust import list_releases
+from kit.conf.checks import feed
 from kit.core.models import AuditEntry
 from kit.hub.management.steps.sign import printable
 from kit.hub.wiring import published_feed_todos
@@ -126,7 +127,8 @@ def ready(hub):
     return hub
 
 
-def test_before_the_ceremony_nothing_can_be_signed(hub):
+def test_before_the_ceremony_nothing_can_be_signed(hub, now):
+    assert (feed(now).state, "release keys new" in feed(now).message) == ("warn", True)
     assert "release keys handover" in hub.refused("keys", "show")
     assert "release keys handover" in hub.refused(
         "build", "hikikomori", "--source", hub.folder / "source", "--to", hub.folder / "x"
@@ -157,6 +159,7 @@ def test_three_different_people_hold_the_feed(hub, holders):
 
 
 def test_release_goes_from_the_source_to_a_town(ready, tmp_path):
+    assert (feed(timezone.now()).state, "release build" in feed(timezone.now()).message) == ("warn", True)
     draft = ready.build()
     said = ready.sign(draft, "福祉")
     document = (ready.folder / "source" / "hikikomori" / "built" / "2026.1.json").read_bytes()
@@ -167,6 +170,7 @@ def test_release_goes_from_the_source_to_a_town(ready, tmp_path):
     ready.publish(draft)
     root = (ready.settings.KIT_FEED / "metadata" / "1.root.json").read_bytes()
     assert ready.taken(root, tmp_path / "cache") == [document]
+    assert (feed(timezone.now()).state, feed(timezone.now()).message) == ("ok", "県の配信の署名は有効です")
     entry = AuditEntry.objects.filter(act="release.publish").order_by("pk").last()
     assert (entry.reference, entry.detail) == ("hikikomori/1-2026.1.json", {"releases": 1, "root": False})
     fingerprint = judge_root(root, tmp_path).fingerprint
@@ -215,9 +219,25 @@ def test_next_release_is_judged_against_those_before_it(ready, tmp_path):
     assert "次に出せるのは順番2" in ready.refused(
         "build", "hikikomori", "--source", ready.folder / "source", "--to", tmp_path / "x"
     )
+    assert not (tmp_path / "x").exists()
     ready.next_source()
+    centre = ready.folder / "source" / "hikikomori" / "objects" / "contact-centre.yaml"
+    centre.write_text(centre.read_text("utf-8").replace("059-253-7826", "059-000-0000"), "utf-8")
+    head = ready.folder / "source" / "hikikomori" / "release.yaml"
+    entry = "urgent:\n  - {key: contact-centre, path: phone, reason: 番号が変わったため。}\n"
+    head.write_text(head.read_text("utf-8").replace("urgent: []\n", entry), "utf-8")
     second = ready.build()
-    ready.sign(second, "福祉", "精神")
+    said = ready.sign(second, "福祉", "精神")
+    told = "「三重県ひきこもり地域支援センター」 phone: 059-253-7826 → 059-000-0000（番号が変わったため。）"
+    assert told in said
+    notes = json.loads(next((second / "documents").rglob("*.json")).read_bytes())["notes"].splitlines()
+    assert [line for line in notes if f"　｜{line}" not in said] == []
+    (path,) = (second / "earlier").rglob("*.json")
+    kept = path.read_bytes()
+    path.write_bytes(kept.replace(b"059-253-7826", b"059-111-1111"))
+    words = ["--key", ready.folder / "福祉", "--passphrase-file", ready.folder / "pass", "--yes"]
+    assert "合いません" in ready.refused("sign", second, *words)
+    path.write_bytes(kept)
     ready.publish(second)
     root = (ready.settings.KIT_FEED / "metadata" / "1.root.json").read_bytes()
     assert len(ready.taken(root, tmp_path / "cache")) == 2

@@ -7,6 +7,8 @@ from unittest.mock import patch
 
 import pytest
 from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
 
 from kit.window.models import WindowPage
 
@@ -78,6 +80,15 @@ def test_asking_again_costs_no_page(client: Any, demo_window: WindowPage, at: An
     assert client.get("/window/", headers={"If-None-Match": first["ETag"]}).status_code == 304
     at("2026-11-24T18:00:00+09:00")
     assert client.get("/window/", headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+
+def test_a_moved_page_is_led_to_for_a_minute_at_most(client: Any, demo_window: WindowPage) -> None:
+    """Taking the move back turns the redirect round; a browser that kept it would go in a circle."""
+    Redirect.add_redirect("/learn/before/", Page.objects.get(slug="about"))
+    answer = client.get("/learn/before/")
+    assert (answer.status_code, answer["Location"]) == (301, "/learn/about/")
+    assert answer["Cache-Control"] == "public, max-age=0, s-maxage=60"
+    assert "no-store" in client.get("/admin/")["Cache-Control"]
 
 
 def test_a_publication_is_seen_at_once(client: Any, demo_window: WindowPage) -> None:

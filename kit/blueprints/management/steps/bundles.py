@@ -83,6 +83,11 @@ class ExportBundle:
 
 def _named(*, first: str, second: str, reason: str, **options: Any) -> dict[str, str]:
     """Two different people with accounts in force, and a reason that says something."""
+    if not first or not second:
+        raise CommandError(
+            "--despite-expiry には、--first と --second に二人のログイン名、--reason に理由を書きます。",
+            returncode=2,
+        )
     people = current_users(timezone.localdate())
     for name in (first, second):
         if not people.filter(username=name).exists():

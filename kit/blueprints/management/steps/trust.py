@@ -47,7 +47,14 @@ def run(say: Callable[[str], object], *, file: Path, fingerprint: str, **options
             fingerprint=trust.fingerprint, version=trust.version, by=SystemActor("command"), now=timezone.localtime()
         )  # fmt: skip
         write_trust(trust_file(), trust.document)
-    say(f"{trust_file()} に登録しました。次は: kit --site {settings.SITE_CONFIG.slug} blueprint fetch")
+    say(f"{trust_file()} に登録しました。{_next_step()}")
+
+
+def _next_step() -> str:
+    command = f"kit --site {settings.SITE_CONFIG.slug} blueprint"
+    if settings.SITE_CONFIG.blueprints.hub_url:
+        return f"次は: {command} fetch"
+    return f"次は: site.toml の hub_url に県ハブの住所を書いて動かしなおすか、束を {command} import-bundle FILE で受け取ります。"
 
 
 def _read(file: Path) -> Trust:

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kit.conf.processes import Child, stop, watch
 from kit.conf.readiness import NotReady, require_ready
+from kit.core.queries.samples import is_demo
 
 GUNICORN = (
     "-m", "gunicorn", "--worker-class", "gthread", "--threads", "4", "--max-requests", "5000", "--max-requests-jitter", "500",
@@ -57,9 +58,9 @@ class Command(BaseCommand):
 
     def announce(self, host: str, port: int) -> None:
         address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
-        sample = "（見本）" if settings.TRIAL else ""
+        kind = "（見本）" if is_demo() else "（お試し）" if settings.TRIAL else ""
         self.stdout.write(
-            f"{settings.SITE_CONFIG.name}{sample}  住民の画面: {address}/  職員の画面: {address}/admin/"
+            f"{settings.SITE_CONFIG.name}{kind}  住民の画面: {address}/  職員の画面: {address}/admin/"
         )
         self.stdout.flush()
 

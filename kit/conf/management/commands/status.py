@@ -1,4 +1,7 @@
-"""`status`: versions, releases and what is incomplete, for a person or (--json) for a script."""
+"""`status`: versions, releases and what is incomplete, for a person or (--json) for a script.
+
+An instance that may not serve yet is refused with the reason; what can be said without its database is said first.
+"""
 
 import json
 from argparse import ArgumentParser
@@ -7,7 +10,7 @@ from typing import Any
 import django
 import wagtail
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from kit.blueprints.queries.state import integrated_sequence, newest_release
@@ -27,6 +30,8 @@ class Command(BaseCommand):
     def handle(self, *, json: bool, **options: Any) -> None:
         found = read_status()
         self.stdout.write(_as_json(found) if json else "\n".join(_as_lines(found)))
+        if not found["ready"]:
+            raise CommandError(found["reason"])
 
 
 def read_status() -> dict[str, Any]:
@@ -78,7 +83,7 @@ def _as_lines(found: dict[str, Any]) -> list[str]:
         f"キット {found['kit']} / Wagtail {found['wagtail']} / Django {found['django']} / {found['database']}",
     ]
     if not found["ready"]:
-        return [*lines, found["reason"]]
+        return lines
     for entry in found["blueprints"]:
         state = "更新が待っています" if entry["waiting"] else "取り込み済み"
         lines.append(f"ひな形 {entry['name']} {entry['version']}: {state}")

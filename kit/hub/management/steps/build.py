@@ -48,13 +48,17 @@ def run(
 ) -> None:
     folders = [source / name, *overlay]
     head, document, media = _build(folders)
+    if to is not None:
+        name = target_name(head["blueprint"], head["sequence"], head["version"])
+        files = {name: document, **{medium.target: data for medium, data in media.items()}}
+        _prepare(folders, head, files, to)  # first: what it refuses leaves nothing written
     by_name = {medium.file_name: data for medium, data in media.items()}
     target = write_built(folders[-1], head["version"], document, by_name)
     say(f"{target} に書きました（{len(document):,}バイト、画像{len(media)}点）。")
     if to is not None:
-        name = target_name(head["blueprint"], head["sequence"], head["version"])
-        files = {name: document, **{medium.target: data for medium, data in media.items()}}
-        _prepare(say, folders, head, files, to)
+        say(
+            f"{to} に署名を待つものを書きました。次は、持つ人の端末で: kit --site mie release sign {to} --key KEY"
+        )
 
 
 def _build(folders: list[Path]) -> tuple[dict[str, Any], bytes, dict[Medium, bytes]]:
@@ -74,13 +78,8 @@ def _build(folders: list[Path]) -> tuple[dict[str, Any], bytes, dict[Medium, byt
         raise CommandError(str(error)) from error
 
 
-def _prepare(
-    say: Callable[[str], object], folders: list[Path], head: dict[str, Any], files: dict[str, bytes], to: Path
-) -> None:
+def _prepare(folders: list[Path], head: dict[str, Any], files: dict[str, bytes], to: Path) -> None:
     repository = Repository(settings.KIT_FEED)
     built = {hashlib.sha256(found).hexdigest() for found in read_built(*folders).values()}
     check_next(repository.listed(), head["blueprint"], head["sequence"], built)
     prepare_release(repository, to, files, timezone.now())
-    say(
-        f"{to} に署名を待つものを書きました。次は、持つ人の端末で: kit --site mie release sign {to} --key KEY"
-    )

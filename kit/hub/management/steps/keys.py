@@ -90,6 +90,8 @@ def _handover(
 ) -> None:
     holders = [read_public(path) for path in holder]
     check_holders([found.holder for found in holders], [found.key.keyval["public"] for found in holders])
-    prepare_handover(Repository(settings.KIT_FEED), folder, holders, read_public(online_key), timezone.now())
+    repository = Repository(settings.KIT_FEED)
+    signers = "前の二人と、新しい二人" if repository.expires() else "三人のうち二人"
+    prepare_handover(repository, folder, holders, read_public(online_key), timezone.now())
     say(f"{folder} に次の名簿を書きました（{'、'.join(found.holder for found in holders)}）。")
-    say("次は、持つ人の端末で: kit --site mie release sign FOLDER --key KEY（前の二人と、新しい二人）")
+    say(f"次は、持つ人の端末で: kit --site mie release sign {folder} --key KEY（{signers}）")

@@ -5,7 +5,7 @@ It shows what would be signed and asks; a holder signs what they have read, not 
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from kit.core.management.ask import said_yes
 from kit.hub.gateway.draft import PARTS, Draft, holders_of, read_draft, sign_draft
 from kit.hub.gateway.keyfiles import read_signer
 from kit.hub.gateway.repository import listing
+from kit.hub.logic.urgent import urgent_lines
 from kit.hub.management.steps.keys import read_passphrase
 
 help = "署名を待つフォルダーに、鍵のある端末で署名する"
@@ -68,7 +69,14 @@ def describe(draft: Draft) -> Iterator[str]:
         head = json.loads(document)
         yield f"　新しい公開版 {head['blueprint']} {head['version']}（{draft.folder / 'documents' / name}）"
         yield f"　しるし: {grouped(listed[name][0])}"
-        yield from (f"　｜{line}" for line in str(head["notes"]).splitlines()[:8])
-        yield from (f"　緊急: {urgent['path']} {urgent['reason']}" for urgent in head["urgent"])
+        yield from (f"　｜{line}" for line in str(head["notes"]).splitlines())
+        yield from (f"　緊急: {line}" for line in urgent_lines(head, _earlier(draft, head)))
     for name, data in draft.media.items():
         yield f"　新しい画像（{draft.folder / 'documents' / name}、{len(data):,}バイト）"
+
+
+def _earlier(draft: Draft, head: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The release just before this one, an empty mapping for the first."""
+    wanted = head["blueprint"], head["sequence"] - 1
+    found = [json.loads(document) for document in draft.earlier.values()]
+    return next((before for before in found if (before["blueprint"], before["sequence"]) == wanted), {})
