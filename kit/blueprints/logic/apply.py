@@ -231,7 +231,10 @@ def _beside(found: str, there: Sequence[str], before: Sequence[str]) -> tuple[st
 
 def _put_object(entry: Entry, wanted: Maybe, objects: dict[str, BlueprintObject], before: Objects) -> None:
     if wanted is ABSENT:
-        _take_out(entry.uid, objects)
+        if entry.uid in objects:
+            _close_up(entry.uid, objects)
+            del objects[entry.uid]
+        _renumber(objects)
     elif entry.uid not in objects:
         if entry.uid not in before:
             raise PlanError(f"{entry.id}: an object that was taken away comes back with a rollback only")
@@ -242,21 +245,18 @@ def _put_object(entry: Entry, wanted: Maybe, objects: dict[str, BlueprintObject]
             objects[uid] = replace(objects[uid], after=left)
 
 
-def _take_out(uid: str, objects: dict[str, BlueprintObject]) -> None:
-    """Take an object away; its neighbours close up in their order."""
-    rows = {
-        parent: [found for found in row if found != uid]
-        for parent, row in children(objects).items()
-        if parent is not None
-    }
-    objects.pop(uid, None)
-    for found, left in lefts({parent: row for parent, row in rows.items() if row}).items():
-        if found in objects:
+def _close_up(uid: str, objects: dict[str, BlueprintObject]) -> None:
+    """Let the neighbours of an object that leaves its place close up, in their order."""
+    parent = objects[uid].parent
+    row = [found for found in children(objects).get(parent, []) if found != uid]
+    if parent is not None and row:
+        for found, left in lefts({parent: row}).items():
             objects[found] = replace(objects[found], after=left)
 
 
 def _move(uid: str, parent: str | None, objects: dict[str, BlueprintObject], known: _Known) -> None:
     row = [found for found in children(objects).get(parent, []) if found != uid]
+    _close_up(uid, objects)
     objects[uid] = replace(objects[uid], parent=parent, after=None)
     _renumber(objects)
     side = next((side for side in known if uid in side and side[uid].parent == parent), None)
