@@ -40,7 +40,7 @@ def _sign_next(folder: Path) -> dict[str, Any]:
 
     draft, document = folder / "signing" / "next", next_document()
     name = target_name("hikikomori", 2, "2026.2")
-    prepare_release(Repository(settings.KIT_FEED), draft, name, document, timezone.now())
+    prepare_release(Repository(settings.KIT_FEED), draft, {name: document}, timezone.now())
     for number in SIGNERS:
         kit("release", "sign", str(draft), "--key", _key(folder, number), *_passphrase(folder), "--yes")
     return {"draft": str(draft), "bytes": len(document)}

@@ -91,7 +91,7 @@ def _made_for_the_table(folder: Path, version: str) -> None:
     from tests.demo.third import third_document
 
     draft, name = folder / "signing" / version, target_name("hikikomori", 3, version)
-    prepare_release(Repository(settings.KIT_FEED), draft, name, third_document(), timezone.now())
+    prepare_release(Repository(settings.KIT_FEED), draft, {name: third_document()}, timezone.now())
     _sign_and_publish(folder, str(draft))
 
 
