@@ -34,9 +34,13 @@ def read_style(name: str) -> str:
 
 def draw_pdf(html: str, *, style: str, files: Mapping[str, bytes] | None = None) -> bytes:
     """The PDF of a whole HTML document; `files` are what it may ask for, by address. Raises PdfRefused."""
+    from PIL import ImageFile
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
+
+    # WeasyPrint lets the whole process accept pictures that were cut off; what checks pictures relies on the contrary.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     given = {**(files or {}), **{_address(name): path.read_bytes() for name, path in FONTS.items()}}
     fetcher = _fetcher(given)

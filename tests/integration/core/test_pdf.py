@@ -10,7 +10,9 @@ from threading import Thread
 import pytest
 from fontTools.ttLib import TTFont
 
+from kit.blueprints.bridge.media import PictureUnreadable, look_at
 from kit.core.gateway.pdf import FONTS, PdfRefused, draw_pdf, read_style
+from tests.factories.pictures import picture
 from tests.factories.releases import release_document
 
 JAPANESE = "ひきこもり相談窓口　県固定・県標準　髙﨑　①㈱〒　［ ］【 】"
@@ -98,3 +100,9 @@ def _unpacked(part):
 
 def _fonts(drawn):
     return {name.decode() for name in re.findall(rb"/BaseFont\s*/[A-Z]{6}\+([\w-]+)", _inside(drawn))}
+
+
+def test_drawing_does_not_make_the_process_accept_damaged_pictures():
+    draw_pdf("<p>紙</p>", style=read_style("sheet.css"))
+    with pytest.raises(PictureUnreadable):
+        look_at(picture("navy")[:-200])
