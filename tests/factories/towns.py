@@ -7,8 +7,8 @@ from typing import Any, Final
 from kit.blueprints.actions.apply import apply_release
 from kit.blueprints.actions.keep import Report
 from kit.blueprints.actions.receive import receive_release
-from kit.blueprints.bridge.circumstances import instance_with
 from kit.blueprints.bridge.planning import Prospect, prospects
+from kit.blueprints.bridge.references import instance_with
 from kit.blueprints.bridge.standing import read_standing
 from kit.blueprints.logic.standing import STATES
 from kit.blueprints.models import StoredRelease

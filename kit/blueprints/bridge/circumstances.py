@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, ReferenceIndex, Revision, WorkflowState
 
-from kit.blueprints.bridge.references import model_of
+from kit.blueprints.bridge.references import instance_with, model_of
 from kit.core.registries import blueprint_types
 
 
@@ -51,15 +51,6 @@ def pointed_at(uids: Iterable[str]) -> frozenset[str]:
         if (instance := instance_with(uid)) is not None
         and ReferenceIndex.get_references_to(instance).exclude(content_type__in=owned).exists()
     )
-
-
-def instance_with(uid: str) -> Any:
-    """The object with this uid, whatever its type; None when the town has none."""
-    for entry in blueprint_types.values():
-        found = model_of(entry.name).objects.filter(uid=uid).first()
-        if found is not None:
-            return found
-    return None
 
 
 def _base_type(model: Any) -> ContentType:

@@ -35,14 +35,21 @@ def type_of(model: type) -> BlueprintType | None:
     return next((entry for entry in blueprint_types.values() if apps.get_model(entry.model) is model), None)
 
 
+def instance_with(uid: str, *, pages_only: bool = False) -> Any:
+    """The object with this uid, whatever its type; None when the town has none."""
+    for entry in blueprint_types.values():
+        if pages_only and entry.urn != "page":
+            continue
+        found = apps.get_model(entry.model).objects.filter(uid=uid).first()
+        if found is not None:
+            return found
+    return None
+
+
 def page_with(uid: str) -> Page | None:
     """The page with this uid, whatever its type."""
-    for entry in blueprint_types.values():
-        if entry.urn == "page":
-            found: Page | None = apps.get_model(entry.model).objects.filter(uid=uid).first()
-            if found is not None:
-                return found
-    return None
+    found: Page | None = instance_with(uid, pages_only=True)
+    return found
 
 
 class Links:

@@ -10,10 +10,9 @@ from typing import Any
 
 from wagtail.models import Page
 
-from kit.blueprints.bridge.circumstances import instance_with
 from kit.blueprints.bridge.library import Library
 from kit.blueprints.bridge.planning import Prospect
-from kit.blueprints.bridge.references import References, model_of, page_with
+from kit.blueprints.bridge.references import References, instance_with, model_of, page_with
 from kit.blueprints.bridge.rows import Decided, Row, Sheaf, sheaves, words_of
 from kit.blueprints.bridge.values import write_fields
 from kit.blueprints.logic.document import BlueprintObject, Release

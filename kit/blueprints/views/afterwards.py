@@ -20,9 +20,9 @@ from django.views.generic import TemplateView
 from kit.blueprints.actions.carry_out.fill import Held
 from kit.blueprints.actions.settle import NothingToDecide, settle_conflict
 from kit.blueprints.actions.undo import CannotUndo, newest_run, roll_back
-from kit.blueprints.bridge.circumstances import instance_with
 from kit.blueprints.bridge.history import row_of_conflict, rows_of_run, rows_of_way_back
 from kit.blueprints.bridge.planning import sight
+from kit.blueprints.bridge.references import instance_with
 from kit.blueprints.logic.apply import PlanError, Take
 from kit.blueprints.models import ApplyRun, Conflict
 from kit.blueprints.queries.history import open_conflicts_of

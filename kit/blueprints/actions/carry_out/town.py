@@ -10,10 +10,9 @@ from wagtail.tasks import update_reference_index_task
 from kit.blueprints.actions.carry_out.fill import Filler
 from kit.blueprints.actions.carry_out.tree import is_page, place_pages, remove_pages
 from kit.blueprints.actions.override import show_overrides
-from kit.blueprints.bridge.circumstances import instance_with
 from kit.blueprints.bridge.guard import applying
 from kit.blueprints.bridge.media import keep_file_of
-from kit.blueprints.bridge.references import model_of
+from kit.blueprints.bridge.references import instance_with, model_of
 from kit.blueprints.logic.changes import Change, Turn
 from kit.blueprints.logic.standing import LIVE
 from kit.core.actions.audit import Actor
