@@ -145,7 +145,7 @@ def instance(tmp_path: Path, django_db_setup: None, shelf: Shelf) -> Instance:
 
 @pytest.fixture
 def migrated(tmp_path: Path, django_db_setup: None, shelf: Shelf) -> Instance:
-    """A town of its own with keys and tables and nothing else: what `setup` starts from, 20 s later."""
+    """A town of its own with keys, tables and style sheets and nothing else: what `setup` starts from, 20 s later."""
     return _copied("migrated", tmp_path, shelf)
 
 
@@ -184,6 +184,8 @@ def _copied(state: str, root: Path, shelf: Shelf) -> Instance:
     _copy_sites(root)
     town.environ.update(shelf.give(state, town.data))
     shutil.copytree(RUN / "data" / "tsu" / "keys", town.data / "keys")
+    # The same files for every town; whoever writes one anew takes the old one away first.
+    shutil.copytree(RUN / "data" / "tsu" / "static", town.data / "static", copy_function=os.link)
     return town
 
 

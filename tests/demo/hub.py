@@ -83,7 +83,7 @@ class Place:
 def run(folder: Path, slugs: list[str], edits: dict[str, str], tables: Path | None = None) -> dict[str, Any]:
     """Hub and towns from nothing to after the last release; answers what each town said.
 
-    `tables` is a data folder with keys and empty tables, when somebody has made them already.
+    `tables` is a data folder with keys, empty tables and style sheets, when somebody has made them already.
     """
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "sites").mkdir(parents=True)
@@ -96,7 +96,8 @@ def run(folder: Path, slugs: list[str], edits: dict[str, str], tables: Path | No
     for place in (hub, *towns):
         if place.data != tables:
             place.data.mkdir(parents=True, mode=0o700)
-            shutil.copytree(tables / "keys", place.data / "keys")
+            for name in ("keys", "static"):
+                shutil.copytree(tables / name, place.data / name)
             shutil.copyfile(tables / "db.sqlite3", place.data / "db.sqlite3")
     with ThreadPoolExecutor(2) as pool:
         begun = dict(

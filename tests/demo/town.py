@@ -1,6 +1,6 @@
 """One town of the demonstration, in a process of its own: `python -m tests.demo.town ACT WORDS…`.
 
-Acts: `tables` (keys and tables only, to be copied), `begin EDITS` (setup, then the town's own edits), `take VERSION
+Acts: `tables` (keys, tables and style sheets only, to be copied), `begin EDITS` (setup, then the town's own edits), `take VERSION
 BUNDLE ROOT FINGERPRINT` (trust, receive, plan, take by the town's policy, compare). The last line is JSON after FOUND.
 """
 
@@ -26,11 +26,13 @@ def main(act: str, *words: str) -> None:
         import django
 
         django.setup()
+        from kit.conf import static_files
         from kit.conf.management.commands.setup import Command
 
         command = Command()
         command.keys()
         command.migrate()
+        static_files.collect()
     elif act == "begin":
         with redirect_stdout(io.StringIO()):
             status = dispatch(["--site", os.environ["KIT_SITE"], "setup"])

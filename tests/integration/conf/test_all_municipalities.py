@@ -10,10 +10,8 @@ import sys
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from kit.conf.new_site import municipalities
 from tests.fakes.instances import Instance
@@ -24,21 +22,12 @@ PREFECTURE_OFFICE = "三重県生活相談支援センター"
 WORK = 300
 SLUGS = sorted(slug for slug, row in municipalities().items() if row.code != "240001")
 # `setup`, then the first page as somebody sees it, in one process: starting Python twice would double the time.
-# The style sheets are the same 28 times: the files of the town that was set up first stand in for them.
 SET_UP_AND_LOOK = """
 import gc, json, os, sys
 gc.disable()  # a short process: nothing to collect
 from kit.conf import cli
 
-slug, run = sys.argv[1], cli._run
-
-
-def run_without_style_sheets(command, words):
-    type(command).static = lambda command: None
-    return run(command, words)
-
-
-cli._run = run_without_style_sheets
+slug = sys.argv[1]
 status = cli.dispatch(["--site", slug, "setup"])
 from django.test import Client
 from kit.core.bridge.facts import read_facts
@@ -90,13 +79,6 @@ def work_of_children() -> float:
     return times.children_user + times.children_system
 
 
-def static_files() -> Path:
-    """Where the town of this process has its style sheets; made by its own `setup`."""
-    folder = Path(settings.STATIC_ROOT)
-    assert (folder / "staticfiles.json").is_file()
-    return folder
-
-
 def look_at(slug: str, migrated: Instance) -> dict:
     """Set one town up in a copy of the tables that were made once, and look at it."""
     if not (migrated.root / "sites" / slug).exists():
@@ -106,7 +88,7 @@ def look_at(slug: str, migrated: Instance) -> dict:
         town.data.mkdir()
         shutil.copytree(migrated.data / "keys", town.data / "keys")
         shutil.copyfile(migrated.data / "db.sqlite3", town.data / "db.sqlite3")
-    (town.data / "static").symlink_to(static_files())
+        (town.data / "static").symlink_to(migrated.data / "static")
     done = subprocess.run(
         [sys.executable, "-c", SET_UP_AND_LOOK, slug], env={**town.environment, "KIT_SITE": slug},
         cwd=town.root, capture_output=True, text=True, timeout=120, check=False,

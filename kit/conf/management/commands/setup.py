@@ -4,7 +4,6 @@ Idempotent: every step looks first. It stops at the first refusal, and a second 
 """
 
 import json
-import shutil
 from argparse import ArgumentParser
 from collections.abc import Callable
 from datetime import datetime
@@ -23,7 +22,7 @@ from kit.blueprints.actions.receive import OtherContent, receive_media, receive_
 from kit.blueprints.bridge.releases import ReleaseRefused
 from kit.blueprints.gateway.shipped import ShippedMissing, shipped_documents, shipped_medium
 from kit.blueprints.queries.state import integrated_sequence
-from kit.conf import database
+from kit.conf import database, static_files
 from kit.conf.readiness import NotReady, require_migratable
 from kit.core.actions import audit_guard
 from kit.core.actions.accounts import create_first_administrator
@@ -80,7 +79,7 @@ class Command(BaseCommand):
             ("県のひな形を取り込んでいます", lambda: self.blueprints(now)),
             ("サイトをつないでいます", lambda: self.site(now)),
             *([("見本の内容を入れています", lambda: self.sample(now))] if demo else []),
-            ("画面の部品を並べています", self.static),
+            ("画面の部品を並べています", static_files.collect),
             ("最初の管理者を確かめています", lambda: self.administrator(now)),
             ("仕上げています", lambda: mark_complete(by=BY, now=now)),
         ]
@@ -139,15 +138,6 @@ class Command(BaseCommand):
     def sample(self, now: datetime) -> None:
         with (settings.KIT_FIXTURES / "demo" / "window.json").open(encoding="utf-8") as file:
             publish_sample(json.load(file), by=BY, now=now)
-
-    def static(self) -> None:
-        """A file that was cut off (disk full, power cut) looks newer than its source and would stay: begin anew then."""
-        whole = settings.STATIC_ROOT / ".whole"
-        if settings.STATIC_ROOT.exists() and not whole.exists():
-            shutil.rmtree(settings.STATIC_ROOT)
-        whole.unlink(missing_ok=True)
-        call_command("collectstatic", interactive=False, verbosity=0)
-        whole.touch()
 
     def administrator(self, now: datetime) -> None:
         if has_administrator(today=now.date()):
