@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from kit.blueprints.logic.apply import Outcome
 from kit.blueprints.logic.decide import Objects
 from kit.blueprints.logic.document import BlueprintObject, object_data, parse_town_object
+from kit.blueprints.logic.siblings import children
 from kit.blueprints.logic.standing import DRAFT, LIVE, STATES, Standing
 from kit.blueprints.logic.values import Json
 
@@ -55,18 +56,16 @@ class Turn:
     objects: Objects
 
     def of_pages_in_order(self) -> Iterator[Change]:
-        """The changes whose object stands in the tree afterwards: parents before children."""
-        depth = {change.uid: self._depth(change.uid) for change in self.changes if change.uid in self.objects}
-        yield from sorted(
-            (change for change in self.changes if change.uid in depth),
-            key=lambda change: (depth[change.uid], change.uid),
-        )
-
-    def _depth(self, uid: str) -> int:
-        depth, above = 0, self.objects[uid].parent
-        while above is not None and above in self.objects:
-            depth, above = depth + 1, self.objects[above].parent
-        return depth
+        """The changes whose object stands there afterwards: parents before children, neighbours from left to right."""
+        rows = children(self.objects)
+        by_uid = {change.uid: change for change in self.changes}
+        outside = sorted((parent for parent in rows if parent not in self.objects), key=str)
+        waiting = [uid for parent in reversed(outside) for uid in reversed(rows[parent])]
+        while waiting:
+            uid = waiting.pop()
+            if uid in by_uid:
+                yield by_uid[uid]
+            waiting += reversed(rows.get(uid, []))
 
 
 def changes(standing: Standing, outcomes: Mapping[str, Outcome]) -> Turn:
