@@ -94,6 +94,11 @@ class References(Links):
         self._keys: dict[str, int | None] = {}
         self._urns: dict[tuple[str, int], str | None] = {}
 
+    def know_page(self, key: int, uid: str) -> None:
+        """A page that the caller has read already need not be looked up."""
+        self._keys[uid] = key
+        self._urns["page", key] = urn("page", uid)
+
     def key(self, target: str, reference: str | None) -> int | None:
         """The primary key of the page or image that a URN names, None when it is not here."""
         uid = urn_uid(reference) if reference else None

@@ -42,7 +42,11 @@ def read_sides(known: Mapping[str, Objects]) -> dict[str, dict[str, BlueprintObj
     """The asked versions of all objects; `known` gives the bases by version, which say whose each path is."""
     links = References()
     found: dict[str, dict[str, BlueprintObject]] = {state: {} for state in known}
-    for row in _rows():
+    rows = list(_rows())
+    for row in rows:
+        if isinstance(row.instance, Page):
+            links.know_page(row.instance.pk, str(row.instance.uid))
+    for row in rows:
         uid = str(row.instance.uid)
         contents = _contents(row, tuple(known), links)
         for state, bases in known.items():

@@ -19,7 +19,8 @@ def test_run_before_setup_names_the_command(empty):
 
 
 def test_waiting_migrations_stop_run_and_setup_mends_it(migrated):
-    assert migrated.kit("migrate", "kit_window", "zero", "-v", "0").returncode == 0
+    migrated.execute("DROP TABLE kit_window_windowpage")
+    migrated.execute("DELETE FROM django_migrations WHERE app = 'kit_window'")
     refused(migrated.kit("run"), "古い版", "kit --site tsu setup")
     done = migrated.kit("setup")
     assert done.returncode == 0, done.stderr
