@@ -53,7 +53,10 @@ def open_bundle(path: Path) -> Iterator[BundleFetcher]:
                 check_entries([_entry(info) for info in archive.infolist()], size)
                 yield BundleFetcher(archive)
     except (zipfile.BadZipFile, UnicodeDecodeError, ValueError, NotImplementedError) as error:
-        raise TrustRefused("bundle", f"{path.name} は壊れています。もう一度受け取ってください。") from error
+        raise TrustRefused(
+            "bundle",
+            "束が壊れているか、束ではないファイルです。取り込んでいません。県から、もう一度受け取ってください。",
+        ) from error
     except OSError as error:
         raise FeedUnavailable(f"{path} が読めません（{error.strerror or error}）。") from error
 

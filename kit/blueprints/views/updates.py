@@ -23,16 +23,12 @@ from kit.blueprints.actions.reading import mark_read
 from kit.blueprints.bridge.overview import read_glance, read_overview
 from kit.blueprints.models import Displaced
 from kit.blueprints.queries.history import runs_of
+from kit.blueprints.views.bundles import BundleForm
 from kit.blueprints.views.screens import UpdateScreen
-from kit.core.queries.people import user_may
+from kit.blueprints.views.seeing import may_see, subscribed
 from kit.core.views.gate import GateMixin
 
 PER_PAGE = 20
-
-
-def subscribed() -> tuple[str, ...]:
-    """The blueprints that this town takes."""
-    return tuple(settings.SITE_CONFIG.blueprints.subscribe)
 
 
 class Updates(UpdateScreen, TemplateView):
@@ -46,7 +42,12 @@ class Updates(UpdateScreen, TemplateView):
             }
             for blueprint in subscribed()
         ]
-        return super().get_context_data(parts=parts, **kwargs)
+        return super().get_context_data(
+            parts=parts,
+            bundle_form=BundleForm(),
+            is_closed=not settings.SITE_CONFIG.blueprints.hub_url,
+            **kwargs,
+        )
 
 
 class ReadDisplaced(GateMixin, View):
@@ -62,7 +63,7 @@ class ReadDisplaced(GateMixin, View):
 
 class UpdatesMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(subscribed()) and user_may(request.user, "view", "blueprint")
+        return may_see(request)
 
 
 class UpdatesPanel(Component):
@@ -89,7 +90,7 @@ class UrgentPanel(UpdatesPanel):
 
 def add_panels(request: Any, panels: list[Any]) -> None:
     """For those who may look at updates."""
-    if subscribed() and user_may(request.user, "view", "blueprint"):
+    if may_see(request):
         panels += [UrgentPanel(), UpdatesPanel()]
 
 
