@@ -13,11 +13,11 @@ from wagtail.signals import pre_page_move
 from kit.blueprints import tasks
 from kit.blueprints.actions.override import end_due_overrides
 from kit.blueprints.bridge import guard
-from kit.blueprints.bridge.overview import stands_at_nothing, urgent_paths
 from kit.blueprints.management.following import follow_when_due
 from kit.blueprints.models import StoredRelease
 from kit.blueprints.queries.feed_todos import feed_todos
 from kit.blueprints.queries.follow_todos import follow_todos
+from kit.blueprints.queries.urgent import urgent_waiting
 from kit.blueprints.views.editing import accompany
 from kit.blueprints.views.overrides import tell
 from kit.core import registries
@@ -69,5 +69,5 @@ def _received(*, instance: StoredRelease, created: bool, **kwargs: Any) -> None:
     """A release came whose urgent values wait for a person: tell the approvers, after it is stored."""
     if not created or settings.SITE_CONFIG.blueprints.urgent != "review":
         return
-    if not stands_at_nothing(instance.blueprint) and urgent_paths(instance):
+    if instance in urgent_waiting([instance.blueprint]):
         transaction.on_commit(partial(tasks.tell_of_urgent_release.enqueue, instance.pk))

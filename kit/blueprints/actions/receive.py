@@ -82,6 +82,7 @@ def receive_release(document: bytes, *, origin: str, by: Actor, now: datetime) -
             "version": release.version,
             "digest": digest,
             "document": document,
+            "is_urgent": bool(release.urgent),
             "origin": origin,
             "received_at": now,
         },

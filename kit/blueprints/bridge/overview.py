@@ -3,7 +3,6 @@
 For: the page 県からの更新 and the panel of the dashboard. Not for: the rows of one release (`review`).
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -23,8 +22,6 @@ from kit.blueprints.logic.rows import Reason
 from kit.blueprints.logic.standing import LIVE, OutOfOrder, Standing
 from kit.blueprints.logic.values import ABSENT, ROOT, Json, Maybe, parse_path
 from kit.blueprints.models import (
-    ApplyRun,
-    BlueprintState,
     Conflict,
     Displaced,
     FixedOverride,
@@ -87,7 +84,6 @@ class Glance:
     """The few numbers of the dashboard; a fixed number of queries and no merge."""
 
     waiting: list[StoredRelease]
-    urgent: int
     open: int
     displaced: int
 
@@ -108,26 +104,11 @@ def read_overview(blueprint: str) -> Overview:
 
 def read_glance(blueprint: str) -> Glance:
     """What waits for somebody."""
-    pending = pending_releases(blueprint)
     return Glance(
-        waiting=pending,
-        urgent=sum(len(urgent_paths(stored)) for stored in pending),
+        waiting=pending_releases(blueprint),
         open=_conflicts(blueprint).count(),
         displaced=_unread(blueprint).count(),
     )
-
-
-def urgent_paths(stored: StoredRelease) -> list[Json]:
-    """What a waiting release calls urgent and the town has not taken yet."""
-    if ApplyRun.objects.filter(release=stored, kind=ApplyRun.Kind.URGENT, undone_by=None).exists():
-        return []
-    found: list[Json] = json.loads(bytes(stored.document)).get("urgent", [])
-    return found
-
-
-def stands_at_nothing(blueprint: str) -> bool:
-    """Whether the town has not taken any release yet: there is nothing old that could mislead anybody."""
-    return not BlueprintState.objects.filter(blueprint=blueprint, sequence__gt=0).exists()
 
 
 def look_ahead_or_say(blueprint: str) -> tuple[list[Prospect], str]:

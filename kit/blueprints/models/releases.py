@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class StoredRelease(models.Model):
     """One verified release, whole; `digest` is the SHA-256 of its canonical bytes.
 
+    `is_urgent` repeats what the document says, so that every page of the admin can ask for it without reading one.
     `held_since` says that a person took it back: it is not applied by itself again.
     """
 
@@ -19,6 +20,7 @@ class StoredRelease(models.Model):
     sequence = models.PositiveIntegerField(_("順番"))
     digest = models.CharField(_("しるし"), max_length=64)
     document = models.BinaryField(_("内容"))
+    is_urgent = models.BooleanField(_("急ぎのところがある"), default=False)
     origin = models.CharField(_("受け取り方"), max_length=20)
     received_at = models.DateTimeField(_("受け取った日時"))
     held_since = models.DateTimeField(_("とめた日時"), null=True, blank=True)

@@ -10,7 +10,8 @@ from django import template
 from django.utils.translation import gettext as _
 
 from kit.blueprints.bridge.planning import sight
-from kit.blueprints.models import PlanChoice
+from kit.blueprints.models import PlanChoice, StoredRelease
+from kit.blueprints.views.seeing import waiting_on_top
 
 register = template.Library()
 
@@ -27,6 +28,13 @@ def who(by: str, names: Mapping[str, str]) -> str:
 def take_words(take: str) -> str:
     """What was chosen, as it stands on its button."""
     return str(PlanChoice.Take(take).label)
+
+
+@register.simple_tag(takes_context=True)
+def urgent_on_top(context: Any) -> list[StoredRelease]:
+    """What stands on top of every page of the admin, for those who may look at updates."""
+    request = context.get("request")
+    return waiting_on_top(request) if request is not None else []
 
 
 @register.filter

@@ -77,21 +77,10 @@ class UpdatesPanel(Component):
         return {"glances": [read_glance(blueprint) for blueprint in subscribed()]}
 
 
-class UrgentPanel(UpdatesPanel):
-    """On top, while an urgent value waits for somebody."""
-
-    name = "kit_urgent"
-    template_name = "kit_blueprints/urgent_panel.html"
-    order = 10
-
-    class Media:
-        css = {"all": ["kit_blueprints/review.css"]}
-
-
 def add_panels(request: Any, panels: list[Any]) -> None:
     """For those who may look at updates."""
     if may_see(request):
-        panels += [UrgentPanel(), UpdatesPanel()]
+        panels.append(UpdatesPanel())
 
 
 def menu_item() -> UpdatesMenuItem:
