@@ -60,7 +60,7 @@ def test_a_clerk_decides_with_the_keyboard_and_residents_read_it(open_page, town
     address = town[0]
     page = open_page(viewport=DESK)
     sign_in(page, town[0], *town[1])
-    expect(page.locator("main")).to_contain_text("県から、急ぎの更新が届いています。")
+    expect(page.locator(".kit-urgent")).to_contain_text("県から、急ぎの更新が届いています。")
     page.get_by_role("link", name="2026.2 が届いています").click()
     check(page, violations)
     page.get_by_role("link", name="はじめの食い違いへ").press("Enter")

@@ -8,7 +8,7 @@ from typing import Any
 
 from kit.blueprints.bridge.library import Library
 from kit.blueprints.bridge.releases import read_release
-from kit.blueprints.bridge.review import order_of
+from kit.blueprints.bridge.review import order_of, ways_to
 from kit.blueprints.bridge.rows import Decided, Row, Sheaf, read_row, sheaves
 from kit.blueprints.bridge.standing import read_standing
 from kit.blueprints.bridge.undoing import way_back
@@ -56,7 +56,7 @@ def row_of_conflict(conflict: Conflict) -> Row:
     release = read_release(bytes(conflict.run.release.document)).by_uid
     library = Library([side.ours, release, side.base], titles(), sides={
         "base": {**side.base, **_bases(conflict.run, conflict.state)}, "theirs": release, "ours": side.ours, "result": side.ours,
-    })  # fmt: skip
+    }, linked=ways_to(side.ours))  # fmt: skip
     now = _with_what_stands_now(entry, side.ours.get(entry.uid))
     return read_row(library, conflict.state, now)
 

@@ -62,12 +62,14 @@ class Spot:
 class Library:
     """Every document that a sentence may be about, the nearest first, and the titles of everything here.
 
-    `sides` are the documents behind base, theirs, ours and result, for entries about a whole page.
+    `sides` are the documents behind base, theirs, ours and result, for entries about a whole page. `linked` are the
+    uids that some page leads to when all is done; None where that is not known.
     """
 
     documents: Sequence[Objects]
     titles: Mapping[str, str] = field(default_factory=dict)
     sides: Mapping[str, Objects] = field(default_factory=dict)
+    linked: frozenset[str] | None = None
 
     def all(self, uid: str) -> list[BlueprintObject]:
         """The versions of one object."""

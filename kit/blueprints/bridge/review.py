@@ -16,6 +16,7 @@ from kit.blueprints.bridge.references import References, instance_with, model_of
 from kit.blueprints.bridge.rows import Decided, Row, Sheaf, sheaves, words_of
 from kit.blueprints.bridge.values import write_fields
 from kit.blueprints.logic.document import BlueprintObject, Release
+from kit.blueprints.logic.existence import pointed_at
 from kit.blueprints.logic.looking import value_there
 from kit.blueprints.logic.plan import EntryKind
 from kit.blueprints.logic.siblings import children
@@ -90,7 +91,14 @@ def library_of(prospect: Prospect) -> Library:
     now = [sides[state].ours for state in (LIVE, DRAFT)]
     theirs = prospect.decision.release.by_uid
     documents = {"base": sides[LIVE].base, "theirs": theirs, "ours": now[0], "result": after[0]}
-    return Library([*after, theirs, *now, sides[LIVE].base, sides[DRAFT].base], sides=documents)
+    every = [*after, theirs, *now, sides[LIVE].base, sides[DRAFT].base]
+    return Library(every, sides=documents, linked=ways_to(after[0]))
+
+
+def ways_to(documents: Mapping[str, BlueprintObject]) -> frozenset[str]:
+    """The uids to which some published page leads."""
+    shown = (entry for entry in documents.values() if entry.fields.get("live", True))
+    return frozenset(pointed_at(shown))
 
 
 def before_and_after(prospect: Prospect, uid: str) -> Mapping[str, BlueprintObject | None]:

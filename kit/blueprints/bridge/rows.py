@@ -14,12 +14,14 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from kit.blueprints.bridge.library import Library, Spot
 from kit.blueprints.bridge.references import model_of
 from kit.blueprints.logic.apply import Take
 from kit.blueprints.logic.media import file_digest
 from kit.blueprints.logic.plan import Entry, EntryKind
-from kit.blueprints.logic.reasons import sentence
+from kit.blueprints.logic.reasons import TEXTS, choice_labels, sentence
 from kit.blueprints.logic.rows import Reason
 from kit.blueprints.logic.showing import Pieces, compare
 from kit.blueprints.logic.standing import DRAFT
@@ -59,7 +61,8 @@ class Decided:
 class Row:
     """One thing at one place. `before` and `after` are what stands there now and then.
 
-    A twin is the draft's side of what the published version has too: both are decided at once.
+    A twin is the draft's side of what the published version has too: both are decided at once. `labels` name the
+    prefecture's side and the town's; `is_lost` says that the town keeps a page to which nothing leads any more.
     """
 
     key: str
@@ -75,6 +78,21 @@ class Row:
     may_choose: bool = False
     is_twin: bool = False
     decided: Decided | None = None
+    labels: tuple[str, str] = TEXTS
+    is_lost: bool = False
+
+    @property
+    def decided_label(self) -> str:
+        """What was decided, as it stands on its button; "" when nothing was."""
+        if self.decided is None:
+            return ""
+        named = dict(zip((Take.THEIRS, Take.OURS), self.labels, strict=True))
+        return named.get(Take(self.decided.take), _("書き直す"))
+
+    @property
+    def place(self) -> str:
+        """Where it is, in one line."""
+        return " › ".join(self.spot.words)
 
     @property
     def kind(self) -> str:
@@ -162,6 +180,7 @@ def read_row(library: Library, state: str, entry: Entry, decided: Decided | None
         base=_seen(old, entry.base), theirs=_seen(_compared(base, theirs)[1], entry.theirs),
         ours=_seen(_compared(base, ours)[1], entry.ours),
         before=_seen(before, entry.ours), after=_seen(after, entry.result), decided=decided, may_choose=_may_choose(library, entry),
+        labels=choice_labels(entry, is_page=_is_page(_model(library, entry.uid))), is_lost=_is_lost(library, entry, decided),
     )  # fmt: skip
 
 
@@ -208,12 +227,27 @@ def _may_choose(library: Library, entry: Entry) -> bool:
     return not (owners and owners[0].holds_fixed(entry.path) and entry.theirs is not ABSENT)
 
 
-def _sheaf(library: Library, uid: str) -> Sheaf:
+def _is_lost(library: Library, entry: Entry, decided: Decided | None) -> bool:
+    """Whether a page that the prefecture withdrew stays here, and no page leads to it."""
+    kept = entry.kind is EntryKind.CONFLICT and entry.path == ROOT and entry.theirs is ABSENT
+    goes = decided is not None and decided.take == Take.THEIRS
+    return kept and not goes and library.linked is not None and entry.uid not in library.linked
+
+
+def _model(library: Library, uid: str) -> Any:
     entries = library.all(uid)
-    model: Any = model_of(entries[0].type) if entries else None
+    return model_of(entries[0].type) if entries else None
+
+
+def _is_page(model: Any) -> bool:
+    return bool(model and hasattr(model, "set_url_path"))
+
+
+def _sheaf(library: Library, uid: str) -> Sheaf:
+    model = _model(library, uid)
     return Sheaf(
         uid=uid, title=library.title(uid), above=library.above(uid),
-        kind=str(model._meta.verbose_name) if model else "", is_page=bool(model and hasattr(model, "set_url_path")),
+        kind=str(model._meta.verbose_name) if model else "", is_page=_is_page(model),
     )  # fmt: skip
 
 

@@ -1,12 +1,13 @@
-"""Why an entry stands in a plan, in a sentence for a clerk.
+"""Why an entry stands in a plan, and what choosing does there, in a sentence for a clerk.
 
 For: the review screen, the change sheet and the history. Not for: deciding.
 """
 
 from typing import Final
 
-from kit.blueprints.logic.plan import EntryKind
+from kit.blueprints.logic.plan import Entry, EntryKind
 from kit.blueprints.logic.rows import Reason
+from kit.blueprints.logic.values import ABSENT, ROOT
 
 _CHANGES: Final = {
     Reason.FOLLOWED: "県が書き直しました。市町では直していないところです。",
@@ -42,6 +43,9 @@ _NOTICES: Final = {
     Reason.NEEDED_BY_FIXED: "県固定のページの上にあるページなので、元に戻します。",
     Reason.SLUG_GIVEN_UP: "県固定のページと住所が重なるので、市町のページの住所が変わります。",
 }
+TEXTS: Final = ("県の文にする", "市町の文のままにする")
+_WITHDRAWN_PAGE: Final = ("県にあわせて、このページを取り下げる", "市町のページとして残す")
+_WITHDRAWN: Final = ("県にあわせて、取り下げる", "市町のものとして残す")
 _SENTENCES: Final = {
     EntryKind.CHANGE: _CHANGES,
     EntryKind.CONFLICT: _CONFLICTS,
@@ -59,3 +63,10 @@ _OTHERWISE: Final = {
 def sentence(kind: EntryKind, reason: Reason) -> str:
     """Return why this is so, in one or two plain sentences."""
     return _SENTENCES[kind].get(reason, _OTHERWISE[kind])
+
+
+def choice_labels(entry: Entry, *, is_page: bool) -> tuple[str, str]:
+    """Return what taking the prefecture's side and the town's is called: by what happens, where it is no text."""
+    if entry.path == ROOT and entry.theirs is ABSENT:
+        return _WITHDRAWN_PAGE if is_page else _WITHDRAWN
+    return TEXTS

@@ -16,6 +16,11 @@ def runs_of(blueprint: str) -> QuerySet[ApplyRun]:
     return runs.defer("entries", "before", "after", "release__document")
 
 
+def taken_by_itself(runs: QuerySet[ApplyRun]) -> QuerySet[ApplyRun]:
+    """The acts among these that the kit did in the background, as far as the town's policy lets it."""
+    return runs.filter(by="system:follow")
+
+
 def open_conflicts_of(uid: object) -> QuerySet[Conflict]:
     """The disagreements about one page or contact that nobody has decided."""
     return Conflict.objects.filter(uid=uid, decided_at=None)

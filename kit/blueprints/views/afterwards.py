@@ -4,6 +4,7 @@ For: deciding weeks later, the pages of the history, 取り消す, and the notic
 open disagreement. Not for: waiting releases (`review`).
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -23,11 +24,13 @@ from kit.blueprints.actions.undo import CannotUndo, newest_run, roll_back
 from kit.blueprints.bridge.history import row_of_conflict, rows_of_run, rows_of_way_back
 from kit.blueprints.bridge.planning import sight
 from kit.blueprints.bridge.references import instance_with
-from kit.blueprints.logic.apply import PlanError, Take
+from kit.blueprints.bridge.rows import Decided, Row
+from kit.blueprints.logic.apply import Choice, PlanError, Take
 from kit.blueprints.models import ApplyRun, Conflict
 from kit.blueprints.queries.history import open_conflicts_of
 from kit.blueprints.views.screens import Desk, UpdateScreen, desk, read_choice, say
 from kit.core.queries.people import user_may
+from kit.core.templatetags.kit_core import facts_filter
 from kit.core.views.gate import refuse
 
 
@@ -69,8 +72,24 @@ class ConflictScreen(UpdateScreen, TemplateView):
         except (Held, PlanError) as error:
             held = isinstance(error, Held)
             return self.show(sent=desk(row, data=data), problem=str(error) if held else _PLACE_GONE)
-        messages.success(self.request, _("決めました。公開の画面にも出ています。"))
+        self.tell(row, choice)
         return redirect(f"{reverse('kit_updates')}#open")
+
+    def tell(self, row: Row, choice: Choice) -> None:
+        """What was decided, in the words of its button."""
+        done = Decided(choice.take.value, "", timezone.now())
+        what = {
+            "title": facts_filter(instance_with(str(self.conflict.uid)) or _("いまはないページ")),
+            "place": facts_filter(row.place),
+            "label": replace(row, decided=done).decided_label,
+        }  # fmt: skip
+        words = (
+            _("決めました。「%(title)s」の「%(place)s」は「%(label)s」。公開の画面にも出ています。") % what
+        )
+        lost = row.is_lost and choice.take is not Take.THEIRS
+        messages.success(self.request, words)
+        if lost:
+            messages.warning(self.request, _LOST)
 
     def show(self, *, sent: Desk | None = None, problem: Any = "") -> HttpResponse:
         table = sent or desk(row_of_conflict(self.conflict))
@@ -171,4 +190,7 @@ _CHANGED = gettext_lazy(
 )
 _NOTHING_CHOSEN = gettext_lazy("四つのうちのどれかを選んでください。")
 _WRONG = gettext_lazy("書いた文を、このままでは使えません。欄の下の説明を見て直してください。")
+_LOST = gettext_lazy(
+    "このページへ行くリンクは、もうどのページにもありません。読んでほしいページからリンクを付けてください。"
+)
 _PLACE_GONE = gettext_lazy("その場所は、もうページにありません。ページの編集画面で直してください。")

@@ -11,7 +11,7 @@ Rules
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -88,7 +88,8 @@ class ReviewScreen(OneRelease, UpdateScreen, TemplateView):
             choose(review.prospect, row.entry.id, choice, by=self.request.user, now=timezone.now())
         except (NothingToDecide, PlanError):
             return self.show(review=review, sent=desk(row, data=self.request.POST), problem=_IMPOSSIBLE)
-        return redirect(f"{self.request.path}#{_next_after(review, row)}")
+        then = _next_after(review, row)
+        return redirect(f"{self.request.path}?done={row.key}&then={then}#{then}")
 
     def show(
         self, *, review: Review | None = None, sent: Desk | None = None, lost: str = "", problem: Any = ""
@@ -98,6 +99,7 @@ class ReviewScreen(OneRelease, UpdateScreen, TemplateView):
         context = self.get_context_data(
             review=review, sheaves=_with_desks(review, sent), lost=lost, problem=problem,
             is_next=self.looked[0][0].stored == self.stored, policy_urgent=bool(review.urgent),
+            done=None if problem else _done(review, self.request.GET),
         )  # fmt: skip
         return self.render_to_response(context, status=422 if problem else 200)
 
@@ -188,13 +190,22 @@ def _with_desks(review: Review, sent: Desk | None) -> list[tuple[Any, list[Desk]
 
 
 def _next_after(review: Review, row: Row) -> str:
-    """Where to go on: the next open disagreement, else where one was."""
+    """Where to go on: the next open disagreement, from the top again after the last, then to taking it."""
     if row.kind != "conflict":
         return row.key
     rows = [found for sheaf in review.sheaves for found in sheaf.conflicts if not found.is_twin]
     at = next((index for index, found in enumerate(rows) if found.key == row.key), len(rows))
-    following = [found.key for found in rows[at + 1 :] if found.is_open]
+    following = [found.key for found in [*rows[at + 1 :], *rows[:at]] if found.is_open]
     return following[0] if following else "take"
+
+
+def _done(review: Review, query: QueryDict) -> dict[str, Any] | None:
+    """What was decided a moment ago and where the person goes on, as it stands now."""
+    for sheaf in review.sheaves:
+        for row in sheaf.rows:
+            if row.key == query.get("done"):
+                return {"row": row, "title": sheaf.title, "then": query.get("then", "")}
+    return None
 
 
 def _typed(request: HttpRequest) -> str:

@@ -4,7 +4,7 @@ For: the one page that answers for the whole of it. Not for: deciding (`review`,
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib import messages
@@ -22,32 +22,47 @@ from wagtail.admin.ui.components import Component
 from kit.blueprints.actions.reading import mark_read
 from kit.blueprints.bridge.overview import read_glance, read_overview
 from kit.blueprints.models import Displaced
-from kit.blueprints.queries.history import runs_of
+from kit.blueprints.queries.history import runs_of, taken_by_itself
 from kit.blueprints.views.bundles import BundleForm
 from kit.blueprints.views.screens import UpdateScreen
 from kit.blueprints.views.seeing import may_see, subscribed
 from kit.core.views.gate import GateMixin
 
-PER_PAGE = 20
+PER_PAGE: Final = 20
+SHOWN: Final = {
+    "": gettext_lazy("すべて"),
+    "decide": gettext_lazy("決めるのを待つところ"),
+    "itself": gettext_lazy("自動で取り込んだもの"),
+    "ours": gettext_lazy("市町の文のままのところ"),
+}
 
 
 class Updates(UpdateScreen, TemplateView):
     template_name = "kit_blueprints/updates.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        parts = [
-            {
-                "overview": read_overview(blueprint),
-                "runs": Paginator(runs_of(blueprint), PER_PAGE).get_page(self.request.GET.get("p")),
-            }
-            for blueprint in subscribed()
-        ]
+        show = self.request.GET.get("show", "")
+        show = show if show in SHOWN else ""
+        parts = [self.part(blueprint, show) for blueprint in subscribed()]
+        counts = {name: sum(part["counts"][name] for part in parts) for name in SHOWN if name}
+        filters = [(name, words, counts.get(name)) for name, words in SHOWN.items()]
+        closed = not settings.SITE_CONFIG.blueprints.hub_url
         return super().get_context_data(
-            parts=parts,
-            bundle_form=BundleForm(),
-            is_closed=not settings.SITE_CONFIG.blueprints.hub_url,
-            **kwargs,
+            parts=parts, show=show, filters=filters, bundle_form=BundleForm(), is_closed=closed, **kwargs
         )
+
+    def part(self, blueprint: str, show: str) -> dict[str, Any]:
+        """One blueprint: all there is to say, and how much of each sort."""
+        overview, runs = read_overview(blueprint), runs_of(blueprint)
+        by_itself = taken_by_itself(runs)
+        counts = {
+            "decide": sum(item.open for item in overview.waiting) + len(overview.open),
+            "itself": by_itself.count(),
+            "ours": sum(len(rows) for _title, rows in overview.own),
+        }
+        listed = by_itself if show == "itself" else runs
+        page = Paginator(listed, PER_PAGE).get_page(self.request.GET.get("p"))
+        return {"overview": overview, "runs": page, "counts": counts}
 
 
 class ReadDisplaced(GateMixin, View):

@@ -7,7 +7,7 @@ Rules
 - Parts that say the same are left out. What only the new version has is added, what only the old one has is removed.
 - Added and changed parts stand in the order of the new version, removed ones after the part they used to follow.
 - Inside a changed part, lines that are the same stay whole. Lines that differ are compared letter by letter, but a
-  number, an hour, an address stays whole: half a telephone number cannot be read.
+  number, an hour, an address, a placeholder stays whole: half a telephone number cannot be read.
 - When blocks only change places, one more difference shows both orders.
 """
 
@@ -20,7 +20,7 @@ from typing import Final, Literal
 Change = Literal["added", "changed", "removed", "moved"]
 SAME: Final = False
 MARKED: Final = True
-_WHOLE: Final = re.compile(r"[0-9A-Za-z:.@_/~%+-]+|.", re.DOTALL)
+_WHOLE: Final = re.compile(r"\{[a-z][a-z0-9_-]*\.[a-z][a-z0-9_]*\}|[0-9A-Za-z:.@_/~%+-]+|.", re.DOTALL)
 
 
 @dataclass(frozen=True)

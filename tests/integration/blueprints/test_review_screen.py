@@ -106,7 +106,12 @@ def test_values_are_shown_as_people_read_them(editor, waiting):
             )
         )
     )
-    assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-|data-block-key|sokumen:|&lt;p|\{'|\[\{", shown)
+    assert not re.search(
+        r"[0-9a-f]{8}-[0-9a-f]{4}-|data-block-key|sokumen:|&lt;p|\{'|\[\{|\{\w+\.\w+\}", shown
+    )
+    assert '<span class="kit-fact" title="自動で入る言葉 {town.name}">津市</span>' in html
+    assert re.search(r"<textarea[^>]*>[^<]*\{\w+\.\w+\}", html), "where it is typed, it is what is typed"
+    assert "点線の言葉は" in shown
     assert "行き先のページ: きょうだい・配偶者の方へ" in shown
     assert "しるし: 時計" in shown
     assert "置き場所（上のページ）" in shown
@@ -122,6 +127,9 @@ def test_a_choice_is_kept_with_who_and_when_and_counts(take, editor, waiting):
     text = unescape(strip_tags(article(editor.get(address(waiting)), "人といても静かでいられる場所")))
     label = {"theirs": "県の文にする", "ours": "市町の文のままにする", "own": "書き直す"}[take]
     assert re.search(rf"決めたこと:\s*{label}（一志 太郎", text)
+    told = re.search(r'id="done" role="status">(.*?)<a', editor.get(answer["Location"]).content.decode())[1]
+    where = "本文 › 文章（「人といても静かでいられる場所」の下）"
+    assert told.strip() == f"決めました：「本人の方へ」の「{where}」は「{label}」。"
     sign_in(editor, make_user("shonin", "approver"))
     editor.post(address(waiting, "take/"), {"digest": prospect().decision.digest})
     there = block_text("learn-you", "quiet")
@@ -141,6 +149,29 @@ def test_later_takes_a_choice_back(editor, waiting):
     assert PlanChoice.objects.count() == 1
     editor.post(address(waiting), sent(entry, "later"))
     assert PlanChoice.objects.count() == 0
+
+
+def test_a_withdrawn_page_is_decided_by_what_happens_and_is_not_lost_silently(editor, now):
+    edit("learn-steps", lead="この町では、こう進めています。")
+    stored = receive("2026.2", now)
+    row = article(editor.get(address(stored)), "このページを取り下げる")
+    assert re.findall(r"data-choice=.[124].>([^<]+)<", row) == [
+        "県にあわせて、このページを取り下げる", "市町のページとして残す", "あとで",
+    ]  # fmt: skip
+    lost = "このページへ行くリンクは、もうどのページにもありません。"
+    assert lost in row
+    entry = conflict("learn-steps")
+    away = editor.post(address(stored), sent(entry, "theirs"), follow=True)
+    assert "「ページ全体」は「県にあわせて、このページを取り下げる」。" in words(away)
+    assert lost not in words(away)
+    edit_block(
+        "learn-you",
+        "quiet",
+        f'<p data-block-key="p1"><a linktype="page" id="{object_of("learn-steps").pk}">x</a></p>',
+    )
+    stays = editor.post(address(stored), sent(entry, "ours"), follow=True)
+    assert "「ページ全体」は「市町のページとして残す」。" in words(stays)
+    assert lost not in words(stays)
 
 
 def test_what_was_typed_stays_when_it_cannot_be_taken(editor, waiting):

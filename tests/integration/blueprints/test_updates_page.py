@@ -104,6 +104,30 @@ def test_one_page_says_what_came_what_waits_and_what_is_ours(approver, now):
     assert "急ぎの更新が届いています" in words(approver.get("/admin/"))
 
 
+def test_the_page_is_narrowed_by_plain_links_with_counts(approver, now):
+    edit_block("learn-you", "quiet", MINE)
+    receive("2026.2", now)
+    text = words(approver.get(PAGE))
+    counted = re.search(
+        r"すべて 決めるのを待つところ（(\d+)） 自動で取り込んだもの（(\d+)） 市町の文のままのところ（(\d+)）",
+        text,
+    )
+    assert (int(counted[1]) > 0, counted[2], counted[3]) == (True, "0", "1")
+    heads = ["届いた更新", "まだ決めていない食い違い", "市町で直しているところ", "これまでの履歴"]
+    shown = {"decide": heads[:2], "itself": ["自動で取り込んだもの"], "ours": [heads[2]], "nonsense": heads}
+    for name, wanted in shown.items():
+        page = approver.get(PAGE, {"show": name}).content.decode()
+        assert (
+            re.findall(r'<h2 id="(?:came|open-name|own|history-name)">([^<]+)', page) == wanted
+            or name == "itself"
+        )
+        assert page.count('aria-current="true"') == 1
+    assert "まだありません。" in words(approver.get(PAGE, {"show": "itself"}))
+    ApplyRun.objects.update(by="system:follow")
+    assert "自動で取り込んだもの（1）" in words(approver.get(PAGE))
+    assert "2026.1 取り込み" in words(approver.get(PAGE, {"show": "itself"}))
+
+
 def test_a_missing_release_is_told_and_nothing_breaks(approver, now):
     stored = receive("2026.3", now)
     assert "あいだの公開版が届いていません。" in words(approver.get(PAGE))
@@ -140,7 +164,10 @@ def test_an_open_disagreement_is_decided_weeks_later(approver, taken, now):
     stale = approver.post(address, {**sent, "seen": "x"})
     assert "二つを合わせた文です。" in stale.content.decode()
     assert stale.status_code == 422
-    assert "決めました。" in words(approver.post(address, sent, follow=True))
+    told = words(approver.post(address, sent, follow=True))
+    assert re.search(
+        "決めました。「本人の方へ」の「本文 › 文章.*?」は「書き直す」。公開の画面にも出ています。", told
+    )
     assert block_text("learn-you", "quiet").startswith('<p data-block-key="p1">二つを合わせた文です。</p>')
     conflict.refresh_from_db()
     assert (conflict.take, conflict.decided_by) == ("own", "shonin")
@@ -159,6 +186,14 @@ def test_a_withdrawn_page_is_shown_as_both_had_it(approver, now):
     assert new == "新しい県版 （ありません）"
     assert "この町で" in ours
     assert "のぼる階段" not in ours
+    assert "このページへ行くリンクは、もうどのページにもありません。" in words(page)
+    row = row_of_conflict(Conflict.objects.get(state="live"))
+    sent = {"entry": row.entry.id, "seen": sight(row.entry), "take": "ours"}
+    told = words(
+        approver.post(f"{PAGE}conflicts/{Conflict.objects.get(state='live').pk}/", sent, follow=True)
+    )
+    assert "は「市町のページとして残す」。" in told
+    assert "読んでほしいページからリンクを付けてください。" in told
 
 
 def words_of(html):

@@ -33,6 +33,12 @@ def test_an_empty_part_is_not_said_to_come_or_go() -> None:
     assert differences([part("a", "")], []) == ()
 
 
+def test_a_placeholder_stays_whole() -> None:
+    before, after = mark("{town.name}の番号", "{town.hall}の番号")
+    assert before == (Piece("{town.name}", True), Piece("の番号"))
+    assert after == (Piece("{town.hall}", True), Piece("の番号"))
+
+
 def test_numbers_and_hours_stay_whole() -> None:
     assert mark("電話: 000-000-0000", "電話: 000-111-0000") == (
         (Piece("電話: "), Piece("000-000-0000", True)),
