@@ -64,23 +64,34 @@ DETAILS: Final = {
     "conflicts": "町と県の両方が変えた数",
     "contractor": "委託先",
     "deleted": "なくなった数",
+    "despite": "それでも受け取ったわけ",
     "displaced": "よけた文章の数",
     "ends_on": "使える最後の日",
+    "entry": "ところ",
     "failed": "送れなかった数",
+    "fingerprint": "鍵のしるし",
+    "first": "一人め",
     "given_up": "あきらめた数",
     "groups": "まとまり",
     "notices": "知らせの数",
     "number": "決裁番号",
     "pages": "ページの数",
+    "path": "ところ",
     "reason": "理由",
     "reasons": "理由",
+    "releases": "公開版の数",
     "requeued": "やり直す数",
     "role": "役割",
     "roles": "役割",
+    "root": "鍵の名簿も出した",
     "rows": "件数",
+    "second": "二人め",
     "sent": "送った数",
     "sessions": "閉じた画面の数",
+    "take": "決めたこと",
     "unreached": "アドレスのない人の数",
+    "until": "いつまで",
+    "version": "版",
     "waiting": "待っている数",
 }
 VALUES: Final = {
@@ -88,6 +99,24 @@ VALUES: Final = {
     "account_change": "役割や確認の方法の変更",
     "setup_link": "はじめの設定のリンク",
     "release": "公開版",
+    "expiry": "署名の期限が切れていた",
+    # Why a release was not received or taken.
+    "bundle": "束のファイルが壊れているか、束ではない",
+    "no_root": "県の鍵がまだない",
+    "expired": "署名の期限が切れている",
+    "signatures": "署名が足りないか、別の鍵のもの",
+    "rolled_back": "前に見たものより古い",
+    "nothing_yet": "このひな形が入っていない",
+    "other_line": "別の系列のひな形",
+    "damaged": "壊れているか、署名と合わない",
+    "oversize": "大きすぎる",
+    "changed": "前に受け取ったものと内容が違う",
+    "clock": "この機械の時計が合っていない",
+    "gap": "抜けている公開版がある",
+    "stale": "見たあとで市町の内容が変わった",
+    "out_of_order": "間の公開版がない",
+    "held": "作業中のものがある",
+    "disk_full": "ディスクがいっぱい",
     # Screens that refuse name themselves.
     "NewPerson": "職員を加える画面",
     "Person": "職員を直す画面",
@@ -113,11 +142,6 @@ def kind_words(kind: str) -> str:
 def actor_words(actor: str) -> str:
     """Who acted: a login name as it stands, a part of the kit in words."""
     return ACTORS.get(actor, actor)
-
-
-def detail_words(name: str, value: object) -> str:
-    """One further note of an entry, in words."""
-    return f"{DETAILS.get(name, name)}: {value_words(value)}"
 
 
 def value_words(value: object) -> str:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from kit.core.bridge.trail_names import read_names
 from kit.core.forms import AuditFilterForm
-from kit.core.logic.act_words import act_words, actor_words, detail_words, kind_words, value_words
+from kit.core.logic.act_words import act_words, actor_words, kind_words
+from kit.core.logic.trail_words import note_words, reference_words
 from kit.core.queries.audit import list_entries
 from kit.core.views.gate import GateMixin
 
@@ -34,14 +36,15 @@ class Trail(GateMixin, WagtailAdminTemplateMixin, TemplateView):
         page = Paginator(list_entries(**wanted), PER_PAGE).get_page(self.request.GET.get("p"))
         query = self.request.GET.copy()
         query.pop("p", None)
+        names = read_names(page)
         rows = [
             {
                 "entry": entry,
                 "actor": actor_words(entry.actor),
                 "act": act_words(entry.act),
                 "kind": kind_words(entry.kind),
-                "reference": value_words(entry.reference),
-                "details": [detail_words(*detail) for detail in entry.detail.items()],
+                "reference": reference_words(entry.kind, entry.reference, names),
+                "details": [note_words(*detail, names) for detail in entry.detail.items()],
             }
             for entry in page
         ]

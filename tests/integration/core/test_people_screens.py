@@ -1,13 +1,18 @@
 """The account screens, and that Wagtail's own screens for users and groups do not exist."""
 
 import re
+from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
+from django.utils import timezone
+from wagtail.models import Page
 
+from kit.core.actions.audit import record
 from kit.core.logic.permissions import ROLES
 from kit.core.models import AuditEntry, User
 from kit.core.tasks import tell_of_account_change
@@ -186,6 +191,25 @@ def test_trail_is_read_by_the_keeper_and_offers_no_act(client):
     main = body[body.index('id="main"') :]
     assert 'method="post"' not in main
     assert client.get("/admin/audit/?first=nonsense").status_code == 200
+    home = Page.objects.get(depth=2).specific
+    gone = uuid4()
+    for reference, detail in (
+        (home.uid, {}), (gone, {"until": "2026-12-08T15:30:00+00:00", "entry": f"{home.uid}:body/{gone}:conflict:x"}),
+    ):  # fmt: skip
+        record(
+            by=keeper,
+            act="page.decide",
+            kind="page",
+            reference=str(reference),
+            detail=detail,
+            now=timezone.now(),
+        )
+    shown = unescape(client.get("/admin/audit/?actor=keeper").content.decode())
+    assert f"ページ {home.title}" in shown
+    assert "ページ いまはないもの" in shown
+    assert f"ところ: 「{home.title}」の本文（その中のひとつ）" in shown
+    assert "いつまで: 2026年12月9日 00:30" in shown
+    assert (str(home.uid) in shown, str(gone) in shown) == (False, False)
 
 
 def test_own_name_panel_stays_and_password_panel_is_gone(client, manager):

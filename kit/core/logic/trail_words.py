@@ -1,0 +1,103 @@
+"""What an entry of the audit trail is about, as staff know it: names for keys, local time for moments.
+
+For: the list of the trail. Not for: what is stored, which stays short and never changes, and reading names from the
+database (`bridge.trail_names`).
+
+Rules
+- A key that nobody has a name for any more is said to be something that is gone; it never stands there itself.
+- A place in a page is named by its field; a person finds the page itself by its name.
+- A moment is told in the town's time, to the minute.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from kit.core.logic.act_words import DETAILS, value_words
+
+GONE: Final = "いまはないもの"
+WHOLE: Final = "全体"
+PART: Final = "その中のひとつ"
+LOCAL: Final = ZoneInfo("Asia/Tokyo")
+UID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\S*")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_ORIGINS: Final = {"feed": "県の配信", "bundle": "束のファイル", "file": "ファイル"}
+_TAKES: Final = {
+    "theirs": "県の文にする", "ours": "市町の文のままにする", "own": "書き直す", "": "あとで決める",
+}  # fmt: skip
+_PLACES: Final = {"parent": "置き場所", "children": "下にあるページの並び"}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What things are called: objects by uid, fields by their name in a release, pages by their key."""
+
+    titles: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
+
+
+def mentioned(values: Iterable[object]) -> frozenset[str]:
+    """Return the uids that stand anywhere in references or details."""
+    return frozenset(uid for value in values for uid in UID.findall(str(value)))
+
+
+def reference_words(kind: str, reference: str, names: Names) -> str:
+    """Return what an entry is about; "" for a mere number that says nothing to anybody."""
+    if reference.isascii() and reference.isdecimal():
+        return names.pages.get(reference, "") if "page" in kind else ""
+    return _ORIGINS.get(reference) or noted_words(reference, names)
+
+
+def note_words(name: str, value: object, names: Names) -> str:
+    """Return one further note of an entry in words."""
+    label = DETAILS.get(name, name)
+    if name == "entry":
+        return f"{label}: {_entry_words(str(value), names)}"
+    if name == "path":
+        return f"{label}: {_place_words(str(value), names)}"
+    if name == "take":
+        return f"{label}: {_TAKES.get(str(value), str(value))}"
+    return f"{label}: {noted_words(value, names)}"
+
+
+def noted_words(value: object, names: Names) -> str:
+    """Return a noted value in words: names for uids, days and moments as they are read here."""
+    if isinstance(value, list | tuple):
+        return "、".join(noted_words(part, names) for part in value)
+    if not isinstance(value, str):
+        return value_words(value)
+    if _MOMENT.fullmatch(value):
+        return _moment_words(value)
+    if _DAY.fullmatch(value):
+        year, month, day = map(int, value.split("-"))
+        return f"{year}年{month}月{day}日"
+    known = value_words(value)
+    return UID.sub(lambda found: names.titles.get(found[0], GONE), known)
+
+
+def _entry_words(entry: str, names: Names) -> str:
+    """ "uid:path:kind:reason", cut after 200 letters; why it was open stands in the review."""
+    uid, _colon, rest = entry.partition(":")
+    return f"「{names.titles.get(uid, GONE)}」の{_place_words(rest.partition(':')[0], names)}"
+
+
+def _place_words(path: str, names: Names) -> str:
+    first, *inner = path.split("/")
+    if not first:
+        return WHOLE
+    name = _PLACES.get(first) or names.fields.get(first, PART)
+    return f"{name}（{PART}）" if inner and name != PART else name
+
+
+def _moment_words(text: str) -> str:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    here = moment.astimezone(LOCAL) if moment.tzinfo else moment
+    return f"{here.year}年{here.month}月{here.day}日 {here:%H:%M}"
