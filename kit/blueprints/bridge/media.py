@@ -19,12 +19,13 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageOps
 
 from kit.blueprints.logic.media import EXTENSIONS, MOST_PIXELS, Picture, file_digest
 from kit.core.models import KitImage
 
 STORAGE = "blueprint-media"
+PRINTED = 480
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 
 
@@ -110,6 +111,22 @@ def picture_bytes(digest: str) -> bytes | None:
     except OSError:
         return None
     return found if sha256(found).hexdigest() == digest else None
+
+
+def small_picture(digest: str) -> bytes | None:
+    """A picture as it is printed: a few centimetres, upright, as PNG; None when it is not here or damaged."""
+    data = picture_bytes(digest)
+    if data is None:
+        return None
+    try:
+        with Image.open(BytesIO(data)) as image:
+            upright = ImageOps.exif_transpose(image)
+            upright.thumbnail((PRINTED, PRINTED))
+            made = BytesIO()
+            upright.convert("RGBA" if "A" in upright.getbands() else "RGB").save(made, "PNG")
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return None
+    return made.getvalue()
 
 
 def keep_file_of(instance: Any) -> None:

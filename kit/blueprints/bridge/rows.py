@@ -35,11 +35,12 @@ _DECIDABLE = frozenset({Reason.FOLLOWED, Reason.ADDED, Reason.DELETED, Reason.RE
 
 @dataclass(frozen=True)
 class Column:
-    """One version of a text: in pieces, or not there at all; `picture` is the SHA-256 of a file to be looked at."""
+    """One version of a text: in pieces, or not there at all; `picture` is the SHA-256 of a file, `alt` what it shows."""
 
     pieces: Pieces = ()
     is_there: bool = True
     picture: str = ""
+    alt: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -174,12 +175,15 @@ def read_row(library: Library, state: str, entry: Entry, decided: Decided | None
     base, theirs, ours, result = texts
     old, _new = _compared(base, theirs)
     before, after = _compared(ours, result)
+
+    def seen(column: Column, side: str) -> Column:
+        return _seen(column, getattr(entry, side), library, (side, entry.uid))
+
     return Row(
         key=row_key(state, entry),
         entry=entry, spot=spot, is_draft=state == DRAFT, reason=sentence(entry.kind, entry.reason),
-        base=_seen(old, entry.base), theirs=_seen(_compared(base, theirs)[1], entry.theirs),
-        ours=_seen(_compared(base, ours)[1], entry.ours),
-        before=_seen(before, entry.ours), after=_seen(after, entry.result), decided=decided, may_choose=_may_choose(library, entry),
+        base=seen(old, "base"), theirs=seen(_compared(base, theirs)[1], "theirs"), ours=seen(_compared(base, ours)[1], "ours"),
+        before=seen(before, "ours"), after=seen(after, "result"), decided=decided, may_choose=_may_choose(library, entry),
         labels=choice_labels(entry, is_page=_is_page(_model(library, entry.uid))), is_lost=_is_lost(library, entry, decided),
     )  # fmt: skip
 
@@ -208,9 +212,14 @@ def _compared(before: str | None, after: str | None) -> tuple[Column, Column]:
     return Column(left), Column(right)
 
 
-def _seen(column: Column, value: Maybe) -> Column:
+def _seen(column: Column, value: Maybe, library: Library, place: tuple[str, str]) -> Column:
+    """A column that is a file, with its description on that side of that object."""
     digest = file_digest(value)
-    return replace(column, picture=digest) if digest else column
+    if not digest:
+        return column
+    side, uid = place
+    here = library.sides.get(side, {}).get(uid) or next(iter(library.all(uid)), None)
+    return replace(column, picture=digest, alt=str((here.fields.get("alt") if here else "") or ""))
 
 
 def _plain(text: str | None) -> Column:

@@ -4,6 +4,9 @@ For: a waiting release, and an act of the past, as a page to print and as PDF. N
 
 Rules
 - Page and PDF are one template: what was approved on paper is what was on the screen.
+- A file is shown as a small picture with its description; in the PDF, one that is not here is said to be missing.
+- The PDF is drawn in the request: 100 pages with one change each took 4 s, with three each 9 to 14 s, on two busy
+  cores (nearly all of it WeasyPrint's). The page to print is there at once (0.3 s).
 - An urgent value that went out by itself gets the same sheet with another heading: it is approved afterwards.
 """
 
@@ -19,8 +22,10 @@ from django.utils.functional import cached_property
 from django.views import View
 
 from kit.blueprints.bridge.history import library_of_run, rows_of_run
+from kit.blueprints.bridge.media import small_picture
 from kit.blueprints.bridge.releases import read_release
 from kit.blueprints.bridge.review import read_review, urgent_of
+from kit.blueprints.bridge.rows import Sheaf
 from kit.blueprints.models import ApplyRun
 from kit.blueprints.queries.history import names
 from kit.blueprints.views.review import OneRelease
@@ -44,10 +49,13 @@ class Sheet(GateMixin, View):
         context = {
             "signers": SIGNERS, "now": timezone.localtime(), "names": names(), "is_pdf": self.is_pdf, "built_on": date.fromisoformat(found["release"].built_at[:10]), **found,
         }  # fmt: skip
-        html = render_to_string("kit_blueprints/sheet.html", context, request)
+        pictures = _pictures(found["sheaves"]) if self.is_pdf else {}
+        html = render_to_string("kit_blueprints/sheet.html", {**context, "pictures": pictures}, request)
         if not self.is_pdf:
             return HttpResponse(html)
-        answer = HttpResponse(draw_pdf(html, style=read_style(STYLE)), content_type="application/pdf")
+        answer = HttpResponse(
+            draw_pdf(html, style=read_style(STYLE), files=_files(pictures)), content_type="application/pdf"
+        )
         answer["Content-Disposition"] = f'inline; filename="sokumen-{found["release"].version}.pdf"'
         return answer
 
@@ -83,3 +91,17 @@ class RunSheet(Sheet):
             "urgent": urgent_of(release, library_of_run(self.run)),
             "back": reverse("kit_update_run", args=[self.run.pk]),
         }  # fmt: skip
+
+
+def _pictures(found: list[Sheaf]) -> dict[str, bytes]:
+    """The pictures that the rows are about, small, by the SHA-256 of their files; one that is damaged is left out."""
+    columns = (
+        column for sheaf in found for row in sheaf.rows
+        for column in (row.theirs, row.ours, row.before, row.after)
+    )  # fmt: skip
+    digests = {column.picture for column in columns if column.picture}
+    return {digest: data for digest in sorted(digests) if (data := small_picture(digest)) is not None}
+
+
+def _files(pictures: dict[str, bytes]) -> dict[str, bytes]:
+    return {f"kit:{digest}.png": data for digest, data in pictures.items()}

@@ -316,6 +316,13 @@ def test_a_person_reads_which_files_meet_and_decides_in_the_admin(
         assert (picture_of["Content-Type"], picture_of.content) == ("image/png", data)
     assert client.get(f"/admin/updates/pictures/{'0' * 64}/").status_code == 404
     assert Client().get(f"/admin/updates/pictures/{medium(RED)['sha256']}/").status_code == 302
+    sheet = client.get(f"/admin/updates/{stored.pk}/sheet/").content.decode()
+    assert "画像のファイル" not in sheet
+    assert re.search(r'<img src="/admin/updates/pictures/\w{64}/" alt="東側の入口">', sheet)
+    assert "画像の説明: 東側の入口" in sheet
+    pdf = client.get(f"/admin/updates/{stored.pk}/sheet/pdf/").content
+    assert pdf.startswith(b"%PDF-")
+    assert pdf.count(b"/Subtype /Image") == 2, "the new one and the town's"
     (_, entry) = towns.prospect().open_conflicts[0]
     client.post(f"/admin/updates/{stored.pk}/", {"entry": entry.id, "seen": sight(entry), "take": "theirs"})
     apply_release(stored, by=towns.BY, now=now)
