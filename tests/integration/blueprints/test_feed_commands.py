@@ -11,6 +11,7 @@ from django.core.cache import caches
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from jsonschema import ValidationError
 
 from kit.blueprints import tasks
 from kit.blueprints.gateway.feed import alone
@@ -28,6 +29,7 @@ from tests.factories.pictures import medium, picture, with_picture
 from tests.factories.releases import NextRelease
 from tests.fakes.feed_server import body, serving
 from tests.fakes.publisher import Publisher, release
+from tests.integration.blueprints.commands import check_shape
 
 HERE = pytest.mark.django_db
 
@@ -165,11 +167,17 @@ def test_lost_media_are_named_and_come_back(trusting, publisher, releases, tmp_p
 def test_fetch_verify_status(trusting, publisher, releases, tmp_path):
     shipped, following = releases
     publisher.publish(following)
-    assert json.loads(blueprint("fetch", "--json"))["stored"] == ["hikikomori 2099.1"]
+    said = json.loads(blueprint("fetch", "--json"))
+    check_shape(said, "blueprint-fetch")
+    assert said["stored"] == ["hikikomori 2099.1"]
     assert bytes(newest_release("hikikomori").document) == following
     assert "新しい公開版はありません" in blueprint("fetch")
     assert "県の署名があります" in blueprint("verify")
     found = json.loads(blueprint("status", "--json"))
+    check_shape(found, "blueprint-status")
+    for name, wrong in (("trust", {}), ("expires", {"nobody": ""}), ("polled_at", 3), ("blueprints", [{}])):
+        with pytest.raises(ValidationError):
+            check_shape({**found, name: wrong}, "blueprint-status")
     assert found["blueprints"][0] | {"version": "", "integrated_sequence": 0} == {
         "name": "hikikomori", "version": "", "verified_sequence": len(shipped) + 1, "integrated_sequence": 0, "waiting": True,
     }  # fmt: skip
@@ -191,6 +199,7 @@ def test_what_went_wrong_is_said_in_status_and_doctor_and_the_site_runs_on(trust
     trusting.spoil["/metadata/timestamp.json"] = body(b"<html>")
     assert "何も取り込んでいません" in refused("fetch")
     assert "何も取り込んでいません" in blueprint("status")
+    check_shape(json.loads(blueprint("status", "--json")), "blueprint-status")
     assert checks.feed(timezone.now()).state == "warn"
     assert client.get("/").status_code == 200
     trusting.spoil.clear()
@@ -278,6 +287,9 @@ def test_closed_network_takes_a_bundle_and_an_expired_one_only_from_two_persons(
         assert "理由" in refused(*words[:3], "--first", "hanako", "--second", "taro", "--reason", "はい")
         assert StoredRelease.objects.filter(version="2099.1").count() == 0
         assert "2099.1 を受け取りました" in blueprint(*words, "--first", "hanako", "--second", "taro")
+    again = json.loads(blueprint("import-bundle", bundle, "--json"))
+    check_shape(again, "blueprint-fetch")
+    assert again == {"stored": [], "left_out": ""}
     detail = AuditEntry.objects.get(act="blueprint.fetch", outcome="done").detail
     assert detail == {
         "releases": 1, "despite": "expiry", "first": "hanako", "second": "taro", "reason": "庁内の網が閉じているため",
