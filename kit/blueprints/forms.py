@@ -21,7 +21,7 @@ LOADED: Final = "kit_loaded_revision"
 
 NAMES: Final = {Owner.FIXED: _("県固定"), Owner.STANDARD: _("県標準"), Owner.LOCAL: _("市町")}
 HELP: Final = {
-    Owner.FIXED: _("県が決めるところです。変えられません。変えても、保存すると県の内容に戻ります。"),
+    Owner.FIXED: _("県が決めるところなので、市町では変えられません。"),
     Owner.STANDARD: _(
         "県のひな形の文です。市町で変えられます。県の更新とくいちがったときは、市町の文が残ります。"
     ),

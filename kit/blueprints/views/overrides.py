@@ -27,12 +27,15 @@ from kit.blueprints import tasks
 from kit.blueprints.actions.override import end_override, override_fixed
 from kit.blueprints.bridge.directory import Directory
 from kit.blueprints.bridge.held import read_held
+from kit.blueprints.bridge.planning import pending_releases
+from kit.blueprints.bridge.releases import parse_document
 from kit.blueprints.bridge.values import read_fields
 from kit.blueprints.forms import TemporaryForm
 from kit.blueprints.logic.fact_words import fact_words
 from kit.blueprints.logic.overrides import FACTS, TYPE, OverrideRefused
-from kit.blueprints.models import FixedOverride, ObjectBase
+from kit.blueprints.models import FixedOverride, ObjectBase, StoredRelease
 from kit.blueprints.queries.overrides import active_overrides
+from kit.blueprints.views.seeing import subscribed
 from kit.core.models import Contact
 from kit.core.queries.people import user_may
 from kit.core.views.gate import GateMixin, refuse
@@ -91,9 +94,19 @@ class OverrideFact(OverrideScreen, FormView):
         theirs = held.newest.entry.fields.get(self.fact) if held else None
         label = Contact._meta.get_field(self.fact).verbose_name
         context = super().get_context_data(
-            contact=self.contact, label=label, theirs=fact_words(theirs), **kwargs
+            contact=self.contact, label=label, theirs=fact_words(theirs), coming=self.coming(theirs), **kwargs
         )
         return {**context, "media": context["form"].media}
+
+    def coming(self, theirs: Any) -> list[tuple[StoredRelease, str]]:
+        """The waiting releases that have another value for this fact, with it."""
+        found = []
+        for stored in (stored for name in subscribed() for stored in pending_releases(name)):
+            entry = parse_document(bytes(stored.document)).by_uid.get(str(self.contact.uid))
+            value = entry.fields.get(self.fact, theirs) if entry else theirs
+            if value != theirs:
+                found.append((stored, fact_words(value)))
+        return found
 
     def form_valid(self, form: Any) -> HttpResponse:
         now, data = timezone.now(), form.cleaned_data

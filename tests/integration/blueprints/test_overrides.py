@@ -177,10 +177,16 @@ def test_what_is_not_fixed_is_simply_edited(manager, now):
 # --- screens --------------------------------------------------------------------------------------------
 
 
-def test_the_screens_from_the_list_to_the_way_back(client, manager, django_capture_on_commit_callbacks):
+def test_the_screens_from_the_list_to_the_way_back(client, manager, now, django_capture_on_commit_callbacks):
     desk = sign_in(client, manager)
     old = centre().phone
     page = desk.get("/admin/contacts/").content.decode()
+    assert "届いている" not in desk.get(f"/admin/contacts/{centre().pk}/phone/").content.decode()
+    came = receive("2026.2", now)
+    told = desk.get(f"/admin/contacts/{centre().pk}/phone/").content.decode()
+    assert "届いている 2026.2 に、ここの新しい値があります: 059-000-0000" in told
+    assert f'href="/admin/updates/{came.pk}/"' in told
+    assert "届いている" not in desk.get(f"/admin/contacts/{centre().pk}/url/").content.decode()
     url = f"/admin/contacts/{centre().pk}/phone/"
     assert (url in page, "すべて県の値のとおりです" in page) == (True, True)
     form = desk.get(url).content.decode()

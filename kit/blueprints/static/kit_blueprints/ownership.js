@@ -48,9 +48,15 @@
     line.className = "kit-owner kit-owner--" + owner;
     line.append(span("w-status w-status--label", data.words[owner][0]));
     var help = data.words[owner][1];
+    // Most places are the town's own: said in full at the first of them, behind the label at the others.
+    if (owner === "local") {
+      line.firstChild.title = help;
+      if (data.saidLocal) help = "";
+      data.saidLocal = true;
+    }
     if (data.holding.indexOf(path) !== -1) help += " " + data.mixed;
     if (data.notes[path]) help = data.notes[path] + " " + help;
-    line.append(span("kit-owner__help", help));
+    if (help) line.append(span("kit-owner__help", help.trim()));
     inside(place).prepend(line);
     if (data.sealed.indexOf(path) !== -1) hide(place, ".c-sf-add-button");
     if (owner === "fixed" && path.indexOf("/") !== -1 && !holdsOther(path, data)) close(place, data, path);
