@@ -1,0 +1,163 @@
+"""How a person may be reached: what was wished, what must never be used, and what staff are told about it.
+
+For: every screen and every act of staff that could reach somebody. Not for: asking (the definition does), sending,
+or keeping the reason for which staff used a way all the same.
+
+Rules (content 2.7, 2.11)
+1. What must never be used wins over everything else, also over a wish for the same way.
+2. A way that is neither wished nor refused was not asked for: it may be used with a reason.
+3. The mailbox is always fine: only whoever has the code sees it.
+4. 「返事はいらない」 asks for no way but the mailbox, whatever else was chosen.
+5. What leads to the person (number, address) is not shown before the reason is recorded where one is needed.
+6. Whoever says nothing is treated with most care: a person's own name only, a plain envelope, no message left.
+7. A message on the telephone needs both: the telephone, and the message.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+NO_ANSWER: Final = "none"
+
+
+class Channel(StrEnum):
+    """The ways to reach somebody; the values are those of the answers."""
+
+    MAILBOX = "mailbox"
+    MAIL = "mail"
+    PHONE = "phone"
+    VOICEMAIL = "voicemail"
+    SMS = "sms"
+    LETTER = "letter"
+    MEETING = "meeting"
+    VISIT = "visit"
+    HOUSEHOLD = "household"
+
+
+class Standing(StrEnum):
+    """Whether a way may be used."""
+
+    FINE = "fine"
+    NOT_ASKED = "not_asked"
+    NEVER = "never"
+
+
+NAMES: Final = {
+    Channel.MAILBOX: "お返事箱", Channel.MAIL: "メール", Channel.PHONE: "電話", Channel.VOICEMAIL: "留守電",
+    Channel.SMS: "SMS", Channel.LETTER: "手紙", Channel.MEETING: "会って", Channel.VISIT: "訪問",
+    Channel.HOUSEHOLD: "同居の家族への伝言",
+}  # fmt: skip
+# Which part of what was written leads to the person on each way.
+LEADS: Final = {
+    Channel.MAIL: "mail", Channel.PHONE: "tel", Channel.VOICEMAIL: "tel", Channel.SMS: "tel",
+    Channel.LETTER: "addr", Channel.VISIT: "addr", Channel.HOUSEHOLD: "tel",
+}  # fmt: skip
+_NEEDS_TOO: Final = {Channel.VOICEMAIL: Channel.PHONE, Channel.SMS: Channel.PHONE}
+_ONLY_A_NAME, _PLAIN = "person", "plain"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a way may be used now; `words` say it to staff, `needs_reason` that a reason has to be recorded first."""
+
+    channel: Channel
+    standing: Standing
+    words: str
+
+    @property
+    def needs_reason(self) -> bool:
+        return self.standing is not Standing.FINE
+
+
+@dataclass(frozen=True)
+class ContactWishes:
+    """What a person said about being reached.
+
+    `leads` holds what leads to the person by "tel", "mail", "addr"; `name_as` is "section", "pet_name" or "person".
+    """
+
+    wished: frozenset[Channel] = frozenset()
+    never: frozenset[Channel] = frozenset()
+    wants_no_answer: bool = False
+    leads: Mapping[str, str] | None = None
+    hours: str = ""
+    name_as: str = _ONLY_A_NAME
+    envelope: str = _PLAIN
+    pickup: str = ""
+    call_me: str = ""
+
+    def verdict(self, channel: Channel) -> Verdict:
+        """Whether staff may use a way."""
+        standing = self._standing(channel)
+        return Verdict(channel, standing, _words(channel, standing, wants_none=self.wants_no_answer))
+
+    def lead(self, channel: Channel, *, reason: str = "") -> str:
+        """The number or address of a way, "" when there is none, or as long as a needed reason is missing."""
+        if channel not in LEADS or (self.verdict(channel).needs_reason and not reason.strip()):
+            return ""
+        return (self.leads or {}).get(LEADS[channel], "")
+
+    def _standing(self, channel: Channel) -> Standing:
+        if channel is Channel.MAILBOX:
+            return Standing.FINE
+        needed = _NEEDS_TOO.get(channel)
+        if channel in self.never or needed in self.never:
+            return Standing.NEVER
+        if channel in self.wished and not self.wants_no_answer:
+            return Standing.FINE
+        return Standing.NOT_ASKED
+
+
+def read_wishes(answers: Mapping[str, object]) -> ContactWishes:
+    """The wishes behind the answers of the step about contact; what was skipped or is unknown counts as not said."""
+    reply, never = _chosen(answers.get("reply")), _chosen(answers.get("ng"))
+    return ContactWishes(
+        wished=_channels(reply),
+        never=_channels(never),
+        wants_no_answer=NO_ANSWER in reply,
+        leads={name: found for name in ("tel", "mail", "addr") if (found := _text(answers.get(name)))},
+        hours=_text(answers.get("when")),
+        name_as=_text(answers.get("name_office")) or _ONLY_A_NAME,
+        envelope=_text(answers.get("envelope")) or _PLAIN,
+        pickup=_text(answers.get("pickup")),
+        call_me=_text(answers.get("call_me")),
+    )
+
+
+def banner(wishes: ContactWishes) -> tuple[str, ...]:
+    """What stands above every screen about this person, in few words, the strictest first."""
+    never = [f"{NAMES[channel]}不可" for channel in Channel if channel in wishes.never]
+    return (
+        *never,
+        *(["返事はいらない"] if wishes.wants_no_answer else []),
+        *(["名乗りは個人名だけ"] if wishes.name_as == _ONLY_A_NAME else []),
+        *(["封筒は無地"] if wishes.envelope == _PLAIN and "addr" in (wishes.leads or {}) else []),
+    )
+
+
+def _words(channel: Channel, standing: Standing, *, wants_none: bool) -> str:
+    name = NAMES[channel]
+    if standing is Standing.FINE:
+        return f"{name}でかまわないとのことです。"
+    if standing is Standing.NEVER:
+        return f"{name}は使わないでほしいとのことです。使うときは、先に理由を記録してください。"
+    asked = "返事はいらないとのことです。" if wants_none else f"{name}は選ばれていません。"
+    return f"{asked}{name}を使うときは、先に理由を記録してください。"
+
+
+def _chosen(answer: object) -> frozenset[str]:
+    """One choice or several; a skip is none."""
+    if isinstance(answer, str):
+        return frozenset({answer})
+    if isinstance(answer, list):
+        return frozenset(one for one in answer if isinstance(one, str))
+    return frozenset()
+
+
+def _channels(words: frozenset[str]) -> frozenset[Channel]:
+    return frozenset(channel for channel in Channel if channel.value in words)
+
+
+def _text(answer: object) -> str:
+    return answer.strip() if isinstance(answer, str) else ""

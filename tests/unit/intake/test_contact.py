@@ -1,0 +1,83 @@
+"""What must never be used stays unused, and nothing that leads to a person is shown before it may be."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit.intake.logic.contact import LEADS, Channel, Standing, banner, read_wishes
+
+LEADING = {"tel": "090-0000-0000", "mail": "a@example.jp", "addr": "見本町1"}
+channels = st.lists(st.sampled_from([channel.value for channel in Channel]), unique=True)
+
+
+def wishes(**answers: Any) -> Any:
+    return read_wishes({**LEADING, **answers})
+
+
+@given(reply=channels, ng=channels)
+def test_never_wins_over_every_wish(reply: list[str], ng: list[str]) -> None:
+    said = wishes(reply=reply, ng=ng)
+    for name in set(ng) - {Channel.MAILBOX.value}:
+        channel = Channel(name)
+        assert said.verdict(channel).standing is Standing.NEVER
+        assert said.lead(channel) == said.lead(channel, reason=" \n") == ""
+
+
+@given(reply=channels, ng=channels, no_answer=st.booleans())
+def test_what_leads_to_a_person_is_shown_only_where_no_reason_is_needed(
+    reply: list[str], ng: list[str], no_answer: bool
+) -> None:
+    said = wishes(reply=[*reply, *(["none"] if no_answer else [])], ng=ng)
+    for channel in LEADS:
+        fine = not said.verdict(channel).needs_reason
+        assert (said.lead(channel) == LEADING[LEADS[channel]]) == fine
+        assert fine <= (channel.value in reply and not no_answer)
+        assert said.lead(channel, reason="命に関わるため。課長が決めた。") == LEADING[LEADS[channel]]
+
+
+@given(reply=channels, ng=channels)
+def test_the_mailbox_is_always_fine(reply: list[str], ng: list[str]) -> None:
+    assert wishes(reply=reply, ng=ng).verdict(Channel.MAILBOX).standing is Standing.FINE
+
+
+def test_never_phone_closes_what_goes_by_phone() -> None:
+    said = wishes(reply=["voicemail", "sms", "letter"], ng=["phone"])
+    assert said.verdict(Channel.VOICEMAIL).standing is Standing.NEVER
+    assert said.verdict(Channel.SMS).standing is Standing.NEVER
+    assert said.verdict(Channel.LETTER).standing is Standing.FINE
+
+
+def test_a_call_may_be_fine_and_a_message_not() -> None:
+    said = wishes(reply=["phone"], ng=["voicemail"])
+    assert said.verdict(Channel.PHONE).standing is Standing.FINE
+    assert said.verdict(Channel.VOICEMAIL).standing is Standing.NEVER
+
+
+def test_no_answer_asks_for_nothing_but_the_mailbox() -> None:
+    said = wishes(reply=["none", "phone"])
+    verdict = said.verdict(Channel.PHONE)
+    assert (verdict.standing, said.lead(Channel.PHONE)) == (Standing.NOT_ASKED, "")
+    assert verdict.words == "返事はいらないとのことです。電話を使うときは、先に理由を記録してください。"
+
+
+def test_whoever_says_nothing_is_treated_with_most_care() -> None:
+    said = wishes(reply={"skip": "later"}, name_office={"skip": "no_answer"})
+    assert all(said.verdict(channel).needs_reason for channel in LEADS)
+    assert (said.name_as, said.envelope) == ("person", "plain")
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        (
+            {"reply": ["mail"], "ng": ["phone", "visit"]},
+            ("電話不可", "訪問不可", "名乗りは個人名だけ", "封筒は無地"),
+        ),
+        ({"reply": "none", "addr": ""}, ("返事はいらない", "名乗りは個人名だけ")),
+        ({"reply": ["letter"], "name_office": "section", "envelope": "office"}, ()),
+    ],
+)
+def test_the_banner_says_the_strictest_first(answers: dict[str, Any], told: tuple[str, ...]) -> None:
+    assert banner(wishes(**answers)) == told
