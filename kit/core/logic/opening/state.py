@@ -37,7 +37,9 @@ class OpeningState:
 
 
 @dataclass(frozen=True)
-class _Run:
+class Run:
+    """One stretch of being open, from a moment to a moment."""
+
     opens: datetime
     closes: datetime
 
@@ -49,7 +51,7 @@ def state_at(timetable: Timetable, now: datetime, *, holiday_name: HolidayName) 
         return OpeningState(is_open=False, is_known=False)
     if timetable.always_open and not timetable.closures and not timetable.special:
         return OpeningState(is_open=True)
-    runs = (run for run in _runs(timetable, now, holiday_name) if run.closes > now)
+    runs = (run for run in runs_from(timetable, now, holiday_name) if run.closes > now)
     first = next(runs, None)
     if first is None or first.opens > now:
         return _closed(first, plan_day(timetable, now.date(), holiday_name=holiday_name))
@@ -79,7 +81,7 @@ def open_day_after(timetable: Timetable, day: date, count: int, *, holiday_name:
     return None
 
 
-def _closed(ahead: _Run | None, today: DayPlan) -> OpeningState:
+def _closed(ahead: Run | None, today: DayPlan) -> OpeningState:
     opens = ahead.opens if ahead else None
     return OpeningState(
         is_open=False,
@@ -90,18 +92,19 @@ def _closed(ahead: _Run | None, today: DayPlan) -> OpeningState:
     )
 
 
-def _runs(timetable: Timetable, now: datetime, holiday_name: HolidayName) -> Iterator[_Run]:
-    """Merged runs in order, from those that started yesterday; lazy, since most questions need one day."""
-    current: _Run | None = None
+def runs_from(timetable: Timetable, now: datetime, holiday_name: HolidayName) -> Iterator[Run]:
+    """Merged runs in order, from those that started the day before `now`, within the horizon; lazy, since most
+    questions need one day."""
+    current: Run | None = None
     for offset in range(-1, HORIZON_DAYS):
         plan = plan_day(timetable, now.date() + offset * _DAY, holiday_name=holiday_name)
         for opens, closes in plan.runs():
             if current and opens <= current.closes:
-                current = _Run(current.opens, max(closes, current.closes))
+                current = Run(current.opens, max(closes, current.closes))
                 continue
             if current:
                 yield current
-            current = _Run(opens, closes)
+            current = Run(opens, closes)
     if current:
         yield current
 
