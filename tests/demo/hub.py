@@ -27,10 +27,7 @@ POLICIES: Final = {
     "tsu": {"policy": "auto"}, "taki": {"policy": "review"}, "kumano": {"policy": "review", "urgent": "publish"},
 }  # fmt: skip
 TOLD: Final = {"conflict": "人にたずねる", "displaced": "よけて記録", "notice": "知らせる", "change": ""}
-MISSING: Final = (
-    "画像（ファイル、代わりの文）: ひな形はまだ画像を運ばない",
-    "相談受付の質問（答えた人がいるもの）: この版に相談受付はない",
-)
+MISSING: Final = ("相談受付の質問（答えた人がいるもの）: この版に相談受付はない",)
 
 
 class ActFailed(Exception):
@@ -114,7 +111,7 @@ def run(folder: Path, slugs: list[str], edits: dict[str, str], tables: Path | No
             bundle = str(folder / "bundles" / f"{version}.zip")
             hub.act("publish", version, bundle, who="prefecture")
             words = ("take", version, bundle, invitation["root"], invitation["fingerprint"])
-            said = pool.map(lambda one, words=words: one.act(*words), towns)
+            said = pool.map(lambda one, words=words: one.act(*words, edits.get(one.slug, "none")), towns)
             taken[version] = dict(zip(slugs, said, strict=True))
     return {"begun": begun, "taken": taken}
 

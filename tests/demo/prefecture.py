@@ -85,13 +85,17 @@ def _made_for_the_table(folder: Path, version: str) -> None:
     from django.conf import settings
     from django.utils import timezone
 
+    from kit.blueprints.logic.document import parse_release
     from kit.hub.gateway.draft import prepare_release
     from kit.hub.gateway.repository import Repository
     from kit.hub.logic.signing import target_name
     from tests.demo.third import third_document
+    from tests.factories.releases import built_file
 
     draft, name = folder / "signing" / version, target_name("hikikomori", 3, version)
-    prepare_release(Repository(settings.KIT_FEED), draft, {name: third_document()}, timezone.now())
+    document = third_document()
+    media = {medium.target: built_file(medium) for medium in parse_release(json.loads(document)).media}
+    prepare_release(Repository(settings.KIT_FEED), draft, {name: document, **media}, timezone.now())
     _sign_and_publish(folder, str(draft))
 
 

@@ -16,6 +16,7 @@ from tests.factories import releases
 
 Objects = Mapping[str, BlueprintObject]
 TSU, TAKI, KUMANO = "tsu", "taki", "kumano"
+PICTURE: Final = "picture-entrance"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,10 @@ ROWS: Final = (
     Row("消える所に市町のページ", "県標準", KUMANO, "learn-steps", "", "there", (CONFLICT, "kept-for-child")),
     Row("アドレスの重なり", "県標準", TAKI, NEW_PAGE, "slug", "rest-2", (CONFLICT, "slug-taken"), "2026.3"),
     Row("アドレスの重なり", "県固定", KUMANO, "learn-siblings", "slug", "theirs"),
+    Row("画像: ファイル", "県標準", TSU, PICTURE, "file", "theirs"),
+    Row("画像: ファイル x / y / x", "県標準", TAKI, PICTURE, "file", "theirs", (CHANGE, "followed"), "2026.3"),
+    Row("画像: 代わりの文 x / y / x", "県標準", TSU, PICTURE, "alt", "theirs", (CHANGE, "followed"), "2026.3"),
+    Row("画像: 代わりの文 x / y / z", "県標準", TAKI, PICTURE, "alt", "ours", (CONFLICT, "both-changed"), "2026.3"),
     Row("リンクのあるページ", "県固定", KUMANO, "lang-fil", "live", "hidden", (CONFLICT, "linked")),
 )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The demonstration's 2026.3: the rows of the merge table that 2026.2 has no case for.
 
-A local text that the prefecture changes, a text that is seeded once, an address that a town may already use, and a
-page that a town has turned round.
+A local text that the prefecture changes, a text that is seeded once, an address that a town may already use, a page
+that a town has turned round, and the picture in its other form, as in the sample release of that name.
 """
 
 from functools import cache
@@ -40,6 +40,9 @@ def third_document() -> bytes:
         NEW_PAGE, {"title": "休むこと", "slug": "rest", "lead": "休むことも、進むことです。"},
         parent=keys["learn"], after=_last(made, keys["learn"]),
     )  # fmt: skip
+    picture, later = keys["picture-entrance"], releases.release("2026.3")
+    made.entry(picture)["fields"].update(later.by_uid[picture].fields)
+    made.data["media"] = [medium.to_data() for medium in later.media]
     made.move(keys["learn-you"], parent=family, after=_last(made, family))
     return made.document()
 

@@ -1,7 +1,7 @@
 """One town of the demonstration, in a process of its own: `python -m tests.demo.town ACT WORDS…`.
 
 Acts: `tables` (keys, tables and style sheets only, to be copied), `begin EDITS` (setup, then the town's own edits), `take VERSION
-BUNDLE ROOT FINGERPRINT` (trust, receive, plan, take by the town's policy, compare). The last line is JSON after FOUND.
+BUNDLE ROOT FINGERPRINT EDITS` (later edits, trust, receive, plan, take by the town's policy, compare). The last line is JSON after FOUND.
 """
 
 import gc
@@ -41,7 +41,8 @@ def main(act: str, *words: str) -> None:
         import django
 
         django.setup()
-        _receive(*words[1:])
+        _edit_later(words[4], words[0])
+        _receive(*words[1:4])
         found = _take(words[0])
     print(
         "FOUND" + json.dumps({**found, "seconds": round(time.monotonic() - started, 1)}, ensure_ascii=False)
@@ -56,6 +57,13 @@ def _edit(which: str) -> int:
     for one in todo:
         one()
     return len(todo)
+
+
+def _edit_later(which: str, version: str) -> None:
+    from tests.demo import edits
+
+    for one in edits.LATER.get((which, version), ()):
+        one()
 
 
 def _receive(bundle: str, root: str, fingerprint: str) -> None:

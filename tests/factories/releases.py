@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from kit.blueprints.logic.canonical import canonical_bytes, read
 from kit.blueprints.logic.document import BlueprintObject, Release, parse_release, to_data
+from kit.blueprints.logic.media import Medium
 from kit.blueprints.logic.requirements import derive_requires
 from kit.blueprints.logic.values import (
     ABSENT,
@@ -52,6 +53,12 @@ def release_document(version: str) -> bytes:
 def release(version: str) -> Release:
     """The same, read."""
     return parse_release(read(release_document(version)))
+
+
+def built_file(medium: Medium) -> bytes | None:
+    """The bytes of a file that one of the three releases carries, None for any other."""
+    places = (folder / "built" / "media" / medium.file_name for folder in FOLDERS.values())
+    return next((path.read_bytes() for path in places if path.is_file()), None)
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from kit.blueprints.actions.apply import apply_release
 from kit.blueprints.actions.keep import Report
-from kit.blueprints.actions.receive import receive_release
+from kit.blueprints.actions.receive import receive_media, receive_release
 from kit.blueprints.bridge.planning import Prospect, prospects
 from kit.blueprints.bridge.references import instance_with
 from kit.blueprints.bridge.standing import read_standing
@@ -21,8 +21,9 @@ BY: Final = SystemActor("test")
 
 
 def receive(document: bytes | str, now: datetime) -> StoredRelease:
-    """Store a release ("2026.2", or built bytes) as a verified one."""
+    """Store a release ("2026.2", or built bytes) as a verified one; the files of the samples come with it."""
     raw = releases.release_document(document) if isinstance(document, str) else document
+    receive_media(raw, releases.built_file)
     return receive_release(raw, origin="file", by=BY, now=now)
 
 

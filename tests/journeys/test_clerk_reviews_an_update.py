@@ -12,7 +12,7 @@ CAME = """
 import json
 from pathlib import Path
 from django.utils import timezone
-from kit.blueprints.actions.receive import receive_release
+from kit.blueprints.actions.receive import receive_media, receive_release
 from kit.core.actions.audit import SystemActor
 from kit.pages.models import ContentPage
 page = ContentPage.objects.get(slug="you").get_latest_revision_as_object()
@@ -24,7 +24,9 @@ page.save_revision().publish()
 about = ContentPage.objects.get(slug="about").get_latest_revision_as_object()
 about.title = "ひきこもりとは何か"
 about.save_revision().publish()
-document = Path("{document}").read_bytes()
+built = Path("{document}")
+document = built.read_bytes()
+receive_media(document, lambda medium: (built.parent / "media" / medium.file_name).read_bytes())
 receive_release(document, origin="file", by=SystemActor("test"), now=timezone.now())
 """
 
@@ -57,6 +59,20 @@ def check(page, violations):
     page.set_viewport_size(DESK)
 
 
+def check_picture(page, address, violations):
+    """The picture of the release is there for everyone, and the page with it is light."""
+    answers = []
+    page.on("requestfinished", lambda request: answers.append(request))
+    page.goto(address)
+    picture = page.get_by_role("img", name="夕方の入口の絵。")
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_js_property("naturalWidth", 800)
+    assert "image" in [request.resource_type for request in answers]
+    assert sum(request.sizes()["responseBodySize"] for request in answers) < 150 * 1024
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert violations(page) == []
+
+
 def test_a_clerk_decides_with_the_keyboard_and_residents_read_it(open_page, town, violations):
     address = town[0]
     page = open_page(viewport=DESK)
@@ -86,6 +102,7 @@ def test_a_clerk_decides_with_the_keyboard_and_residents_read_it(open_page, town
     resident.goto(f"{address}/learn/you/")
     expect(resident.locator("main")).to_contain_text("何もしない日もあります。1月は休みます。")
     expect(resident.locator("main b", has_text="お茶だけ")).to_be_visible()
+    check_picture(open_page(viewport=PHONE), f"{address}/learn/you/", violations)
 
     check(page, violations)
     page.get_by_role("link", name="一覧を見る").click()

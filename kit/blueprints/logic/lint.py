@@ -12,10 +12,13 @@ Rules:
 4. Every value has the kind the code expects; references lead somewhere; texts carry no typed facts.
 5. Urgent is only a fact of a contact that is fixed as a whole: one field of its name, telephone or hours.
    A path into a field is refused: the town takes urgent facts field by field (`urgent_part`).
+6. The hours and closed days of a fixed contact are sealed: an hour more, added by a town, would be as untrue as a
+   changed one.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from kit.blueprints.logic.document import DocumentError, parse_release, urn_kind, urn_uid
 from kit.blueprints.logic.findings import Finding, Known
@@ -28,6 +31,8 @@ from kit.blueprints.logic.values import ABSENT, ROOT, Maybe, Path, is_keyed_list
 URGENT_FIELDS = frozenset(
     {"name", "phone", "phone_note", "url", "always_open", "hours", "closed_on_holidays", "hours_note"}
 )
+CONTACT_TYPE: Final = "core.contact"
+TIMES: Final = ("hours", "closures")
 
 
 def lint(data: Mapping[str, object], known: Known) -> list[Finding]:
@@ -65,6 +70,7 @@ def _object(entry: dict[str, object], known: Known, types: Mapping[str, str]) ->
     )
     yield from linter.fields(fields)
     yield from _ownership(entry, fields, where)
+    yield from _contact_times(entry, known, where)
 
 
 def _uids(objects: list[dict[str, object]]) -> Iterator[Finding]:
@@ -125,10 +131,26 @@ def _ownership(entry: dict[str, object], fields: dict[str, object], where: str) 
             )
         elif not _stands(fields, str(text)):
             yield Finding(f"{where}/ownership/{text}", "ownership-nowhere", "この場所には何もありません。")
-    sealed = entry.get("sealed")
-    for text in sealed if isinstance(sealed, list) else []:
-        if not is_keyed_list(value_at(_as_value(fields), _path(str(text)))):
+    yield from _sealed(entry, fields, where)
+
+
+def _sealed(entry: dict[str, object], fields: dict[str, object], where: str) -> Iterator[Finding]:
+    listed = entry.get("sealed")
+    for text in map(str, listed if isinstance(listed, list) else []):
+        if not is_keyed_list(value_at(_as_value(fields), _path(text))):
             yield Finding(f"{where}/sealed", "sealed-nowhere", f"「{text}」は並びではありません。")
+
+
+def _contact_times(entry: dict[str, object], known: Known, where: str) -> Iterator[Finding]:
+    offered, sealed = known.schema.types.get(CONTACT_TYPE, {}), entry.get("sealed")
+    for name in TIMES if entry.get("type") == CONTACT_TYPE else ():
+        is_sealed = isinstance(sealed, list) and name in sealed
+        if name in offered and _is_fixed(entry, name) and not is_sealed:
+            yield Finding(
+                f"{where}/sealed",
+                "contact-open",
+                f"県固定の連絡先の「{name}」を、fields と sealed に書いてください。ないと、市町が時間を足せます。",
+            )
 
 
 def _stands(fields: dict[str, object], text: str) -> bool:
@@ -168,11 +190,15 @@ def _urgent(data: Mapping[str, object], objects: list[dict[str, object]]) -> Ite
 
 
 def _is_contact_fact(target: dict[str, object], text: str) -> bool:
-    rules, fields = target.get("ownership"), target.get("fields")
-    if target.get("type") != "core.contact" or text not in URGENT_FIELDS:
+    fields = target.get("fields")
+    if target.get("type") != CONTACT_TYPE or text not in URGENT_FIELDS:
         return False
+    return _is_fixed(target, text) and isinstance(fields, dict) and text in fields
+
+
+def _is_fixed(entry: dict[str, object], field: str) -> bool:
+    rules = entry.get("ownership")
     try:
-        is_fixed = isinstance(rules, dict) and parse_ownership(rules).is_fixed((text,))
-        return is_fixed and isinstance(fields, dict) and text in fields
+        return isinstance(rules, dict) and parse_ownership(rules).is_fixed((field,))
     except ValueError:
         return False

@@ -1,10 +1,14 @@
 """The prefecture's contacts in the snippet screens: fixed facts stay, whatever is sent."""
 
+import json
+from uuid import uuid4
+
 import pytest
 from django.contrib.auth.models import Permission
 
 from kit.blueprints.bridge.guard import applying
 from kit.core.models import Contact
+from kit.core.models.owned import OwnershipRefused
 from tests.factories.people import make_user, sign_in
 from tests.integration.blueprints.owned import FIXED_REASON, PUBLISH, form_of, words_of
 
@@ -46,6 +50,21 @@ def test_a_forged_fact_is_ignored(desk):
     response = desk.post(at("edit", before), {**data, "phone": NUMBER, "hours_note": "うそ", **PUBLISH})
     assert response.status_code == 302
     assert (centre().phone, centre().hours_note) == (before.phone, before.hours_note)
+
+
+@pytest.mark.parametrize(("key", "name"), [("centre", "hours"), ("centre", "closures"), ("police", "hours")])
+def test_a_town_adds_no_hour_and_no_closed_day_to_a_fixed_contact(key, name):
+    contact = Contact.objects.get(key=key)
+    added = {
+        "hours": {"days": ["sat"], "opens": "10:00", "closes": "12:00", "note": ""},
+        "closures": {"first": "08-13", "last": "08-15", "reason": "お盆"},
+    }[name]
+    block = {"id": str(uuid4()), "type": {"hours": "span", "closures": "yearly"}[name], "value": added}
+    field = contact._meta.get_field(name)
+    setattr(contact, name, field.to_python(json.dumps([*getattr(contact, name).raw_data, block])))
+    for write in (contact.save, contact.save_revision):
+        with pytest.raises(OwnershipRefused):
+            write()
 
 
 def test_an_old_version_is_opened_with_the_facts_of_today(desk):

@@ -28,6 +28,8 @@ from tests.factories.towns import (
 pytestmark = pytest.mark.django_db
 MINE = '<p data-block-key="p1">ここは<b>津市</b>で書き直しました。</p>'
 
+QUIET = "文章（「人といても静かでいられる場所」の下）"
+
 
 @pytest.fixture
 def waiting(now):
@@ -76,12 +78,12 @@ def sent(entry, take, **more):
 def test_the_screen_says_what_is_new_why_and_whose_words_differ(editor, waiting):
     page = editor.get(address(waiting))
     text = words(page)
-    assert "食い違いのない変更が44か所、まだ決めていない食い違いが2か所あります。" in text
+    assert "食い違いのない変更が46か所、まだ決めていない食い違いが2か所あります。" in text
     assert "三重県ひきこもり地域支援センター 電話番号 : 059-000-0000" in text
     assert "先にお読みください（緊急）" in text, "the notes of the release"
-    row = article(page, "人といても静かでいられる場所")
+    row = article(page, QUIET)
     said = unescape(strip_tags(row))
-    assert "本文 › 文章（「人といても静かでいられる場所」の下）" in said
+    assert f"本文 › {QUIET}" in said
     assert "県も市町も、ここを書き直しています。" in said
     for heading in ("前回の県版", "新しい県版", "市町の文"):
         assert f">{heading}</h4>" in row
@@ -124,7 +126,7 @@ def test_a_choice_is_kept_with_who_and_when_and_counts(take, editor, waiting):
     answer = editor.post(address(waiting), sent(entry, take, **own))
     assert answer.status_code == 302
     assert re.search(r"#(\w{12}|take)$", answer["Location"])
-    text = unescape(strip_tags(article(editor.get(address(waiting)), "人といても静かでいられる場所")))
+    text = unescape(strip_tags(article(editor.get(address(waiting)), QUIET)))
     label = {"theirs": "県の文にする", "ours": "市町の文のままにする", "own": "書き直す"}[take]
     assert re.search(rf"決めたこと:\s*{label}（一志 太郎", text)
     told = re.search(r'id="done" role="status">(.*?)<a', editor.get(answer["Location"]).content.decode())[1]
@@ -141,6 +143,8 @@ def test_a_choice_is_kept_with_who_and_when_and_counts(take, editor, waiting):
     assert there.startswith(begins)
     assert ("だまっていてよい" in there) is (take == "theirs")
     assert not Conflict.objects.filter(entry_id=entry.id).exists()
+    run = ApplyRun.objects.latest("pk")
+    assert run.report["conflicts"] == Conflict.objects.filter(run=run).count() > 0, "what was still open"
 
 
 def test_later_takes_a_choice_back(editor, waiting):

@@ -7,7 +7,6 @@ import pytest
 from wagtail.models import Page
 
 from kit.blueprints.actions.apply import apply_release
-from kit.blueprints.actions.receive import receive_release
 from kit.blueprints.bridge.references import model_of
 from kit.blueprints.bridge.releases import read_release
 from kit.blueprints.gateway.shipped import shipped_document
@@ -16,7 +15,7 @@ from kit.core.actions.audit import SystemActor
 from kit.core.models import AuditEntry
 from kit.hub.bridge.build import BuildRefused, build
 from kit.hub.gateway.source import read_source
-from tests.factories.releases import release_document
+from tests.factories.towns import receive
 
 pytestmark = pytest.mark.django_db
 BY = SystemActor("test")
@@ -89,7 +88,7 @@ def test_failure_half_way_leaves_the_site_as_it_was(now, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("half way")
 
-    stored = receive_release(release_document("2026.2"), origin="file", by=BY, now=now)
+    stored = receive("2026.2", now)
     before = all_rows()
     monkeypatch.setattr("kit.blueprints.actions.keep.Keeper.run", fail)
     with pytest.raises(RuntimeError):

@@ -43,7 +43,7 @@ def test_a_town_that_changed_nothing_is_the_release(now):
             )
             assert ours[uid].fields == entry.fields, entry.fields.get("title")
     assert (report.conflicts, report.displaced, report.waiting) == (0, 0, ())
-    assert set(report.added) == {releases.keys()["learn-siblings"]}
+    assert set(report.added) == {releases.keys()[key] for key in ("learn-siblings", "picture-entrance")}
     assert set(report.deleted) == {releases.keys()["learn-steps"], releases.keys()["lang-fil"]}
 
 

@@ -9,8 +9,7 @@ from kit.core.models import KitDocument, KitImage
 from kit.pages.models import ContentPage, HomePage
 from tests.factories.people import make_user, sign_in
 
-# Wagtail leaves the buffer of a new rendition for the garbage collector to close.
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile")]
+pytestmark = pytest.mark.django_db
 KINDS = ["image", "document"]
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from kit.hub.bridge.build import build
-from kit.hub.gateway.source import read_built, read_source
+from kit.hub.bridge.build import build, media_of
+from kit.hub.gateway.source import read_built, read_files, read_source
 from kit.hub.logic.history import earlier_releases
 from tests.factories.releases import OVERLAYS, SHIPPED, release_document
 
@@ -40,7 +40,11 @@ def test_built_documents_are_their_overlays_byte_for_byte(version: str) -> None:
     again = "The overlay was changed: build it again as fixtures/demo/releases/README.md says"
     previous = earlier_releases(head, read_built(*layers))
     assert [release.sequence for release in previous] == list(range(1, head["sequence"]))
-    assert build(head, objects, previous=previous) == release_document(version), again
+    files = read_files(*layers)
+    assert build(head, objects, previous=previous, files=files) == release_document(version), again
+    listed = {medium.file_name: data for medium, data in media_of(release_document(version), files).items()}
+    built = OVERLAYS[version] / "built" / "media"
+    assert {path.name: path.read_bytes() for path in built.iterdir()} == listed
 
 
 def test_command_builds_the_next_release_beside_its_overlay(folders: list[Path]) -> None:

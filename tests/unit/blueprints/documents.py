@@ -91,7 +91,7 @@ def _contact() -> dict[str, Any]:
         "parent": None,
         "after": None,
         "ownership": {"": "fixed"},
-        "sealed": [],
+        "sealed": ["hours"],
         "fields": {
             "key": "centre",
             "phone": "059-000-0000",

@@ -71,6 +71,7 @@ SLIPS: list[tuple[str, Callable[[dict[str, Any]], Any]]] = [
     ("ownership-unknown", lambda data: _learn(data)["ownership"].update({"": "shared"})),
     ("ownership-nowhere", lambda data: _learn(data)["ownership"].update({"body/none": "fixed"})),
     ("sealed-nowhere", lambda data: _learn(data).update(sealed=["title"])),
+    ("contact-open", lambda data: data["objects"][2].update(sealed=[])),
     ("rich-no-key", _say("<p>鍵なし</p>")),
     ("rich-duplicate-key", _say('<p data-block-key="a1">一</p><p data-block-key="a1">二</p>')),
     ("rich-element", _key("<i>斜体</i>")),
