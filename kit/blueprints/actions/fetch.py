@@ -23,6 +23,7 @@ from kit.blueprints.bridge.releases import ReleaseRefused, read_release
 from kit.blueprints.logic.media import Medium, listed_in
 from kit.blueprints.logic.trust import (
     Feed,
+    FeedUnavailable,
     Listed,
     Offer,
     Shipped,
@@ -100,9 +101,9 @@ def _bring(feed: Feed, offer: Offer, document: bytes) -> Brought:
     return Brought(document)
 
 
-def note_problem(error: Exception, errand: Errand, *, by: Actor, now: datetime) -> None:
+def note_problem(error: TrustRefused | FeedUnavailable, errand: Errand, *, by: Actor, now: datetime) -> None:
     """Remember why fetching failed; a refusal enters the trail once, not with every attempt."""
-    code = error.code if isinstance(error, TrustRefused) else "unavailable"
+    code = error.code
     with transaction.atomic():
         state = _locked()
         before, state.problem = state.problem, code

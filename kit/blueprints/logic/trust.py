@@ -56,6 +56,14 @@ class OtherLine(TrustRefused):
 class FeedUnavailable(Exception):
     """The feed could not be read now; nothing has changed here, and the next attempt goes on."""
 
+    code = "unavailable"
+
+
+class FeedNotKept(FeedUnavailable):
+    """This machine has no room for the feed now, or may not write there; somebody has to look at it."""
+
+    code = "not_kept"
+
 
 class FeedBusy(FeedUnavailable):
     """Another fetch is at work here; it will say itself what comes of it."""

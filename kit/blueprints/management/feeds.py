@@ -1,12 +1,15 @@
 """Joins an instance with its feed: which root, which address, which folder. For the commands and the task."""
 
+import errno
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 
 from kit.blueprints.actions.fetch import Errand, Fetched, fetch_releases, note_problem
@@ -18,10 +21,11 @@ from kit.blueprints.gateway.folder import FolderFetcher
 from kit.blueprints.gateway.http import HubFetcher, feed_url
 from kit.blueprints.gateway.root import Trust, read_trust
 from kit.blueprints.gateway.shipped import shipped_releases
-from kit.blueprints.logic.trust import FeedBusy, FeedUnavailable, TrustRefused
+from kit.blueprints.logic.trust import FeedBusy, FeedNotKept, FeedUnavailable, TrustRefused
 from kit.core.actions.audit import Actor
 
 REFUSALS = (TrustRefused, FeedUnavailable)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def trust_file() -> Path:
@@ -96,8 +100,24 @@ def fetch(source: Any, errand: Errand, *, by: Actor) -> Fetched:
     except FeedBusy:
         raise
     except REFUSALS as error:
-        note_problem(error, errand, by=by, now=now)
+        _note(error, errand, by=by, now=now)
         raise
+    except OSError as error:  # the line has errors of its own: this is a folder of this machine
+        found = FeedNotKept(_disk_words(error))
+        _note(found, errand, by=by, now=now)
+        raise found from error
+
+
+def _note(error: TrustRefused | FeedUnavailable, errand: Errand, *, by: Actor, now: datetime) -> None:
+    """Where the database takes no note either, what is said now has to do."""
+    with suppress(DatabaseError):
+        note_problem(error, errand, by=by, now=now)
+
+
+def _disk_words(error: OSError) -> str:
+    if error.errno in FULL:
+        return "ディスクがいっぱいで、県の配信を受け取れません。前の状態のままです。空きを作ってから、もう一度おこなってください。"
+    return f"県の配信をしまうところに書けないか、読めません（{error.strerror or error}）。前の状態のままです。{cache_folder()} を確かめてください。"
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from kit.blueprints.actions.undo import CannotUndo
 from kit.blueprints.bridge.releases import ReleaseRefused
 from kit.blueprints.logic.apply import PlanError
 from kit.blueprints.logic.standing import OutOfOrder
+from kit.blueprints.management.feeds import FULL
 
 REFUSALS: Final = (Stale, Held, CannotUndo, ReleaseRefused, PlanError, OutOfOrder, DatabaseError)
 # What servers say, in the words of SQLite and by PostgreSQL's own codes.
@@ -31,6 +32,8 @@ def refusal(error: Exception) -> tuple[str, str]:
             return code, _words(code, error)
     if isinstance(error, DatabaseError):
         return _database(error)
+    if isinstance(error, OSError) and error.errno in FULL:  # the folder of the pictures
+        return "disk_full", _full()
     return "failed", _("取り込みが途中で止まりました。サイトは前のままです（%(what)s）。") % {
         "what": type(error).__name__
     }
@@ -41,7 +44,9 @@ def refused_in_one_line() -> Iterator[None]:
     """What was refused, as one line for the command."""
     try:
         yield
-    except REFUSALS as error:
+    except (*REFUSALS, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in FULL:
+            raise
         raise CommandError(refusal(error)[1]) from error
 
 
@@ -65,12 +70,16 @@ def _words(code: str, error: Exception) -> str:
     return str(error)
 
 
+def _full() -> str:
+    return _(
+        "ディスクがいっぱいで、途中でやめました。サイトは前のままです。空きを作ってから、もう一度おこなってください。"
+    )
+
+
 def _database(error: DatabaseError) -> tuple[str, str]:
     said = f"{getattr(error.__cause__, 'sqlstate', '')} {error}".lower()
     if any(word in said for word in _FULL):
-        return "disk_full", _(
-            "ディスクがいっぱいで、途中でやめました。サイトは前のままです。空きを作ってから、もう一度おこなってください。"
-        )
+        return "disk_full", _full()
     if any(word in said for word in _BUSY):
         return "busy", _(
             "ほかの作業がデータベースを使っています。サイトは前のままです。少し待って、もう一度おこなってください。"

@@ -43,12 +43,13 @@ def run(
             returncode=2,
         )
     with refused_in_one_line():
-        done = []
-        for stored in _chosen(release, everything=all):
-            act = _take(stored, expect)
-            done.append(act)
-            if not json:
-                say("\n".join(as_lines(act)))
+        chosen = _chosen(release, everything=all)
+    done = []
+    for stored in chosen:
+        with refused_in_one_line():
+            done.append(_take(stored, expect))
+        if not json:
+            say("\n".join(as_lines(done[-1])))
     if json:
         say(as_json(done))
     elif not done:
