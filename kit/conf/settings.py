@@ -297,6 +297,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {
+        "unexpected": {"()": "kit.conf.logs.Unexpected"},
+        "in_japanese": {"()": "kit.conf.logs.InJapanese"},
+    },
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
         "trouble": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
@@ -304,7 +308,8 @@ LOGGING = {
     # The worker sets these loggers to INFO: two lines for each task of each minute.
     "loggers": {
         "django_tasks": {"handlers": ["trouble"], "propagate": False},
-        "django_tasks_db": {"handlers": ["trouble"], "propagate": False},
+        "django_tasks_db": {"handlers": ["trouble"], "propagate": False, "filters": ["in_japanese"]},
+        "django.request": {"filters": ["unexpected"]},
     },
     "root": {"handlers": ["stderr"], "level": VARIABLES.log_level},
 }

@@ -75,6 +75,7 @@ def test_a_dead_part_comes_back_and_the_end_waits_for_what_is_in_work(instance):
             assert connection.recv(100).startswith(b"HTTP/1.1 403"), "answered, and refused: it has no token"
         assert run.wait(30) == 0
         assert alive(everything) == []
+    assert "Received" not in (instance.root / "run.log").read_text("utf-8"), "to stop is no trouble"
 
 
 def half_a_request(port):

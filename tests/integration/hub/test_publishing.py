@@ -351,7 +351,7 @@ def test_after_publishing_each_town_is_told_and_silence_is_no_failure(ready, tmp
     assert "https://" in ready.refused("publish", draft, "--ping", tmp_path / "towns")
 
 
-def test_feed_is_served_with_validators_and_no_kept_404(ready, client):
+def test_feed_is_served_with_validators_and_no_kept_404(ready, client, caplog):
     stamp = client.get("/feed/metadata/timestamp.json")
     assert (stamp.status_code, stamp["Cache-Control"], stamp["Content-Type"]) == (
         200,
@@ -381,6 +381,8 @@ def test_feed_is_served_with_validators_and_no_kept_404(ready, client):
     ):
         missing = client.get(f"/feed/{path}")
         assert (missing.status_code, missing["Cache-Control"]) == (404, "no-store"), path
+    assert "Not Found: /feed/x" in caplog.text
+    assert "2.root.json" not in caplog.text, "each town asks for it at each look"
     assert client.post("/feed/metadata/timestamp.json").status_code in (403, 405)
 
 
