@@ -24,6 +24,7 @@ from kit.blueprints.bridge.planning import Prospect, look_ahead
 from kit.blueprints.bridge.standing import read_standing
 from kit.blueprints.logic.apply import PlanError
 from kit.blueprints.logic.changes import Turn, changes
+from kit.blueprints.logic.plan import EntryKind
 from kit.blueprints.models import ApplyRun, StoredRelease
 from kit.blueprints.queries.behind import objects_behind
 from kit.blueprints.queries.state import lock_state
@@ -75,12 +76,13 @@ def _carry(prospect: Prospect, waiting: frozenset[str], *, by: Actor, now: datet
     prospect, turn, waiting = _carry_what_can_go(prospect, waiting, by=by)
     decision, entries = prospect.decision, prospect.decision.entries
     behind = {uid for uid, at in standing.sequences.items() if at < stored.sequence}
-    report = keep.report_of(turn, (entry for _, entry in entries), behind - decision.participants)
+    open_ids = {entry.id for outcome in prospect.outcomes.values() for entry in outcome.open_conflicts}
+    to_read = [entry for _, entry in entries if entry.kind is not EntryKind.CONFLICT or entry.id in open_ids]
+    report = keep.report_of(turn, to_read, behind - decision.participants)
     past = keep.past_of(stored.blueprint, standing.sequence, decision.participants)
     keeper = keep.Keeper(stored, by, now)
     keeper.bases(decision, prospect.outcomes)
     run = keeper.run(ApplyRun(), turn, entries, past, report)
-    open_ids = {entry.id for outcome in prospect.outcomes.values() for entry in outcome.open_conflicts}
     keeper.open(run, entries, open_ids)
     return report
 

@@ -25,7 +25,7 @@ from kit.core.actions.public_change import note_public_change
 
 @dataclass(frozen=True)
 class Report:
-    """What one run did, by uid, and how much of it a person has to read."""
+    """What one run did, by uid, and how much of it a person has to read; a decided conflict is not counted."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()

@@ -61,7 +61,7 @@ ACTORS: Final = {
 DETAILS: Final = {
     "added": "加えた数",
     "changed": "変わった数",
-    "conflicts": "町と県の両方が変えた数",
+    "conflicts": "決めることの数",
     "contractor": "委託先",
     "deleted": "なくなった数",
     "despite": "それでも受け取ったわけ",
