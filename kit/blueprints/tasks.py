@@ -1,4 +1,5 @@
-"""Work in the background: fetching (by the clock, and when the hub has knocked), and telling of what cannot wait.
+"""Work in the background: fetching (by the clock, and when the hub has knocked), telling of what cannot wait, and
+drawing long sheets.
 
 Rules
 - A refusal or a line that is down ends the task quietly: what happened stands in the feed's state, where
@@ -8,19 +9,24 @@ Rules
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from kit.blueprints.actions.papers import ask_for_paper, keep_drawing
+from kit.blueprints.bridge.media import picture_files, small_picture
 from kit.blueprints.bridge.planning import pending_releases
 from kit.blueprints.management.feeds import REFUSALS, fetch, hub_feed, new_errand, takes_the_feed
 from kit.blueprints.management.following import follow_subscribed
-from kit.blueprints.models import FixedOverride, StoredRelease
-from kit.core.actions.audit import SystemActor
+from kit.blueprints.models import FixedOverride, Paper, StoredRelease
+from kit.core.actions.audit import Actor, SystemActor
+from kit.core.gateway.pdf import PdfRefused, draw_pdf, read_style
 from kit.core.logic.permissions import APPROVER, MANAGER
 from kit.core.queries.people import holders
 
@@ -91,3 +97,28 @@ def tell_of_urgent_release(release_id: int) -> None:
             % {"url": settings.WAGTAILADMIN_BASE_URL},
             to=[address],
         ).send()
+
+
+def request_paper(
+    html: str, pictures: list[str], *, name: str, stamp: str, by: Actor, now: datetime
+) -> Paper:
+    """The paper for a sheet; queued for drawing when nobody has asked for it yet."""
+    with transaction.atomic():
+        paper, is_wanted = ask_for_paper(html, pictures, name=name, stamp=stamp, by=by, now=now)
+        if is_wanted:
+            transaction.on_commit(partial(draw_paper.enqueue, str(paper.pk)))
+    return paper
+
+
+@task()
+def draw_paper(paper_id: str) -> None:
+    """Draw one sheet; what cannot be drawn is noted, and the screen says what to do instead."""
+    paper = Paper.objects.filter(pk=paper_id, pdf=None).first()
+    if paper is None:
+        return
+    pictures = {digest: data for digest in paper.pictures if (data := small_picture(digest)) is not None}
+    try:
+        drawn = draw_pdf(paper.html, style=read_style("sheet.css"), files=picture_files(pictures))
+    except (PdfRefused, OSError, ValueError):
+        drawn = None
+    keep_drawing(paper, drawn, by=SystemActor("paper"), now=timezone.now())

@@ -12,6 +12,7 @@ from wagtail.signals import pre_page_move
 
 from kit.blueprints import tasks
 from kit.blueprints.actions.override import end_due_overrides
+from kit.blueprints.actions.papers import remove_old_papers
 from kit.blueprints.bridge import guard
 from kit.blueprints.management.following import follow_when_due
 from kit.blueprints.models import StoredRelease
@@ -32,6 +33,7 @@ def connect() -> None:
     registries.ownership_guards.register("blueprints", guard.guard)
     registries.form_companions.register("blueprints", accompany)
     registries.minute_jobs.register("overrides", _end_overrides)
+    registries.minute_jobs.register("papers", _remove_papers)
     pre_save.connect(_plain_page, sender=Page, dispatch_uid="kit_blueprints.plain_page")
     pre_save.connect(_privacy, sender=PageViewRestriction, dispatch_uid="kit_blueprints.privacy")
     pre_save.connect(_deletion_note, sender=PageLogEntry, dispatch_uid="kit_blueprints.deletion_note")
@@ -42,6 +44,10 @@ def connect() -> None:
 
 def _end_overrides(now: datetime) -> None:
     tell(end_due_overrides(by=SystemActor("clock"), now=now))
+
+
+def _remove_papers(now: datetime) -> None:
+    remove_old_papers(by=SystemActor("clock"), now=now)
 
 
 def _plain_page(*, instance: Page, update_fields: Any = None, **kwargs: Any) -> None:

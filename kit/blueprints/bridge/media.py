@@ -11,7 +11,7 @@ Rules
 - Nothing is taken out of the storage: a release that is rolled back, or text that was displaced, may ask for it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha1, sha256
 from io import BytesIO
@@ -158,3 +158,8 @@ def _tells_place(found: Image.Image) -> bool:
     ):
         return True
     return bool(found.getexif().get_ifd(ExifTags.IFD.GPSInfo))
+
+
+def picture_files(pictures: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Pictures by their SHA-256, under the addresses that a sheet asks for."""
+    return {f"kit:{digest}.png": data for digest, data in pictures.items()}

@@ -1,7 +1,8 @@
-"""The tables of the town side of blueprints; the rooms are `releases`, `objects`, `runs` and `feed`."""
+"""The tables of the town side of blueprints; the rooms are `releases`, `objects`, `runs`, `papers` and `feed`."""
 
 from kit.blueprints.models.feed import FeedPosition, FeedState
 from kit.blueprints.models.objects import Displaced, FixedOverride, ObjectBase, State
+from kit.blueprints.models.papers import Paper
 from kit.blueprints.models.releases import BlueprintState, StoredRelease
 from kit.blueprints.models.runs import ApplyRun, Conflict, PlanChoice
 
@@ -14,6 +15,7 @@ __all__ = [
     "FeedState",
     "FixedOverride",
     "ObjectBase",
+    "Paper",
     "PlanChoice",
     "State",
     "StoredRelease",

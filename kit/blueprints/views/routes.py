@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from kit.blueprints.views import afterwards, bundles, pictures, review, sheets, updates
+from kit.blueprints.views import afterwards, bundles, papers, pictures, review, sheets, updates
 
 _RELEASE = "updates/<int:pk>/"
 _RUN = "updates/runs/<int:pk>/"
@@ -15,6 +15,7 @@ def admin_urls() -> list[URLPattern]:
         path("updates/", updates.Updates.as_view(), name="kit_updates"),
         path("updates/bundle/", bundles.BundleScreen.as_view(), name="kit_bundle"),
         path("updates/pictures/<str:digest>/", pictures.UpdatePicture.as_view(), name="kit_update_picture"),
+        path("updates/papers/<uuid:pk>/", papers.PaperScreen.as_view(), name="kit_paper"),
         path(_RELEASE, review.ReviewScreen.as_view(), name="kit_review"),
         path(_RELEASE + "accept/", review.AcceptClean.as_view(), name="kit_review_accept"),
         path(_RELEASE + "take/", review.TakeRelease.as_view(), name="kit_review_take"),

@@ -41,6 +41,8 @@ WORDS: Final = {
     "blueprint.override_end": "一時的な直しを終え、県の値に戻した",
     "blueprint.typed": "編集中の文を県の更新と合わせた",
     "blueprint.follow": "県からの更新を自動で取り込もうとした",
+    "blueprint.paper": "変更点一覧のPDFを頼んだ",
+    "blueprint.paper_gone": "一日たったPDFを消した",
     "site.clear": "はじめからある頁を片づけた",
     "site.point": "サイトの入り口を決めた",
     "sample.publish": "見本を入れた",
@@ -56,6 +58,7 @@ ACTORS: Final = {
     "system:mail": "メールの仕事",
     "system:feed": "県の配信の確認",
     "system:follow": "自動の取り込み",
+    "system:paper": "PDFを作る仕事",
     "system:command": "kit の命令",
 }
 DETAILS: Final = {
