@@ -68,7 +68,7 @@ class TemporaryForm(WagtailAdminModelForm):
         min_value=1,
         max_value=LONGEST_DAYS,
         initial=LONGEST_DAYS,
-        help_text=_("14日までです。期限が来ると、県の値に戻って公開されます。"),
+        help_text=_("14日までです。その間の最後の平日の17時に、県の値に戻って公開されます。"),
     )
     reason = forms.CharField(
         label=_("理由"),

@@ -27,6 +27,7 @@ from kit.blueprints.management.following import follow_subscribed
 from kit.blueprints.models import FixedOverride, Paper, StoredRelease
 from kit.core.actions.audit import Actor, SystemActor
 from kit.core.gateway.pdf import PdfRefused, draw_pdf, read_style
+from kit.core.logic.opening.words import full_moment_words
 from kit.core.logic.permissions import APPROVER, MANAGER
 from kit.core.queries.people import holders
 
@@ -71,8 +72,7 @@ def _line(override: FixedOverride) -> str:
     if override.ended_at is not None:
         return _("一時的な直しが終わり、県の値に戻りました。")
     words = _("県の連絡先を一時的に直しました（%(until)sまで）。理由: %(reason)s")
-    until = timezone.localtime(override.until)
-    return words % {"until": f"{until.month}月{until.day}日", "reason": override.reason}
+    return words % {"until": full_moment_words(override.until), "reason": override.reason}
 
 
 def _screen() -> str:

@@ -5,17 +5,25 @@ For: the action and its form. Not for: who may (`core.logic.permissions`), and p
 Rules (the prefecture's key holders may be away at New Year)
 - Facts of a contact only: what residents need to reach it.
 - 14 days at most, at least one; always with a reason in words.
+- It ends when somebody is there to look: at five in the afternoon of a working day, the last one within the days asked
+  for, at least most of a day ahead; where there is none, to the minute.
 - One correction per fact at a time.
 - A number or a name that residents have is never taken away: it is corrected, not emptied.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 from typing import Final
+
+from kit.core.logic.opening.state import in_tokyo
 
 LONGEST_DAYS: Final = 14
 SHORTEST_REASON: Final = 5
 NEVER_EMPTY: Final = frozenset({"phone", "name"})
 TYPE: Final = "core.contact"
+_ENDS: Final = time(17, 0)
+_SHORTEST: Final = timedelta(hours=20)
+_SATURDAY: Final = 5
 FACTS: Final = (
     "phone", "phone_note", "name", "url", "summary", "always_open", "hours", "closed_on_holidays", "closures", "hours_note",
 )  # fmt: skip
@@ -23,6 +31,19 @@ FACTS: Final = (
 
 class OverrideRefused(ValueError):
     """The correction is not made; the message says in Japanese what to do instead."""
+
+
+def end_after(now: datetime, days: int, *, holiday_name: Callable[[date], str | None]) -> datetime:
+    """When a correction ends that is asked for so many days, in Japan's time."""
+    now = in_tokyo(now)
+    latest = now + timedelta(days=days)
+    for back in range(days):
+        day = latest.date() - timedelta(days=back)
+        end = datetime.combine(day, _ENDS, now.tzinfo)
+        is_working_day = day.weekday() < _SATURDAY and holiday_name(day) is None
+        if is_working_day and now + _SHORTEST <= end <= latest:
+            return end
+    return latest
 
 
 def check_value(*, path: str, value: object, shown: object) -> None:

@@ -4,7 +4,6 @@ For: 管理者, in the rare days when the prefecture cannot answer. Not for: edi
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -32,10 +31,12 @@ from kit.blueprints.bridge.releases import parse_document
 from kit.blueprints.bridge.values import read_fields
 from kit.blueprints.forms import TemporaryForm
 from kit.blueprints.logic.fact_words import fact_words
-from kit.blueprints.logic.overrides import FACTS, TYPE, OverrideRefused
+from kit.blueprints.logic.overrides import FACTS, TYPE, OverrideRefused, end_after
 from kit.blueprints.models import FixedOverride, ObjectBase, StoredRelease
 from kit.blueprints.queries.overrides import active_overrides
 from kit.blueprints.views.seeing import subscribed
+from kit.core.holidays import holiday_name
+from kit.core.logic.opening.words import full_moment_words
 from kit.core.models import Contact
 from kit.core.queries.people import user_may
 from kit.core.views.gate import GateMixin, refuse
@@ -116,7 +117,7 @@ class OverrideFact(OverrideScreen, FormView):
                 contact=self.contact,
                 fact=(self.fact, value),
                 reason=data["reason"],
-                until=now + timedelta(days=data["days"]),
+                until=end_after(now, data["days"], holiday_name=holiday_name),
                 by=self.request.user,
                 now=now,
             )
@@ -125,7 +126,9 @@ class OverrideFact(OverrideScreen, FormView):
             form.add_error(None, str(error))
             return self.form_invalid(form)
         tell([override.pk])
-        messages.success(self.request, _("一時的に直して、公開しました。期限が来ると県の値に戻ります。"))
+        words = _("一時的に直して、公開しました。%(until)sに、県の値に戻ります。")
+        until = full_moment_words(override.until)
+        messages.success(self.request, words % {"until": until})
         return redirect("kit_overrides")
 
 
