@@ -7,6 +7,7 @@
     var holder = document.getElementById("kit-ownership");
     if (!holder) return;
     var data = JSON.parse(holder.dataset.ownership);
+    data.said = {};
     var root = holder.closest("form") || document;
     label(root, data);
     // Blocks come and go while somebody edits.
@@ -48,12 +49,10 @@
     line.className = "kit-owner kit-owner--" + owner;
     line.append(span("w-status w-status--label", data.words[owner][0]));
     var help = data.words[owner][1];
-    // Most places are the town's own: said in full at the first of them, behind the label at the others.
-    if (owner === "local") {
-      line.firstChild.title = help;
-      if (data.saidLocal) help = "";
-      data.saidLocal = true;
-    }
+    // Said in full at the first place of an owner, behind the label at the others.
+    line.firstChild.title = help;
+    if (data.said[owner]) help = "";
+    data.said[owner] = true;
     if (data.holding.indexOf(path) !== -1) help += " " + data.mixed;
     if (data.notes[path]) help = data.notes[path] + " " + help;
     if (help) line.append(span("kit-owner__help", help.trim()));
