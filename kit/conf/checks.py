@@ -24,7 +24,10 @@ from kit.core.actions.audit_guard import is_installed
 from kit.core.gateway import keys
 from kit.core.logic.colour import town_palette
 from kit.core.queries.audit import waiting_entries
+from kit.core.queries.instance import noted_key_mark
+from kit.core.queries.records import key_counts
 from kit.hub.wiring import published_feed_lines, unpublished_line
+from kit.intake.queries.openness import intake_openness
 from kit.window.queries import newest_window
 
 SEAL_LAG: Final = timedelta(minutes=15)
@@ -72,7 +75,8 @@ def key_files(now: datetime) -> CheckResult:
             keys.read_key(settings.KIT_KEYS, name)
     except keys.KeyMissing as error:
         return CheckResult("fail", _never_set_up() or str(error))
-    loose = [name for name in keys.NAMES if (_mode(settings.KIT_KEYS / name) or 0) & 0o077]
+    kept = [path.name for path in settings.KIT_KEYS.glob("data.*")]
+    loose = [name for name in (*keys.NAMES, *kept) if (_mode(settings.KIT_KEYS / name) or 0) & 0o077]
     if loose:
         return CheckResult(
             "fail", f"ほかの人が鍵を読めます（{'、'.join(loose)}）。chmod 600 にしてください。"
@@ -153,6 +157,30 @@ def feed(now: datetime) -> CheckResult:
     return CheckResult("warn", lines[0]) if lines else CheckResult("ok", "県の配信の署名は有効です")
 
 
+def record_keys(now: datetime) -> CheckResult:
+    """Which data key opens the records, and whether an exchange of it waits for its end."""
+    folder = settings.KIT_KEYS
+    rotate = f"kit --site {settings.SITE_CONFIG.slug} keys rotate"
+    counts = key_counts()
+    newest, *older = [keys.key_id(key) for key in keys.data_keys(folder)]
+    lost = sum(count for name, count in counts.items() if name not in (newest, *older))
+    if lost:
+        return CheckResult(
+            "fail", f"{lost}件の記録を開ける鍵がありません。{folder} に data.old-… を戻してください。"
+        )
+    if keys.is_rotating(folder) or noted_key_mark() != keys.mark(folder):
+        return CheckResult("warn", f"データの鍵の更新が途中です。もう一度: {rotate}")
+    left = sum(counts.get(name, 0) for name in older)
+    if left:
+        return CheckResult("warn", f"{left}件の記録がまだ前の鍵のままです。もう一度: {rotate}")
+    if older:
+        names = "、".join(path.name for path in keys.old_keys(folder))
+        return CheckResult(
+            "ok", f"新しい鍵になりました。{names} は、前のバックアップをすべて処分したら消してください"
+        )
+    return CheckResult("ok", f"{sum(counts.values())}件の記録の鍵が、いまの鍵で開けます")
+
+
 def window(now: datetime) -> CheckResult:
     if not settings.SITE_CONFIG.shows("window"):
         return CheckResult("ok", "このサイトでは見せません")
@@ -165,6 +193,11 @@ def window(now: datetime) -> CheckResult:
     if not page.live:
         return CheckResult("warn", "相談窓口はそろっています。職員の画面で公開してください。")
     return CheckResult("ok", "相談窓口は明確化されています")
+
+
+def intake(now: datetime) -> CheckResult:
+    found = intake_openness()
+    return CheckResult("ok" if found.is_open or found.is_hidden else "warn", found.for_staff)
 
 
 def audit_trail(now: datetime) -> CheckResult:
@@ -204,8 +237,10 @@ FIRST: list[tuple[str, Check]] = [
     ("保存年限", retention),
 ]
 THEN: list[tuple[str, Check]] = [
+    ("記録の鍵", record_keys),
     ("ひな形", blueprints),
     ("配信", feed),
     ("相談窓口", window),
+    ("相談受付", intake),
     ("操作の記録", audit_trail),
 ]

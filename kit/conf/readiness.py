@@ -38,11 +38,11 @@ def _require_own(setup: str) -> None:
     if state.code != settings.SITE_CONFIG.code:
         raise NotReady(f"このデータベースは「{state.slug}」のものです。DATABASE_URL を確かめてください。")
     try:
-        mark = keys.mark(settings.KIT_KEYS)
+        marks = keys.marks(settings.KIT_KEYS)
         keys.read_key(settings.KIT_KEYS, "secret")
     except keys.KeyMissing as error:
         raise NotReady(str(error)) from error
-    if mark != state.key_mark:
+    if state.key_mark not in marks:
         raise NotReady("このデータベースを作ったときの鍵と違います。バックアップから鍵を戻してください。")
     if state.is_demo and not settings.TRIAL:
         raise NotReady(

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "kit.hub",
     "kit.blueprints",
     "kit.window",
+    "kit.intake",
     "kit.pages",
     "kit.core",
     "wagtail.contrib.redirects",
@@ -125,10 +126,18 @@ CACHES = {
     # Wagtail keeps the addresses of its one site here; cheap to lose.
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Shared by all processes: limiters must not forget when another process answers.
-    "shared": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kit_cache"},
+    "shared": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kit_cache",
+        # By default 300 rows: whoever comes from many addresses would make the limiters forget everybody else.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 AXES_CACHE = "shared"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# Days from the last use for which a resident's unsent draft is kept.
+KIT_DRAFT_DAYS = 60
 
 # --- people ---------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "kit_core.User"

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kit.core.gateway.sealing import open_text, seal_text
+from kit.core.gateway.sealing import SECOND_FACTOR, open_text, seal_text
 
 CONTEXT_WORDS = (
     "sokumen",
@@ -74,10 +74,10 @@ class StaffSecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return seal_text(text, folder=settings.KIT_KEYS, purpose="second factor")
+        return seal_text(text, folder=settings.KIT_KEYS, purpose=SECOND_FACTOR)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return open_text(encrypted_text, folder=settings.KIT_KEYS, purpose="second factor")
+        return open_text(encrypted_text, folder=settings.KIT_KEYS, purpose=SECOND_FACTOR)
 
     def get_totp_label(self, user: Any) -> str:
         return str(user.get_username())

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
+from kit.core.logic.sealed import Sealer
+
 T = TypeVar("T")
 
 
@@ -120,3 +122,5 @@ form_companions: Registry[Callable[[Any], FormCompanion | None]] = Registry("for
 minute_jobs: Registry[Callable[[datetime], object]] = Registry("minute jobs")
 # Reasons, in words for a clerk, why an object may not go public now; beside what its own type asks for.
 publish_checks: Registry[Callable[[Any], list[str]]] = Registry("publish checks")
+# What seals residents' records, under the name "instance": its ciphers and key files stand behind the gateway.
+record_sealers: Registry[Sealer] = Registry("record sealers")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
 from django.db.models.signals import post_delete, post_migrate, post_save
 from wagtail.models import Page, Site
@@ -19,6 +20,7 @@ from kit.core.actions import audit_guard
 from kit.core.actions.audit import SystemActor
 from kit.core.actions.public_change import note_public_change
 from kit.core.bridge import town
+from kit.core.gateway.records import InstanceSealer
 from kit.core.models import KitImage, TownFacts
 from kit.core.models.owned import OwnedMixin
 from kit.core.queries import samples
@@ -29,6 +31,7 @@ def connect() -> None:
     registries.facts.register("town", town.town_facts)
     registries.facts.register("plan", town.plan_facts)
     registries.facts.register("selfreliance", town.selfreliance_facts)
+    registries.record_sealers.register("instance", InstanceSealer(lambda: settings.KIT_KEYS))
     registries.publish_checks.register("samples", samples.refuse_samples)
     registries.todos.register("core", core_todos)
     registries.blueprint_types.register(

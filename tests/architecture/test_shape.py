@@ -167,5 +167,5 @@ def test_nothing_left_to_do_in_words():
 
 
 def test_there_is_something_to_check():
-    assert {"conf", "core", "pages", "window", "blueprints", "hub"} <= set(APPS)
+    assert {"conf", "core", "pages", "window", "intake", "blueprints", "hub"} <= set(APPS)
     assert len(python_files(KIT)) > 100

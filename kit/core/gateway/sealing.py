@@ -17,20 +17,18 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from kit.core.gateway.keys import read_key
+from kit.core.gateway.keys import data_keys
+from kit.core.logic.sealed import SealBroken
 
+SECOND_FACTOR: Final = "second factor"
 _MARK: Final = "v1."
 _NONCE: Final = 12
 
 
-class SealBroken(Exception):
-    """The text was not sealed here, or was changed since; the keys may be those of another instance."""
-
-
 def seal_text(text: str, *, folder: Path, purpose: str) -> str:
-    """Seal with the data key in `folder`; raises KeyMissing."""
+    """Seal with the newest data key in `folder`; raises KeyMissing."""
     nonce = secrets.token_bytes(_NONCE)
-    sealed = AESGCM(_key(folder, purpose)).encrypt(nonce, text.encode(), purpose.encode())
+    sealed = AESGCM(_keys(folder, purpose)[0]).encrypt(nonce, text.encode(), purpose.encode())
     return _MARK + base64.b64encode(nonce + sealed).decode("ascii")
 
 
@@ -40,11 +38,16 @@ def open_text(sealed: str, *, folder: Path, purpose: str) -> str:
         raise SealBroken(purpose)
     try:
         raw = base64.b64decode(sealed.removeprefix(_MARK), validate=True)
-        opened = AESGCM(_key(folder, purpose)).decrypt(raw[:_NONCE], raw[_NONCE:], purpose.encode())
-    except (binascii.Error, InvalidTag, ValueError) as error:
+    except binascii.Error as error:
         raise SealBroken(purpose) from error
-    return opened.decode()
+    for key in _keys(folder, purpose):
+        try:
+            return AESGCM(key).decrypt(raw[:_NONCE], raw[_NONCE:], purpose.encode()).decode()
+        except (InvalidTag, ValueError):
+            continue  # sealed by the data key of before or after, or not at all
+    raise SealBroken(purpose)
 
 
-def _key(folder: Path, purpose: str) -> bytes:
-    return HKDF(SHA256(), 32, salt=None, info=purpose.encode()).derive(read_key(folder, "data"))
+def _keys(folder: Path, purpose: str) -> list[bytes]:
+    """One derived key per data key; the first one seals."""
+    return [HKDF(SHA256(), 32, salt=None, info=purpose.encode()).derive(key) for key in data_keys(folder)]

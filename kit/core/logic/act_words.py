@@ -25,6 +25,12 @@ WORDS: Final = {
     "workflow.made": "承認の流れを作った",
     "instance.claim": "データベースをこの市町のものにした",
     "instance.complete": "はじめの準備を終えた",
+    "keys.rewrap": "記録の鍵を新しい鍵で包みなおした",
+    "keys.reseal": "二つめの確認の秘密に封をしなおした",
+    "keys.rotate": "データの鍵を新しくした",
+    "record.erase": "記録の鍵を消した（もう開けない）",
+    "draft.erase": "書きかけを、書いた人の希望で消した",
+    "draft.expire": "長く使われなかった書きかけを消した",
     "reference.load": "計画と県の資料を読み込んだ",
     "publish.schedule": "予約どおりに公開・公開終了した",
     "blueprint.trust": "県の鍵を登録した",
@@ -59,6 +65,8 @@ ACTORS: Final = {
     "system:feed": "県の配信の確認",
     "system:follow": "自動の取り込み",
     "system:paper": "PDFを作る仕事",
+    "system:resident": "相談する人",
+    "system:drafts": "書きかけの片づけ",
     "system:command": "kit の命令",
 }
 DETAILS: Final = {
@@ -120,6 +128,8 @@ VALUES: Final = {
     "out_of_order": "間の公開版がない",
     "held": "作業中のものがある",
     "disk_full": "ディスクがいっぱい",
+    "draft": "書きかけ",
+    "seal_broken": "封が合わず開けなかった",
     # Screens that refuse name themselves.
     "NewPerson": "職員を加える画面",
     "Person": "職員を直す画面",

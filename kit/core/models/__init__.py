@@ -17,6 +17,7 @@ from kit.core.models.reference import (
     Serving,
     Stage,
 )
+from kit.core.models.sealed import RecordKey, SealedRecord
 from kit.core.models.town import TownFacts
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "Municipality",
     "Pillar",
     "PlanEdition",
+    "RecordKey",
+    "SealedRecord",
     "Serving",
     "Stage",
     "TownFacts",

@@ -28,7 +28,7 @@ from kit.core.actions import audit_guard
 from kit.core.actions.accounts import create_first_administrator
 from kit.core.actions.audit import SystemActor
 from kit.core.actions.groups import ensure_groups, ensure_workflow
-from kit.core.actions.instance import WrongDatabase, claim_database, mark_complete
+from kit.core.actions.instance import KeyMarks, WrongDatabase, claim_database, mark_complete
 from kit.core.actions.reference import load_reference
 from kit.core.gateway import fixtures, keys
 from kit.core.models.owned import PublishRefused
@@ -106,8 +106,9 @@ class Command(BaseCommand):
 
     def claim(self, demo: bool, now: datetime) -> None:
         config = settings.SITE_CONFIG
+        marks = KeyMarks(keys.mark(settings.KIT_KEYS), keys.marks(settings.KIT_KEYS))
         claim_database(
-            code=config.code, slug=config.slug, is_demo=demo, key_mark=keys.mark(settings.KIT_KEYS),
+            code=config.code, slug=config.slug, is_demo=demo, key_marks=marks,
             version=settings.KIT_VERSION, by=BY, now=now,
         )  # fmt: skip
 

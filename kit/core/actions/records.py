@@ -1,0 +1,59 @@
+"""Keys of sealed records made and erased; records opened for a person, with an entry in the trail.
+
+For: every app with residents' records. Not for: who may (`queries.people.user_may`, asked by the edge before), and
+drafts, whose keys the instance does not hold.
+
+Rules
+- One data key per consultation seals the consultation and everything that belongs to it.
+- A record is opened outside a transaction: that it was read stands in the trail, committed, before anybody sees a
+  word. What does not open stands there as a refusal.
+- Erasing a record's keys is what erases the record, in the live database; its rows are deleted as well.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from kit.core.actions.audit import Actor, actor_words, record, record_refusal
+from kit.core.logic.sealed import INSTANCE, DataKey, SealBroken
+from kit.core.models import RecordKey, SealedRecord
+from kit.core.models.sealed import sealer
+from kit.core.queries.records import data_key, keys_of
+
+
+def make_record_key(sealed: SealedRecord, *, by: Actor, now: datetime) -> DataKey:
+    """A new data key for a record, held by the instance; a part of the act that makes the record, which is noted."""
+    actor_words(by)
+    kind, uuid = sealed.key_place()
+    row = RecordKey(record_kind=kind, record_uuid=uuid, holder=INSTANCE)
+    key = sealer().new_key()
+    wrapped = sealer().wrap(key, bound=row.bound())
+    row.key_id, row.wrapped = wrapped.key_id, wrapped.data
+    row.save(force_insert=True)
+    return key
+
+
+def open_record(sealed: SealedRecord, *, by: Actor, now: datetime) -> dict[str, Any]:
+    """What stands in a record, after it was noted who opened it.
+
+    Raises SealBroken when it does not open, RuntimeError inside a transaction: its rollback would take the entry along.
+    """
+    kind, reference = sealed.record_kind, str(sealed.pk)
+    try:
+        content = sealed.content_with(data_key(sealed))
+    except SealBroken:
+        record_refusal(by=by, act="open", kind=kind, reference=reference, reason="seal_broken", now=now)
+        raise
+    with transaction.atomic(durable=True):
+        record(by=by, act="open", kind=kind, reference=reference, now=now)
+    return content
+
+
+@transaction.atomic
+def erase_record_keys(kind: str, uuid: UUID, *, by: Actor, now: datetime) -> int:
+    """Delete every key of a record, so that nothing opens it any more; answers how many there were."""
+    count, _ = keys_of(kind, uuid).delete()
+    record(by=by, act="record.erase", kind=kind, reference=str(uuid), detail={"rows": count}, now=now)
+    return count
