@@ -9,3 +9,8 @@ class IntakeConfig(AppConfig):
     label = "kit_intake"
     verbose_name = _("相談受付")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from kit.intake import wiring
+
+        wiring.connect()
