@@ -208,6 +208,9 @@ django.conf.locale.LANG_INFO["fil"] = {
     "bidi": False, "code": "fil", "name": "Filipino", "name_local": "Filipino",
 }  # fmt: skip
 
+# The editor of the intake's questions sends a field for every part of every option: more than Django's 1,000.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 # --- files ----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = INSTANCE.data / "static"

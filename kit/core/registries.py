@@ -1,8 +1,8 @@
 """The seams between apps: what one app offers and another uses without naming it.
 
 For: facts in texts, pieces of a page that span apps (slots), what is missing before publishing, what a
-blueprint may own, who guards owned objects and their forms, what happens each minute. Not for: deciding anything; an entry is only kept and handed out,
-in the order in which it was registered.
+blueprint may own, what residents may have answered, who guards owned objects and their forms, what happens each
+minute. Not for: deciding anything; an entry is only kept and handed out, in the order in which it was registered.
 
 Rules
 - Registering a name twice is a slip in code and raises.
@@ -114,6 +114,8 @@ block_contexts: Registry[Callable[[Any, Mapping[str, Any]], dict[str, Any]]] = R
 page_contexts: Registry[Callable[[Any, Any], dict[str, Any]]] = Registry("page contexts")
 todos: Registry[Callable[[Any], list[Todo]]] = Registry("todos")
 blueprint_types: Registry[BlueprintType] = Registry("blueprint types")
+# Items of owned objects, as (uid, path), that residents may have answered: a merge retires them instead of deleting.
+answered_items: Registry[Callable[[], frozenset[tuple[str, tuple[str, ...]]]]] = Registry("answered items")
 # Asked before an owned object is written; raises `OwnershipRefused` when the change is not allowed.
 ownership_guards: Registry[Callable[[Any, Write], None]] = Registry("ownership guards")
 # Asked with the instance before a form is made of it; None when there is nothing to add.

@@ -1,6 +1,7 @@
-"""What the documents of a merge do not show: who is at work on an object, and what else points to it.
+"""What the documents of a merge do not show: who is at work on an object, what else points to it,
+and what residents may have answered in it.
 
-For: the `waiting` and `pointed_at` of a decision. Not for: deciding what follows.
+For: the `waiting`, `pointed_at` and `answered` of a decision. Not for: deciding what follows.
 
 Rules
 - An object waits while it is locked, in a workflow, or has a version that is scheduled: to change it below
@@ -12,17 +13,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from wagtail.models import Page, ReferenceIndex, Revision, WorkflowState
+from wagtail.models import LockableMixin, Page, ReferenceIndex, Revision, WorkflowState
 
 from kit.blueprints.bridge.references import instance_with, model_of
-from kit.core.registries import blueprint_types
+from kit.blueprints.logic.values import Path
+from kit.core.registries import answered_items, blueprint_types
 
 
 def waiting_uids() -> frozenset[str]:
-    """The uids of all objects that must not be touched now; three queries when nobody is at work."""
+    """The uids of all objects that must not be touched now; a query for each kind of work when nobody is at any."""
     busy = {
-        (_base_type(Page).pk, str(key))
-        for key in Page.objects.filter(locked=True).values_list("pk", flat=True)
+        (_base_type(model).pk, str(key))
+        for model in _lockable_models()
+        for key in model.objects.filter(locked=True).values_list("pk", flat=True)
     }
     busy |= set(
         Revision.objects.filter(approved_go_live_at__isnull=False).values_list(
@@ -42,6 +45,11 @@ def waiting_uids() -> frozenset[str]:
     return frozenset(found)
 
 
+def answered() -> frozenset[tuple[str, Path]]:
+    """Items that residents may have answered, in the objects of all apps that know of such."""
+    return frozenset().union(*(read() for read in answered_items.values()))
+
+
 def pointed_at(uids: Iterable[str]) -> frozenset[str]:
     """Those of the given uids that something outside the blueprint types points to (a redirect, a setting)."""
     owned = [ContentType.objects.get_for_model(model_of(entry.name)) for entry in blueprint_types.values()]
@@ -51,6 +59,14 @@ def pointed_at(uids: Iterable[str]) -> frozenset[str]:
         if (instance := instance_with(uid)) is not None
         and ReferenceIndex.get_references_to(instance).exclude(content_type__in=owned).exists()
     )
+
+
+def _lockable_models() -> list[Any]:
+    owned = (model_of(entry.name) for entry in blueprint_types.values())
+    return [
+        Page,
+        *(model for model in owned if issubclass(model, LockableMixin) and not issubclass(model, Page)),
+    ]
 
 
 def _base_type(model: Any) -> ContentType:

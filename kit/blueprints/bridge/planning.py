@@ -79,7 +79,9 @@ def each_prospect(blueprint: str) -> Iterator[Prospect]:
 def look_ahead(stored: StoredRelease, standing: Standing, waiting: frozenset[str]) -> Prospect:
     """What taking one release would do to a town that stands there."""
     release = with_urgent_kept(read_release(bytes(stored.document)), standing, _later(stored))
-    around = Circumstances(pointed_at=circumstances.pointed_at(withdrawn(standing, release)))
+    around = Circumstances(
+        pointed_at=circumstances.pointed_at(withdrawn(standing, release)), answered=circumstances.answered()
+    )
     decision = decide_release(standing, release, waiting=waiting, around=around)
     choices = valid_choices(PlanChoice.objects.filter(release=stored), decision)
     return Prospect(stored, decision, choices, carry(decision, choices))

@@ -8,9 +8,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Model
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -18,12 +21,15 @@ from wagtail.models import (
     GroupPagePermission,
     Page,
     Workflow,
+    WorkflowContentType,
+    WorkflowMixin,
     WorkflowPage,
     WorkflowTask,
 )
 
 from kit.core.actions.audit import Actor, record
-from kit.core.logic.permissions import APPROVER, EDITOR, MANAGER, ROLES
+from kit.core.logic.permissions import APPROVER, EDITOR, MANAGER, ROLES, roles_that_may
+from kit.core.models.owned import OwnedDraftMixin
 
 WORKFLOW: Final = "作成 → 承認"
 TASK: Final = "承認"
@@ -50,6 +56,19 @@ _READINGS: Final = (
     "kit_pages.change_townreading",
     "kit_pages.delete_townreading",
 )
+# Some of Wagtail's screens ask Django for a right of its own; what it is worth stands in the table alone.
+_DEFINITION_ACTS: Final = ("view", "add", "change", "publish")
+
+
+def _definition_rights(role: str) -> tuple[str, ...]:
+    """The rights on the intake's questions that the table gives a role."""
+    return tuple(
+        f"kit_intake.{act}_intakedefinition"
+        for act in _DEFINITION_ACTS
+        if role in roles_that_may(act, "intake_definition")
+    )
+
+
 TOWN_RIGHTS: Final = {
     EDITOR: _READINGS,
     APPROVER: ("kit_core.change_townfacts", *_READINGS),
@@ -82,13 +101,16 @@ def ensure_groups(*, by: Actor, now: datetime) -> list[str]:
 
 @transaction.atomic
 def ensure_workflow(*, root_page_id: int, by: Actor, now: datetime) -> Workflow:
-    """Make writing and approving two steps for the whole tree under the site's root page."""
+    """Make writing and approving two steps for the whole tree under the site's root page, and for what is no page."""
     task = GroupApprovalTask.objects.filter(name=TASK).first() or GroupApprovalTask.objects.create(name=TASK)
     task.groups.add(Group.objects.get(name=ROLES[APPROVER]))
     workflow, made = Workflow.objects.get_or_create(name=WORKFLOW)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     # Only where no workflow stands yet: what a town chose later is kept.
     WorkflowPage.objects.get_or_create(page_id=root_page_id, defaults={"workflow": workflow})
+    for model in _with_workflow():
+        kind = ContentType.objects.get_for_model(model)
+        WorkflowContentType.objects.get_or_create(content_type=kind, defaults={"workflow": workflow})
     if made:
         record(by=by, act="workflow.made", kind="settings", reference=str(root_page_id), now=now)
     return workflow
@@ -96,7 +118,7 @@ def ensure_workflow(*, root_page_id: int, by: Actor, now: datetime) -> Workflow:
 
 def _give_rights(group: Group, role: str) -> None:
     group.permissions.add(*_permissions(["wagtailadmin.access_admin"]))
-    group.permissions.add(*_permissions(TOWN_RIGHTS.get(role, ())))
+    group.permissions.add(*_permissions([*TOWN_RIGHTS.get(role, ()), *_definition_rights(role)]))
     if settings.SITE_CONFIG.is_hub:
         group.permissions.add(*_permissions(HUB_RIGHTS.get(role, ())))
     root = Page.get_first_root_node()
@@ -107,6 +129,14 @@ def _give_rights(group: Group, role: str) -> None:
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=collection, permission=permission
         )
+
+
+def _with_workflow() -> list[type[Model]]:
+    """What is no page and is approved like one."""
+    return [
+        model for model in apps.get_models()
+        if issubclass(model, OwnedDraftMixin) and issubclass(model, WorkflowMixin) and not issubclass(model, Page)
+    ]  # fmt: skip
 
 
 def _permissions(names: Iterable[str]) -> list[Permission]:

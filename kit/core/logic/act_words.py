@@ -53,6 +53,7 @@ WORDS: Final = {
     "site.point": "サイトの入り口を決めた",
     "sample.publish": "見本を入れた",
     "page.decide": "決裁番号を記した",
+    "definition.version": "相談受付の質問を、公開した版として残した",
     "tasks.requeue": "止まった作業をやり直しにした",
 }
 ACTORS: Final = {

@@ -1,0 +1,34 @@
+"""The screens on which staff edit the questions of the intake: Wagtail's own, under its own place in the menu."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from kit.intake.models import IntakeDefinition
+from kit.intake.policies import POLICY, adopt_policy
+
+
+class DefinitionViewSet(SnippetViewSet):
+    model = IntakeDefinition
+    icon = "form"
+    menu_label = _("相談受付の質問")
+    menu_name = "intake-definitions"
+    menu_order = 60
+    add_to_admin_menu = True
+    list_display = ["title", "key"]
+    search_fields = ["title", "key"]
+    copy_view_enabled = False
+
+
+class DefinitionViewSetBefore8(DefinitionViewSet):
+    """Wagtail 7.4 asks the viewset who may do what."""
+
+    @property
+    def permission_policy(self) -> Any:
+        return POLICY
+
+
+def viewset() -> type[SnippetViewSet]:
+    """The viewset for the Wagtail that is installed; registers the policy where Wagtail keeps policies itself."""
+    return DefinitionViewSet if adopt_policy() else DefinitionViewSetBefore8
