@@ -27,7 +27,6 @@ POLICIES: Final = {
     "tsu": {"policy": "auto"}, "taki": {"policy": "review"}, "kumano": {"policy": "review", "urgent": "publish"},
 }  # fmt: skip
 TOLD: Final = {"conflict": "人にたずねる", "displaced": "よけて記録", "notice": "知らせる", "change": ""}
-MISSING: Final = ("相談受付の質問（答えた人がいるもの）: この版に相談受付はない",)
 
 
 class ActFailed(Exception):
@@ -134,8 +133,6 @@ def print_table(said: dict[str, Any], slugs: list[str]) -> list[str]:
         told = TOLD[row.record[0]] if row.record else ""
         print(_line([row.case, row.owner, row.version, *marks, f"{'○' if right else '×'} {told}"]))
         wrong += [] if right else [f"{row.case} {row.owner} {row.town}"]
-    for words in MISSING:
-        print(f"  （{words}）")
     return wrong
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from kit.blueprints.logic.document import BlueprintObject, Release
 from kit.blueprints.logic.values import ABSENT, ORDER, Maybe, is_keyed_list, item_ids, parse_path, value_at
+from kit.hub.logic import source
 from tests.demo.places import UIDS, block_id
 from tests.demo.third import NEW_PAGE, SEEDED
 from tests.factories import releases
@@ -41,6 +42,17 @@ def _block(key: str, block: str) -> str:
     return f"body/{block_id(key, block)}"
 
 
+def _question(key: str, *names: str) -> str:
+    """A question of the intake: the names of screen and question, each under the list it stands in."""
+    uid, path, place = releases.keys()[key], "", []
+    for listed, name in zip(("steps", "questions"), names, strict=True):
+        path = f"{path}/{listed}/{name}".lstrip("/")
+        place += [listed, source.block_id(uid, path)]
+    return "/".join(place)
+
+
+# 2026.2 does not ask it any more.
+WITHDRAWN_QUESTION: Final = _question("intake-hikikomori", "family-them", "contact")
 CONFLICT, DISPLACED, NOTICE, CHANGE = "conflict", "displaced", "notice", "change"
 ROWS: Final = (
     Row("x / x / x", "県標準", TSU, "learn-supporters", "title", "theirs"),
@@ -79,6 +91,8 @@ ROWS: Final = (
     Row("画像: ファイル x / y / x", "県標準", TAKI, PICTURE, "file", "theirs", (CHANGE, "followed"), "2026.3"),
     Row("画像: 代わりの文 x / y / x", "県標準", TSU, PICTURE, "alt", "theirs", (CHANGE, "followed"), "2026.3"),
     Row("画像: 代わりの文 x / y / z", "県標準", TAKI, PICTURE, "alt", "ours", (CONFLICT, "both-changed"), "2026.3"),
+    Row("質問の取り下げ（答えた人がいるかもしれない）", "県標準", TSU, "intake-hikikomori", f"{WITHDRAWN_QUESTION}/retired",
+        "retired", (CHANGE, "retired")),
     Row("リンクのあるページ", "県固定", KUMANO, "lang-fil", "live", "hidden", (CONFLICT, "linked")),
 )  # fmt: skip
 
@@ -115,7 +129,7 @@ def is_right(row: Row, sight: Sight) -> bool:
     now = value_of(sight.after, row)
     wanted: dict[str, Maybe] = {
         "theirs": value_of(sight.new.by_uid, row), "ours": value_of(sight.before, row), "gone": ABSENT, "there": True,
-        "hidden": False,
+        "hidden": False, "retired": True,
     }  # fmt: skip
     expected = wanted.get(row.stands, row.stands)
     return _same(now, expected) and (row.record is None or _is_told(row, sight.entries))

@@ -1,6 +1,7 @@
 """What a town does with its pages between two releases, and what stands there, for tests of taking releases."""
 
 import json
+from copy import deepcopy
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,7 +11,9 @@ from kit.blueprints.actions.receive import receive_media, receive_release
 from kit.blueprints.bridge.planning import Prospect, prospects
 from kit.blueprints.bridge.references import instance_with
 from kit.blueprints.bridge.standing import read_standing
+from kit.blueprints.logic.document import BlueprintObject
 from kit.blueprints.logic.standing import STATES
+from kit.blueprints.logic.values import Json
 from kit.blueprints.models import StoredRelease
 from kit.core.actions.audit import SystemActor
 from kit.hub.logic import source
@@ -74,6 +77,23 @@ def block_text(key: str, block: str, *, draft: bool = False) -> Any:
 def block_id(key: str, block: str) -> str:
     """The lasting id of a block of the body."""
     return source.block_id(releases.keys()[key], f"body/{block}")
+
+
+def taken_fields(entry: BlueprintObject) -> dict[str, Json]:
+    """What a town that changed nothing shows of an object of a later release: questions of 2026.1 are only retired.
+
+    Those that are withdrawn here stood last in their screens.
+    """
+    fields: Any = deepcopy(entry.fields)
+    if entry.type == "intake.definition":
+        before: Any = releases.release("2026.1").by_uid[entry.uid].fields["steps"]
+        for old, step in zip(before, fields["steps"], strict=True):
+            there = {item["id"] for item in step["value"]["questions"]}
+            gone = [item for item in old["value"]["questions"] if item["id"] not in there]
+            step["value"]["questions"] += [
+                {**item, "value": {**item["value"], "retired": True}} for item in gone
+            ]
+    return fields
 
 
 def snapshot() -> dict[str, dict[str, Any]]:

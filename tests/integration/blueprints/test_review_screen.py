@@ -78,7 +78,7 @@ def sent(entry, take, **more):
 def test_the_screen_says_what_is_new_why_and_whose_words_differ(editor, waiting):
     page = editor.get(address(waiting))
     text = words(page)
-    assert "食い違いのない変更が46か所、まだ決めていない食い違いが2か所あります。" in text
+    assert "食い違いのない変更が47か所、まだ決めていない食い違いが2か所あります。" in text
     assert "三重県ひきこもり地域支援センター 電話番号 : 059-000-0000" in text
     assert "先にお読みください（緊急）" in text, "the notes of the release"
     row = article(page, QUIET)

@@ -6,13 +6,15 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from kit.core.models import Contact
+from kit.core.models import Contact, Municipality
 from kit.intake.blocks import CONTACT_GROUPS
 from kit.intake.logic import definition as d
 from kit.intake.logic.journey import first_incomplete
 from kit.intake.logic.paths import paths
 from kit.intake.models import DefinitionVersion, IntakeDefinition
 from kit.intake.queries.versions import asked_items, current_version, version_with
+from kit.pages.logic.furigana import unread
+from kit.pages.templatetags import kit_furigana
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +90,15 @@ def test_every_question_that_was_public_may_have_been_answered():
     assert len(asked_items()) == count
     assert {uid for uid, _ in asked_items()} == {str(shipped().uid)}
     assert timezone.now() >= DefinitionVersion.objects.get().published_at
+
+
+def test_every_word_of_it_and_of_its_fields_has_its_reading():
+    """What is said by the definition, and what the pieces of its form say around it."""
+    lexicon = kit_furigana._lexicon()
+    pages = [shipped().make_preview_request(preview_mode=mode) for mode, _ in shipped().preview_modes]
+    mains = [page.content.decode().split("<main")[1].split("</main>")[0] for page in pages]
+    words = re.sub(r"<[^>]*>|中文|（準備中）", "\n", "\n".join(mains))
+    towns = set(Municipality.objects.values_list("name", flat=True))
+    lines = {line.strip() for line in words.split("\n")} - towns
+    assert len(lines) > 200
+    assert {line: missing for line in lines if (missing := unread(line, lexicon))} == {}
