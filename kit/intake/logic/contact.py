@@ -18,21 +18,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from kit.intake.logic.conditions import Values, chosen
+from kit.intake.logic.definition import NEVER, REPLY
+
 NO_ANSWER: Final = "none"
 
 
 class Channel(StrEnum):
     """The ways to reach somebody; the values are those of the answers."""
 
-    MAILBOX = "mailbox"
+    MAILBOX = "box"
     MAIL = "mail"
     PHONE = "phone"
     VOICEMAIL = "voicemail"
     SMS = "sms"
     LETTER = "letter"
-    MEETING = "meeting"
+    MEETING = "meet"
     VISIT = "visit"
-    HOUSEHOLD = "household"
+    HOUSEHOLD = "message"
 
 
 class Standing(StrEnum):
@@ -51,7 +54,7 @@ NAMES: Final = {
 # Which part of what was written leads to the person on each way.
 LEADS: Final = {
     Channel.MAIL: "mail", Channel.PHONE: "tel", Channel.VOICEMAIL: "tel", Channel.SMS: "tel",
-    Channel.LETTER: "addr", Channel.VISIT: "addr", Channel.HOUSEHOLD: "tel",
+    Channel.LETTER: "post", Channel.VISIT: "post", Channel.HOUSEHOLD: "tel",
 }  # fmt: skip
 _NEEDS_TOO: Final = {Channel.VOICEMAIL: Channel.PHONE, Channel.SMS: Channel.PHONE}
 _ONLY_A_NAME, _PLAIN = "person", "plain"
@@ -74,13 +77,15 @@ class Verdict:
 class ContactWishes:
     """What a person said about being reached.
 
-    `leads` holds what leads to the person by "tel", "mail", "addr"; `name_as` is "section", "pet_name" or "person".
+    `leads` holds what leads to the person by "tel", "mail", "post"; `times` are parts of the day; `name_as` is
+    "section", "pet" or "person".
     """
 
     wished: frozenset[Channel] = frozenset()
     never: frozenset[Channel] = frozenset()
     wants_no_answer: bool = False
     leads: Mapping[str, str] | None = None
+    times: tuple[str, ...] = ()
     hours: str = ""
     name_as: str = _ONLY_A_NAME
     envelope: str = _PLAIN
@@ -109,19 +114,20 @@ class ContactWishes:
         return Standing.NOT_ASKED
 
 
-def read_wishes(answers: Mapping[str, object]) -> ContactWishes:
+def read_wishes(answers: Values) -> ContactWishes:
     """The wishes behind the answers of the step about contact; what was skipped or is unknown counts as not said."""
-    reply, never = _chosen(answers.get("reply")), _chosen(answers.get("ng"))
+    reply, never = frozenset(chosen(answers.get(REPLY))), frozenset(chosen(answers.get(NEVER)))
     return ContactWishes(
         wished=_channels(reply),
         never=_channels(never),
         wants_no_answer=NO_ANSWER in reply,
-        leads={name: found for name in ("tel", "mail", "addr") if (found := _text(answers.get(name)))},
-        hours=_text(answers.get("when")),
-        name_as=_text(answers.get("name_office")) or _ONLY_A_NAME,
+        leads={name: found for name in ("tel", "mail", "post") if (found := _text(answers.get(name)))},
+        times=chosen(answers.get("when")),
+        hours=_text(answers.get("when-words")),
+        name_as=_text(answers.get("name-office")) or _ONLY_A_NAME,
         envelope=_text(answers.get("envelope")) or _PLAIN,
         pickup=_text(answers.get("pickup")),
-        call_me=_text(answers.get("call_me")),
+        call_me=_text(answers.get("call-me")),
     )
 
 
@@ -132,7 +138,7 @@ def banner(wishes: ContactWishes) -> tuple[str, ...]:
         *never,
         *(["返事はいらない"] if wishes.wants_no_answer else []),
         *(["名乗りは個人名だけ"] if wishes.name_as == _ONLY_A_NAME else []),
-        *(["封筒は無地"] if wishes.envelope == _PLAIN and "addr" in (wishes.leads or {}) else []),
+        *(["封筒は無地"] if wishes.envelope == _PLAIN and "post" in (wishes.leads or {}) else []),
     )
 
 
@@ -144,15 +150,6 @@ def _words(channel: Channel, standing: Standing, *, wants_none: bool) -> str:
         return f"{name}は使わないでほしいとのことです。使うときは、先に理由を記録してください。"
     asked = "返事はいらないとのことです。" if wants_none else f"{name}は選ばれていません。"
     return f"{asked}{name}を使うときは、先に理由を記録してください。"
-
-
-def _chosen(answer: object) -> frozenset[str]:
-    """One choice or several; a skip is none."""
-    if isinstance(answer, str):
-        return frozenset({answer})
-    if isinstance(answer, list):
-        return frozenset(one for one in answer if isinstance(one, str))
-    return frozenset()
 
 
 def _channels(words: frozenset[str]) -> frozenset[Channel]:

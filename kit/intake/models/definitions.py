@@ -95,7 +95,12 @@ class IntakeDefinition(
     )
 
     # A definition is no record: nobody's answers stand in it.
-    personal = Fields(clear=PLAIN, key=("id", "uid"))
+    personal = Fields(
+        clear=(
+            "key", "title", "intro", "steps", "town_questions", "privacy", "receipt", "code_help", "lost_code", "rest",
+        ),
+        key=("id", "uid"),
+    )  # fmt: skip
 
     base_form_class = DraftForm
     edit_handler = TabbedInterface(
@@ -208,7 +213,9 @@ class DefinitionVersion(models.Model):
     document = models.TextField(_("内容"))
     digest = models.CharField(_("内容のしるし"), max_length=64)
     published_at = models.DateTimeField(_("公開した日時"))
-    personal = Fields(clear=("key", "number", "document", "digest", "published_at"), key=("id", "uid", "definition_uid"))
+    personal = Fields(
+        clear=("key", "number", "document", "digest", "published_at"), key=("id", "uid", "definition_uid")
+    )
 
     objects = FinalRows.as_manager()
 
