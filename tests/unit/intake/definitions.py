@@ -41,7 +41,8 @@ def small(*more: Step) -> Definition:
 
 
 KEYS = st.sampled_from([f"k{number}" for number in range(6)])
-WORDS = st.text(max_size=12)
+# What words say decides nothing here: a few odd ones do, and cost a tenth.
+WORDS = st.sampled_from(["", "言葉", "改\n行", "\"<>&", "\u2028\U0001f600"])
 
 
 @st.composite
@@ -62,10 +63,10 @@ def definitions(draw: Any) -> Definition:
     """Any definition whose conditions look back."""
     before: list[Question] = []
     steps = []
-    for at in range(draw(st.integers(0, 5))):
+    for at in range(draw(st.integers(0, 4))):
         condition = draw(conditions(list(before)))
         questions = []
-        for number in range(draw(st.integers(0, 3))):
+        for number in range(draw(st.integers(0, 2))):
             question = draw(questions_of(f"q{at}-{number}", before))
             before.append(question)
             questions.append(question)
