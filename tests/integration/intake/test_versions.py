@@ -33,7 +33,7 @@ def test_each_publication_that_changes_something_leaves_one_version():
     assert (one.digest, one.document) == (three.digest, three.document)
     assert two.definition.title == "書いて相談"
     entries = AuditEntry.objects.filter(act="definition.version", reference=str(shipped().uid))
-    assert sorted(entry.detail["number"] for entry in entries) == [1, 2, 3]
+    assert sorted(entry.detail["version"] for entry in entries) == [1, 2, 3]
 
 
 def test_a_draft_leaves_none_and_a_planned_one_when_it_is_due():
