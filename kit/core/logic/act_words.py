@@ -77,7 +77,6 @@ DETAILS: Final = {
     "contractor": "委託先",
     "deleted": "なくなった数",
     "despite": "それでも受け取ったわけ",
-    "digest": "内容のしるし",
     "displaced": "よけた文章の数",
     "ends_on": "使える最後の日",
     "entry": "ところ",

@@ -29,7 +29,7 @@ def keep_version(*, definition: IntakeDefinition, by: Actor, now: datetime) -> D
         digest=digest(document),
         published_at=now,
     )
-    detail = {"version": version.number, "digest": version.digest}
+    detail = {"version": version.number}
     record(
         by=by, act="definition.version", kind="intake_definition", reference=str(definition.uid),
         detail=detail, now=now,
