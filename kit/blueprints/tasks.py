@@ -8,6 +8,7 @@ Rules
 - Towns ask four times an hour, each at minutes of its own, so that the hub never hears all of them at once.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from kit.blueprints.actions.papers import ask_for_paper, keep_drawing
-from kit.blueprints.bridge.media import picture_files, small_picture
+from kit.blueprints.bridge.media import small_pictures
 from kit.blueprints.bridge.planning import pending_releases
 from kit.blueprints.management.feeds import REFUSALS, fetch, hub_feed, new_errand, takes_the_feed
 from kit.blueprints.management.following import follow_subscribed
@@ -99,6 +100,12 @@ def tell_of_urgent_release(release_id: int) -> None:
         ).send()
 
 
+def draw_sheet(html: str, pictures: Mapping[str, bytes]) -> bytes:
+    """The PDF of a sheet; `pictures` are those it shows, by SHA-256. Raises PdfRefused."""
+    files = {f"kit:{digest}.png": data for digest, data in pictures.items()}
+    return draw_pdf(html, style=read_style("sheet.css"), files=files)
+
+
 def request_paper(
     html: str, pictures: list[str], *, name: str, stamp: str, by: Actor, now: datetime
 ) -> Paper:
@@ -116,9 +123,8 @@ def draw_paper(paper_id: str) -> None:
     paper = Paper.objects.filter(pk=paper_id, pdf=None).first()
     if paper is None:
         return
-    pictures = {digest: data for digest in paper.pictures if (data := small_picture(digest)) is not None}
     try:
-        drawn = draw_pdf(paper.html, style=read_style("sheet.css"), files=picture_files(pictures))
+        drawn = draw_sheet(paper.html, small_pictures(paper.pictures))
     except (PdfRefused, OSError, ValueError):
         drawn = None
     keep_drawing(paper, drawn, by=SystemActor("paper"), now=timezone.now())

@@ -31,6 +31,18 @@ def release(document: dict[str, Any], sequence: int, **changes: Any) -> bytes:
     return canonical_bytes(new)
 
 
+def shipped_and_next(built: Path) -> tuple[list[bytes], bytes]:
+    """The line of releases in a folder of built documents, as bytes in their order, and one that follows it."""
+    shipped = sorted((path.read_bytes() for path in built.glob("*.json")), key=_sequence)
+    last = json.loads(shipped[-1])
+    following = release(last, last["sequence"] + 1, version="2099.1", previous=last["version"])
+    return shipped, following
+
+
+def _sequence(document: bytes) -> int:
+    return int(json.loads(document)["sequence"])
+
+
 class Publisher:
     """A repository in `folder`, with its keys in memory; `now` is its clock."""
 

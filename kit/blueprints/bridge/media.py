@@ -11,7 +11,7 @@ Rules
 - Nothing is taken out of the storage: a release that is rolled back, or text that was displaced, may ask for it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha1, sha256
 from io import BytesIO
@@ -113,6 +113,11 @@ def picture_bytes(digest: str) -> bytes | None:
     return found if sha256(found).hexdigest() == digest else None
 
 
+def small_pictures(digests: Iterable[str]) -> dict[str, bytes]:
+    """Pictures as they are printed, by the SHA-256 of their files; one that is not here or damaged is left out."""
+    return {digest: data for digest in sorted(digests) if (data := small_picture(digest)) is not None}
+
+
 def small_picture(digest: str) -> bytes | None:
     """A picture as it is printed: a few centimetres, upright, as PNG; None when it is not here or damaged."""
     data = picture_bytes(digest)
@@ -158,8 +163,3 @@ def _tells_place(found: Image.Image) -> bool:
     ):
         return True
     return bool(found.getexif().get_ifd(ExifTags.IFD.GPSInfo))
-
-
-def picture_files(pictures: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Pictures by their SHA-256, under the addresses that a sheet asks for."""
-    return {f"kit:{digest}.png": data for digest, data in pictures.items()}

@@ -23,20 +23,18 @@ from django.utils.functional import cached_property
 from django.views import View
 
 from kit.blueprints.bridge.history import library_of_run, rows_of_run
-from kit.blueprints.bridge.media import picture_files, small_picture
+from kit.blueprints.bridge.media import small_pictures
 from kit.blueprints.bridge.releases import read_release
 from kit.blueprints.bridge.review import read_review, urgent_of
 from kit.blueprints.bridge.rows import Sheaf
 from kit.blueprints.models import ApplyRun
 from kit.blueprints.queries.history import names
-from kit.blueprints.tasks import request_paper
+from kit.blueprints.tasks import draw_sheet, request_paper
 from kit.blueprints.views.papers import as_pdf
 from kit.blueprints.views.review import OneRelease
-from kit.core.gateway.pdf import draw_pdf, read_style
 from kit.core.views.gate import GateMixin
 from kit.pages.views.decision import SIGNERS
 
-STYLE: Final = "sheet.css"
 SHORT: Final = 60  # rows, at 23 ms of work each
 
 
@@ -60,7 +58,7 @@ class Sheet(GateMixin, View):
             return HttpResponse(html)
         name = f"sokumen-{found['release'].version}"
         if sum(len(sheaf.rows) for sheaf in found["sheaves"]) <= SHORT:
-            return as_pdf(draw_pdf(html, style=read_style(STYLE), files=picture_files(pictures)), name)
+            return as_pdf(draw_sheet(html, pictures), name)
         stamp = date_format(context["now"], "Y年n月j日 H:i")
         paper = request_paper(
             html, list(pictures), name=name, stamp=stamp, by=request.user, now=context["now"]
@@ -102,10 +100,9 @@ class RunSheet(Sheet):
 
 
 def _pictures(found: list[Sheaf]) -> dict[str, bytes]:
-    """The pictures that the rows are about, small, by the SHA-256 of their files; one that is damaged is left out."""
+    """The pictures that the rows are about, as `small_pictures` gives them."""
     columns = (
         column for sheaf in found for row in sheaf.rows
         for column in (row.theirs, row.ours, row.before, row.after)
     )  # fmt: skip
-    digests = {column.picture for column in columns if column.picture}
-    return {digest: data for digest in sorted(digests) if (data := small_picture(digest)) is not None}
+    return small_pictures({column.picture for column in columns if column.picture})

@@ -14,14 +14,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from kit.core.logic.act_words import DETAILS, value_words
+from kit.core.logic.opening.timetable import TOKYO
 
 GONE: Final = "いまはないもの"
 WHOLE: Final = "全体"
 PART: Final = "その中のひとつ"
-LOCAL: Final = ZoneInfo("Asia/Tokyo")
 UID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\S*")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
@@ -99,5 +98,5 @@ def _moment_words(text: str) -> str:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return text
-    here = moment.astimezone(LOCAL) if moment.tzinfo else moment
+    here = moment.astimezone(TOKYO) if moment.tzinfo else moment
     return f"{here.year}年{here.month}月{here.day}日 {here:%H:%M}"

@@ -11,12 +11,14 @@ Rules
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from kit.core.actions.audit import Actor, actor_words
 from kit.intake.actions.limits import count_once, refuse_too_many
 from kit.intake.logic.code import read_code
 from kit.intake.logic.keeper import CodeKeeper, FoundMatter
 from kit.intake.logic.limits import CODE
-from kit.intake.queries.drafts import find_code, local_day
+from kit.intake.queries.drafts import find_code
 
 
 class NoSuchCode(Exception):
@@ -35,7 +37,7 @@ def find_matter(typed: str, *, keeper: CodeKeeper, address: str, by: Actor, now:
     code = read_code(typed)
     refuse_too_many(CODE, address, now=now)
     keys = keeper.keys_of(code)
-    found = find_code(keys.lookup, today=local_day(now))
+    found = find_code(keys.lookup, today=timezone.localdate(now))
     if found is None:
         count_once(CODE, address, now=now)
         raise NoSuchCode

@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from kit.core.actions.audit import Actor, SystemActor, actor_words, record
 from kit.core.logic.sealed import DataKey
@@ -27,7 +28,7 @@ from kit.intake.logic.draft import Answers, DraftContent, DraftHandle, LastWayIn
 from kit.intake.logic.keeper import CodeKeeper, FoundMatter
 from kit.intake.models import Draft, MatterCode
 from kit.intake.models.drafts import BROWSER, CODE, DRAFT
-from kit.intake.queries.drafts import local_day, open_draft
+from kit.intake.queries.drafts import open_draft
 
 RESIDENT: Final = SystemActor("resident")
 # More browsers than one person has; the one that came first is forgotten.
@@ -38,7 +39,7 @@ BROWSERS: Final = 5
 def start_draft(definition: str, *, by: Actor, now: datetime) -> DraftHandle:
     """A new draft of this version of a definition; the handle is for the browser alone."""
     actor_words(by)
-    key, secret, today = sealer().new_key(), sealer().new_key(), local_day(now)
+    key, secret, today = sealer().new_key(), sealer().new_key(), timezone.localdate(now)
     row = Draft(created_on=today)
     _keep(row, DraftContent(definition), key, now)
     _add_key(row.uuid, BROWSER, secret, key)
@@ -114,7 +115,7 @@ def remove_drafts(uuids: list[UUID], *, by: Actor, now: datetime) -> int:
 
 def _keep(row: Draft, content: DraftContent, key: DataKey, now: datetime) -> None:
     """Seal and save; a new day of use moves the last day of keeping, also that of the code."""
-    row.used_on = local_day(now)
+    row.used_on = timezone.localdate(now)
     row.expires_on = row.used_on + timedelta(days=settings.KIT_DRAFT_DAYS)
     row.put(content.as_json(), key)
     row.save()

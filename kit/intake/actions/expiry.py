@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from kit.core.actions.audit import Actor, record
 from kit.intake.actions.drafts import remove_drafts
 from kit.intake.models import Draft
 from kit.intake.models.drafts import DRAFT
-from kit.intake.queries.drafts import local_day
 
 BATCH: Final = 500
 
@@ -17,7 +17,7 @@ BATCH: Final = 500
 @transaction.atomic
 def expire_drafts(*, by: Actor, now: datetime) -> int:
     """Erase up to 500 drafts that nobody used for so long; answers how many, which is all the trail says."""
-    over = Draft.objects.filter(expires_on__lt=local_day(now)).order_by("expires_on")
+    over = Draft.objects.filter(expires_on__lt=timezone.localdate(now)).order_by("expires_on")
     uuids = list(over.select_for_update().values_list("pk", flat=True)[:BATCH])
     if uuids:
         remove_drafts(uuids, by=by, now=now)

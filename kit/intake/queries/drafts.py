@@ -38,7 +38,7 @@ def open_draft(handle: DraftHandle, holder: str, *, now: datetime, lock: bool = 
     With `lock`, inside a transaction, nobody else changes it before the transaction ends.
     """
     rows = Draft.objects.select_for_update() if lock else Draft.objects.all()
-    row = rows.filter(pk=handle.uuid, expires_on__gte=local_day(now)).first()
+    row = rows.filter(pk=handle.uuid, expires_on__gte=timezone.localdate(now)).first()
     wrapped = keys_of(DRAFT, handle.uuid).filter(holder=holder, key_id=sealer().id_of(handle.secret)).first()
     if row is None or wrapped is None:
         raise DraftNotHere
@@ -50,11 +50,6 @@ def find_code(lookup: bytes, *, today: date) -> MatterCode | None:
     rows = MatterCode.objects.filter(lookup=lookup).exclude(expires_on__lt=today)
     found: MatterCode | None = rows.first()
     return found
-
-
-def local_day(now: datetime) -> date:
-    """The day it is in Japan."""
-    return timezone.localtime(now).date()
 
 
 def _opened(row: Draft, wrapped: RecordKey, secret: DataKey) -> OpenDraft:

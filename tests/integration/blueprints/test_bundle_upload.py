@@ -17,7 +17,7 @@ from kit.blueprints.models import FeedPosition, StoredRelease
 from kit.blueprints.views import bundles
 from kit.core.models import AuditEntry
 from tests.factories.people import make_user, sign_in
-from tests.fakes.publisher import Publisher, release
+from tests.fakes.publisher import Publisher, release, shipped_and_next
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/updates/bundle/"
@@ -26,12 +26,8 @@ PAGE = "/admin/updates/bundle/"
 @pytest.fixture
 def line(settings):
     """What this kit ships, and the release that follows it."""
-    folder = settings.KIT_BLUEPRINTS / "hikikomori" / "built"
-    shipped = sorted(
-        (path.read_bytes() for path in folder.glob("*.json")), key=lambda it: json.loads(it)["sequence"]
-    )
-    last = json.loads(shipped[-1])
-    return [*shipped, release(last, last["sequence"] + 1, version="2099.1", previous=last["version"])]
+    shipped, following = shipped_and_next(settings.KIT_BLUEPRINTS / "hikikomori" / "built")
+    return [*shipped, following]
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from tests.factories.people import make_user
 from tests.factories.pictures import medium, picture, with_picture
 from tests.factories.releases import NextRelease
 from tests.fakes.feed_server import body, serving
-from tests.fakes.publisher import Publisher, release
+from tests.fakes.publisher import Publisher, shipped_and_next
 from tests.integration.blueprints.commands import check_shape
 
 HERE = pytest.mark.django_db
@@ -37,13 +37,7 @@ HERE = pytest.mark.django_db
 @pytest.fixture
 def releases(settings):
     """The line that this kit ships, as bytes, and one that follows it."""
-    folder = settings.KIT_BLUEPRINTS / "hikikomori" / "built"
-    shipped = sorted(
-        (path.read_bytes() for path in folder.glob("*.json")), key=lambda it: json.loads(it)["sequence"]
-    )
-    last = json.loads(shipped[-1])
-    following = release(last, last["sequence"] + 1, version="2099.1", previous=last["version"])
-    return shipped, following
+    return shipped_and_next(settings.KIT_BLUEPRINTS / "hikikomori" / "built")
 
 
 @pytest.fixture
