@@ -10,7 +10,7 @@ from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kit.core.logic.act_words import WORDS
+from kit.core.logic.act_words import act_choices
 from kit.core.logic.permissions import ROLES
 
 
@@ -71,7 +71,7 @@ class AuditFilterForm(forms.Form):
     """What to look for in the trail."""
 
     actor = forms.CharField(label=_("だれが"), max_length=150, required=False)
-    act = forms.ChoiceField(label=_("したこと"), choices=[("", _("すべて")), *WORDS.items()], required=False)
+    act = forms.ChoiceField(label=_("したこと"), choices=[("", _("すべて")), *act_choices()], required=False)
     first = forms.DateField(
         label=_("この日から"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )

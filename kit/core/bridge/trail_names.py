@@ -1,4 +1,5 @@
-"""What the things of the audit trail are called today; one query for each type of object, and one for pages by key."""
+"""What the things of the audit trail are called today; one query for each type of object, one for pages by key, one
+for people."""
 
 from collections.abc import Iterable
 
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from kit.core.logic.trail_words import Names, mentioned
-from kit.core.models import AuditEntry
+from kit.core.models import AuditEntry, User
 from kit.core.registries import blueprint_types
 
 
@@ -17,7 +18,13 @@ def read_names(entries: Iterable[AuditEntry]) -> Names:
     uids = mentioned(part for entry in rows for part in (entry.reference, *entry.detail.values()))
     keys = [entry.reference for entry in rows if entry.reference.isascii() and entry.reference.isdecimal()]
     found = Page.objects.filter(pk__in=keys).values_list("pk", "title") if keys else ()
-    return Names(titles=_titles(uids), fields=_fields(), pages={str(pk): title for pk, title in found})
+    pages = {str(pk): title for pk, title in found}
+    return Names(titles=_titles(uids), fields=_fields(), pages=pages, people=_people(rows))
+
+
+def _people(rows: list[AuditEntry]) -> dict[str, str]:
+    logins = {name for entry in rows for name in (entry.actor, entry.reference)}
+    return dict(User.objects.filter(username__in=logins).values_list("username", "display_name"))
 
 
 def _titles(uids: frozenset[str]) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """What the audit trail's short names mean, in words for the people who review it.
 
 For: the list of the trail. Not for: what is stored, which stays short and never changes. Another app's acts
-are added here when it writes them; a name that is missing is shown as it stands.
+are added here when it writes them (`tests/architecture/test_trail.py` finds the one that was forgotten). What an older
+or newer kit has written and nobody has words for is said to be something else; it never stands there by its short name.
 """
 
 from typing import Final
@@ -106,11 +107,15 @@ DETAILS: Final = {
     "version": "版",
     "waiting": "待っている数",
 }
+THINGS: Final = {
+    "draft": "書きかけ",
+    "intakedefinition": KINDS["intake_definition"],
+    "release": "公開版",
+}
 VALUES: Final = {
     **ROLES,
     "account_change": "役割や確認の方法の変更",
     "setup_link": "はじめの設定のリンク",
-    "release": "公開版",
     "expiry": "署名の期限が切れていた",
     # Why a release was not received or taken.
     "bundle": "束のファイルが壊れているか、束ではない",
@@ -129,7 +134,6 @@ VALUES: Final = {
     "out_of_order": "間の公開版がない",
     "held": "作業中のものがある",
     "disk_full": "ディスクがいっぱい",
-    "draft": "書きかけ",
     "seal_broken": "封が合わず開けなかった",
     # Screens that refuse name themselves.
     "NewPerson": "職員を加える画面",
@@ -143,19 +147,38 @@ VALUES: Final = {
 }
 
 
+OTHER_ACT: Final = "そのほかの操作"
+OTHER_KIND: Final = "そのほか"
+OTHER_PART: Final = "このサイトの仕組み"
+OTHER_NOTE: Final = "そのほかのこと"
+SYSTEM: Final = "system:"
+
+
+def act_choices() -> list[tuple[str, str]]:
+    """Every act that may stand in the trail, with its words: to choose one from."""
+    return [*WORDS.items(), *ACTS.items()]
+
+
 def act_words(act: str) -> str:
-    """An act in words; the name itself when nobody wrote words for it."""
-    return WORDS.get(act) or ACTS.get(act, act)
+    """An act in words; calm ones when nobody wrote words for it."""
+    return WORDS.get(act) or ACTS.get(act, OTHER_ACT)
 
 
 def kind_words(kind: str) -> str:
-    """A kind of thing in words; the name itself when nobody wrote words for it."""
-    return KINDS.get(kind) or VALUES.get(kind, kind)
+    """A kind of thing in words; every model of a page is a page."""
+    if kind.endswith("page"):
+        return KINDS["page"]
+    return KINDS.get(kind) or THINGS.get(kind, OTHER_KIND)
 
 
 def actor_words(actor: str) -> str:
     """Who acted: a login name as it stands, a part of the kit in words."""
-    return ACTORS.get(actor, actor)
+    return ACTORS.get(actor, OTHER_PART) if actor.startswith(SYSTEM) else actor
+
+
+def detail_words(name: str) -> str:
+    """What a further note is about."""
+    return DETAILS.get(name, OTHER_NOTE)
 
 
 def value_words(value: object) -> str:

@@ -6,6 +6,8 @@ database (`bridge.trail_names`).
 Rules
 - A key that nobody has a name for any more is said to be something that is gone; it never stands there itself.
 - A place in a page is named by its field; a person finds the page itself by its name.
+- A release is named by its version, as on every other screen. Of a person both names are told: the one that colleagues
+  know, and the one to narrow the list by.
 - A moment is told in the town's time, to the minute.
 """
 
@@ -15,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from kit.core.logic.act_words import DETAILS, value_words
+from kit.core.logic.act_words import actor_words, detail_words, value_words
 from kit.core.logic.opening.timetable import TOKYO
 
 GONE: Final = "いまはないもの"
@@ -24,7 +26,10 @@ PART: Final = "その中のひとつ"
 UID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\S*")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_ORIGINS: Final = {"feed": "県の配信", "bundle": "束のファイル", "file": "ファイル"}
+_RELEASE: Final = re.compile(r"[a-z][a-z0-9-]*[ -](\d\S*?)(?:\.json)?")
+_BLUEPRINT: Final = re.compile(r"[a-z][a-z0-9-]*")
+_RELEASES: Final = frozenset({"release", "blueprint"})
+_ORIGINS: Final = {"feed": "県の配信", "bundle": "束のファイル", "file": "ファイル", "keys": "鍵の名簿"}
 _TAKES: Final = {
     "theirs": "県の文にする", "ours": "市町の文のままにする", "own": "書き直す", "": "あとで決める",
 }  # fmt: skip
@@ -33,11 +38,12 @@ _PLACES: Final = {"parent": "置き場所", "children": "下にあるページ�
 
 @dataclass(frozen=True)
 class Names:
-    """What things are called: objects by uid, fields by their name in a release, pages by their key."""
+    """What things are called: objects by uid, fields as in a release, pages by their key, people by login name."""
 
     titles: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
 def mentioned(values: Iterable[object]) -> frozenset[str]:
@@ -49,12 +55,22 @@ def reference_words(kind: str, reference: str, names: Names) -> str:
     """Return what an entry is about; "" for a mere number that says nothing to anybody."""
     if reference.isascii() and reference.isdecimal():
         return names.pages.get(reference, "") if "page" in kind else ""
+    if reference in names.people and kind == "account":
+        return person_words(reference, names)
+    if kind in _RELEASES and reference not in _ORIGINS:
+        return "、".join(_release_words(part, names) for part in reference.split("、"))
     return _ORIGINS.get(reference) or noted_words(reference, names)
+
+
+def person_words(actor: str, names: Names) -> str:
+    """Return who acted, or whose account it was: "山田 花子（yamada）", or a part of the kit in words."""
+    name = names.people.get(actor)
+    return f"{name}（{actor}）" if name and name != actor else actor_words(actor)
 
 
 def note_words(name: str, value: object, names: Names) -> str:
     """Return one further note of an entry in words."""
-    label = DETAILS.get(name, name)
+    label = detail_words(name)
     if name == "entry":
         return f"{label}: {_entry_words(str(value), names)}"
     if name == "path":
@@ -77,6 +93,16 @@ def noted_words(value: object, names: Names) -> str:
         return f"{year}年{month}月{day}日"
     known = value_words(value)
     return UID.sub(lambda found: names.titles.get(found[0], GONE), known)
+
+
+def _release_words(reference: str, names: Names) -> str:
+    """The version; a blueprint without one says nothing to anybody."""
+    found = _RELEASE.fullmatch(reference)
+    if found and not UID.fullmatch(reference):
+        return found[1]
+    return (
+        "" if _BLUEPRINT.fullmatch(reference) and not UID.search(reference) else noted_words(reference, names)
+    )
 
 
 def _entry_words(entry: str, names: Names) -> str:

@@ -19,7 +19,10 @@ class AuditEntry(models.Model):
     kind = models.CharField(_("対象の種類"), max_length=60)
     reference = models.CharField(_("対象"), max_length=120, blank=True)
     outcome = models.CharField(
-        _("結果"), max_length=10, choices=[("done", _("した")), ("refused", _("断った"))], default="done"
+        _("結果"),
+        max_length=10,
+        choices=[("done", _("した")), ("refused", _("断った")), ("failed", _("できなかった"))],
+        default="done",
     )
     detail = models.JSONField(_("ことば書き"), default=dict, blank=True)
 

@@ -12,8 +12,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from kit.core.bridge.trail_names import read_names
 from kit.core.forms import AuditFilterForm
-from kit.core.logic.act_words import act_words, actor_words, kind_words
-from kit.core.logic.trail_words import note_words, reference_words
+from kit.core.logic.act_words import act_words, kind_words
+from kit.core.logic.trail_words import note_words, person_words, reference_words
 from kit.core.queries.audit import list_entries
 from kit.core.views.gate import GateMixin
 
@@ -40,7 +40,7 @@ class Trail(GateMixin, WagtailAdminTemplateMixin, TemplateView):
         rows = [
             {
                 "entry": entry,
-                "actor": actor_words(entry.actor),
+                "actor": person_words(entry.actor, names),
                 "act": act_words(entry.act),
                 "kind": kind_words(entry.kind),
                 "reference": reference_words(entry.kind, entry.reference, names),

@@ -210,6 +210,13 @@ def test_trail_is_read_by_the_keeper_and_offers_no_act(client):
     assert f"ところ: 「{home.title}」の本文（その中のひとつ）" in shown
     assert "いつまで: 2026年12月9日 00:30" in shown
     assert (str(home.uid) in shown, str(gone) in shown) == (False, False)
+    keeper.display_name = "守山 まもる"
+    keeper.save(update_fields=["display_name"])
+    record(by=keeper, act="open", kind="draft", reference=str(gone), outcome="failed", now=timezone.now())
+    shown = unescape(client.get("/admin/audit/?actor=keeper&act=open").content.decode())
+    assert shown.count("<td>守山 まもる（keeper）</td>") == 1
+    assert "<td>内容を読む</td>" in shown
+    assert "<td>できなかった</td>" in shown
 
 
 def test_own_name_panel_stays_and_password_panel_is_gone(client, manager):
