@@ -58,7 +58,7 @@ WORDS: Final = {
     "tasks.requeue": "止まった作業をやり直しにした",
 }
 ACTORS: Final = {
-    "system:setup": "準備（setup）",
+    "system:setup": "はじめの準備",
     "system:clock": "時計の仕事",
     "system:schedule": "予約の公開",
     "system:sealer": "記録の封",
