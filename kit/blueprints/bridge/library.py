@@ -18,10 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 from wagtail.fields import StreamField
+from wagtail.models import Page
 
 from kit.blueprints.bridge.references import model_of
 from kit.blueprints.bridge.wording import loose_words, value_words
 from kit.blueprints.logic.document import BlueprintObject, urn_uid
+from kit.blueprints.logic.media import file_digest
 from kit.blueprints.logic.ownership import PARENT
 from kit.blueprints.logic.showing import rich_lines
 from kit.blueprints.logic.tree import PLACE
@@ -117,7 +119,7 @@ class Library:
     def spot(self, uid: str, path: Path, values: Iterable[Maybe] = ()) -> Spot:
         """The place at a path of an object; `values` are what is said to stand there."""
         if path == ROOT:
-            return Spot((str(_("ページ全体")),), _PRESENCE)
+            return Spot((str(self._whole_name(uid)),), _PRESENCE)
         if path == PARENT:
             return Spot((str(_("置き場所（上のページ）")),), _PLACES)
         if path == PLACE:
@@ -148,7 +150,7 @@ class Library:
         return value_words(self.title_of_reference, *_unwrapped(spot.definition, value))
 
     def whole(self, uid: str, side: str) -> str:
-        """Everything that one object says on one side, field by field."""
+        """Everything that one object says on one side, field by field; a file is shown beside it as a picture."""
         entry = self.sides[side].get(uid) if self.sides else next(iter(self.all(uid)), None)
         if entry is None:
             return str(_("あり"))
@@ -159,9 +161,16 @@ class Library:
         rows = []
         for name in names:
             definition = _field(entry.type, name)
+            if file_digest(entry.fields[name]):
+                continue
             text = value_words(self.title_of_reference, definition, entry.fields[name])
             rows += [f"{_field_words(definition, name)}: {text}"] if text else []
         return "\n".join(rows)
+
+    def _whole_name(self, uid: str) -> Any:
+        entry = next(iter(self.all(uid)), None)
+        is_page = entry is None or issubclass(model_of(entry.type), Page)
+        return _("ページ全体") if is_page else _("全体")
 
     def _whole(self, value: Maybe) -> str:
         if isinstance(value, dict):

@@ -177,7 +177,7 @@ def read_row(library: Library, state: str, entry: Entry, decided: Decided | None
     before, after = _compared(ours, result)
 
     def seen(column: Column, side: str) -> Column:
-        return _seen(column, getattr(entry, side), library, (side, entry.uid))
+        return _seen(column, entry, side, library)
 
     return Row(
         key=row_key(state, entry),
@@ -212,14 +212,13 @@ def _compared(before: str | None, after: str | None) -> tuple[Column, Column]:
     return Column(left), Column(right)
 
 
-def _seen(column: Column, value: Maybe, library: Library, place: tuple[str, str]) -> Column:
-    """A column that is a file, with its description on that side of that object."""
-    digest = file_digest(value)
-    if not digest:
-        return column
-    side, uid = place
-    here = library.sides.get(side, {}).get(uid) or next(iter(library.all(uid)), None)
-    return replace(column, picture=digest, alt=str((here.fields.get("alt") if here else "") or ""))
+def _seen(column: Column, entry: Entry, side: str, library: Library) -> Column:
+    """A column that is a file, or a whole object that has one, with its description on that side of that object."""
+    value = getattr(entry, side)
+    here = library.sides.get(side, {}).get(entry.uid) or next(iter(library.all(entry.uid)), None)
+    fields = here.fields if here else {}
+    digest = file_digest(fields.get("file") if entry.path == ROOT and value is True else value)
+    return replace(column, picture=digest, alt=str(fields.get("alt") or "")) if digest else column
 
 
 def _plain(text: str | None) -> Column:

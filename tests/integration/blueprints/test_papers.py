@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from kit.blueprints.models import Paper
 from kit.blueprints.tasks import draw_paper
-from kit.blueprints.views import papers, sheets
+from kit.blueprints.views import papers
 from kit.core import registries
 from kit.core.models import AuditEntry
 from tests.factories.people import make_user, sign_in
@@ -24,9 +24,8 @@ def approver(client):
 
 
 @pytest.fixture
-def asked(approver, now, monkeypatch, django_capture_on_commit_callbacks):
-    """Asks for the PDF of a sheet that counts as long; answers the address it leads to."""
-    monkeypatch.setattr(sheets, "SHORT", 1)
+def asked(approver, now, django_capture_on_commit_callbacks):
+    """Asks for the PDF of a sheet that is long; answers the address it leads to."""
     address = f"/admin/updates/{receive('2026.2', now).pk}/sheet/pdf/"
 
     def ask():

@@ -16,7 +16,7 @@ from kit.blueprints.bridge.history import row_of_conflict
 from kit.blueprints.bridge.planning import sight
 from kit.blueprints.bridge.rows import row_key
 from kit.blueprints.logic.apply import Choice, Take
-from kit.blueprints.models import ApplyRun, Conflict, Displaced, FixedOverride, StoredRelease
+from kit.blueprints.models import ApplyRun, Conflict, Displaced, FixedOverride, Paper, StoredRelease
 from kit.core.models import AuditEntry
 from tests.factories import releases
 from tests.factories.people import make_user, sign_in
@@ -249,9 +249,17 @@ def test_the_sheet_says_everything_on_paper_and_as_pdf(approver, now):
     assert "決めたこと: 市町の文のままにする（一志 太郎 2026年11月24日 10:00）" in text
     assert "<ins>" in response.content.decode()
     assert "きょうだい・配偶者の方へ（新しいページ）" in text
-    pdf = approver.get(f"{sheet}pdf/")
-    assert pdf["Content-Type"] == "application/pdf"
+    assert "居場所の入口（夕方）（新しい） " in text
+    assert "画像の説明: 夕方の入口の絵" in text
+    assert re.search(
+        r'<img src="/admin/updates/pictures/\w{64}/" alt="夕方の入口の絵', response.content.decode()
+    )
+    assert ("画像のファイル" in text, "2026.2（" in text) == (False, False)
+    paper = approver.get(f"{sheet}pdf/").headers["Location"]
+    tasks.draw_paper.func(str(Paper.objects.get().pk))
+    pdf = approver.get(paper)
     assert pdf.content.startswith(b"%PDF-")
+    assert pdf.content.count(b"/Subtype /Image") == 1
     take("2026.2", now)
     run = ApplyRun.objects.get(release=stored)
     past = words(approver.get(run_page(run, "sheet/")))
@@ -272,6 +280,8 @@ def test_what_went_out_by_itself_gets_a_sheet_for_afterwards(approver, now):
     assert "059-253-7826" in text
     assert "059-000-0000" in text
     assert "先にお読みください" not in text, "only what went out"
+    pdf = approver.get(run_page(run, "sheet/pdf/"))
+    assert (pdf["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-"), "short: at once"
     assert "急ぎの更新が届いています" not in words(approver.get("/admin/"))
 
 
