@@ -183,6 +183,7 @@ def override_rows() -> list[dict[str, Any]]:
             "contact": contacts.get(override.uid, override.uid),
             "label": Contact._meta.get_field(override.path).verbose_name,
             "ours": fact_words(override.value),
+            "until": full_moment_words(override.until),
             "theirs": fact_words(theirs.get(override.uid, {}).get(override.path)),
         }
         for override in found

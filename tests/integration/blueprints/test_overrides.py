@@ -13,6 +13,7 @@ from kit.blueprints.logic.overrides import OverrideRefused
 from kit.blueprints.models import Displaced, FixedOverride, ObjectBase
 from kit.blueprints.queries.overrides import active_overrides
 from kit.blueprints.tasks import tell_of_overrides
+from kit.core.logic.opening.words import full_moment_words
 from kit.core.models import AuditEntry, Contact
 from kit.core.models.owned import OwnershipRefused
 from kit.core.registries import minute_jobs
@@ -196,6 +197,8 @@ def test_the_screens_from_the_list_to_the_way_back(client, manager, now, django_
     response = desk.post(url, {"phone": NEW, "days": "14", "reason": REASON}, follow=True)
     page = response.content.decode()
     assert all(words in page for words in (NEW, old, REASON, "県の値に戻す"))
+    ends = full_moment_words(active_overrides().get().until)
+    assert (f"<dd>{ends}</dd>" in page, ends.endswith("17:00")) == (True, True)
     assert centre().phone == NEW
     again = desk.post(url, {"phone": "059-777-0000", "days": "1", "reason": REASON})
     assert "もう一時的に" in str(again.context["form"].non_field_errors())
