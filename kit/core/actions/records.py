@@ -10,6 +10,7 @@ Rules
 - Erasing a record's keys is what erases the record, in the live database; its rows are deleted as well.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -40,15 +41,26 @@ def open_record(sealed: SealedRecord, *, by: Actor, now: datetime) -> dict[str, 
 
     Raises SealBroken when it does not open, RuntimeError inside a transaction: its rollback would take the entry along.
     """
+    return open_file(sealed, (), by=by, now=now)[0]
+
+
+def open_file(
+    sealed: SealedRecord, belonging: Iterable[SealedRecord], *, by: Actor, now: datetime
+) -> list[dict[str, Any]]:
+    """What stands in a record and in what belongs to it, in this order, after one note that the whole was opened.
+
+    Raises like `open_record`.
+    """
     kind, reference = sealed.record_kind, str(sealed.pk)
     try:
-        content = sealed.content_with(data_key(sealed))
+        key = data_key(sealed)
+        contents = [row.content_with(key) for row in (sealed, *belonging)]
     except SealBroken:
         record_refusal(by=by, act="open", kind=kind, reference=reference, reason="seal_broken", now=now)
         raise
     with transaction.atomic(durable=True):
         record(by=by, act="open", kind=kind, reference=reference, now=now)
-    return content
+    return contents
 
 
 @transaction.atomic

@@ -32,6 +32,9 @@ WORDS: Final = {
     "record.erase": "記録の鍵を消した（もう開けない）",
     "draft.erase": "書きかけを、書いた人の希望で消した",
     "draft.expire": "長く使われなかった書きかけを消した",
+    "consultation.sent": "相談を受け取った",
+    "consultation.taken_in": "電話や来所の相談を書き入れた",
+    "consultation.written": "相談した人の文章を受け取った",
     "reference.load": "計画と県の資料を読み込んだ",
     "publish.schedule": "予約どおりに公開・公開終了した",
     "blueprint.trust": "県の鍵を登録した",
@@ -110,6 +113,8 @@ DETAILS: Final = {
 THINGS: Final = {
     "draft": "書きかけ",
     "intakedefinition": KINDS["intake_definition"],
+    "message": "相談のやりとり",
+    "note": "相談の経過",
     "release": "公開版",
 }
 VALUES: Final = {

@@ -8,7 +8,8 @@ Rules
 - Writing and resting leave no entry in the trail, which would be a diary of somebody's nights. Erasing leaves one,
   without saying which draft it was.
 - The slow computation of a code happens outside the transaction: nobody waits for it with a lock in hand.
-- A second rest gives the same code.
+- A second rest gives the same code. With it comes the envelope in which the key of the consultation will lie.
+- What was sent is not a draft any more: each act raises AlreadySent, with the receipt to show.
 """
 
 from datetime import datetime, timedelta
@@ -27,8 +28,9 @@ from kit.core.queries.records import keys_of
 from kit.intake.logic.draft import Answers, DraftContent, DraftHandle, LastWayIn
 from kit.intake.logic.keeper import CodeKeeper, FoundMatter
 from kit.intake.models import Draft, MatterCode
+from kit.intake.models.consultations import CONSULTATION
 from kit.intake.models.drafts import BROWSER, CODE, DRAFT
-from kit.intake.queries.drafts import open_draft
+from kit.intake.queries.drafts import open_unsent
 
 RESIDENT: Final = SystemActor("resident")
 # More browsers than one person has; the one that came first is forgotten.
@@ -50,7 +52,7 @@ def start_draft(definition: str, *, by: Actor, now: datetime) -> DraftHandle:
 def save_step(handle: DraftHandle, step: str, answers: Answers, *, by: Actor, now: datetime) -> DraftContent:
     """Replace one step's answers; raises DraftNotHere or DraftTooLarge, and nothing is changed."""
     actor_words(by)
-    opened = open_draft(handle, BROWSER, now=now, lock=True)
+    opened = open_unsent(handle, BROWSER, now=now, lock=True)
     content = opened.content.with_step(step, answers)
     _keep(opened.row, content, opened.key, now)
     return content
@@ -59,18 +61,20 @@ def save_step(handle: DraftHandle, step: str, answers: Answers, *, by: Actor, no
 def rest_draft(handle: DraftHandle, *, keeper: CodeKeeper, by: Actor, now: datetime) -> str:
     """The code of this draft, made now unless it has one; raises DraftNotHere or KeeperBusy."""
     actor_words(by)
-    code = open_draft(handle, BROWSER, now=now).content.code
+    code = open_unsent(handle, BROWSER, now=now).content.code
     if code:
         return code
     code = keeper.new_code()
     keys = keeper.keys_of(code)
     with transaction.atomic():
-        opened = open_draft(handle, BROWSER, now=now, lock=True)
+        opened = open_unsent(handle, BROWSER, now=now, lock=True)
         if opened.content.code:  # another tab was faster
             return opened.content.code
         MatterCode.objects.create(lookup=keys.lookup, record_kind=DRAFT, record_uuid=handle.uuid)
         _add_key(handle.uuid, CODE, keys.secret, opened.key)
-        _keep(opened.row, opened.content.with_code(code), opened.key, now)
+        to_be = RecordKey(record_kind=CONSULTATION, record_uuid=handle.uuid, holder=CODE)
+        envelope = sealer().wrap_by(keys.secret, opened.key, bound=to_be.bound())
+        _keep(opened.row, opened.content.with_code(code, envelope), opened.key, now)
     return code
 
 
@@ -78,7 +82,7 @@ def rest_draft(handle: DraftHandle, *, keeper: CodeKeeper, by: Actor, now: datet
 def continue_draft(found: FoundMatter, *, by: Actor, now: datetime) -> DraftHandle:
     """A handle for the browser in which somebody typed the code; raises DraftNotHere."""
     actor_words(by)
-    opened = open_draft(DraftHandle(found.uuid, found.secret), CODE, now=now, lock=True)
+    opened = open_unsent(DraftHandle(found.uuid, found.secret), CODE, now=now, lock=True)
     secret = sealer().new_key()
     _add_key(found.uuid, BROWSER, secret, opened.key)
     browsers = keys_of(DRAFT, found.uuid).filter(holder=BROWSER).order_by("-pk")
@@ -91,7 +95,7 @@ def continue_draft(found: FoundMatter, *, by: Actor, now: datetime) -> DraftHand
 def forget_browser(handle: DraftHandle, *, by: Actor, now: datetime) -> None:
     """Let this browser open the draft no more; raises DraftNotHere, and LastWayIn while there is no code."""
     actor_words(by)
-    if not open_draft(handle, BROWSER, now=now, lock=True).content.code:
+    if not open_unsent(handle, BROWSER, now=now, lock=True).content.code:
         raise LastWayIn
     keys_of(DRAFT, handle.uuid).filter(holder=BROWSER, key_id=sealer().id_of(handle.secret)).delete()
 
@@ -99,7 +103,7 @@ def forget_browser(handle: DraftHandle, *, by: Actor, now: datetime) -> None:
 @transaction.atomic
 def erase_draft(handle: DraftHandle, *, by: Actor, now: datetime) -> None:
     """Erase a draft, its keys and its code, by the wish of whoever wrote it; raises DraftNotHere."""
-    opened = open_draft(handle, BROWSER, now=now, lock=True)
+    opened = open_unsent(handle, BROWSER, now=now, lock=True)
     remove_drafts([opened.row.uuid], by=by, now=now)
     record(by=by, act="draft.erase", kind=DRAFT, now=now)
 

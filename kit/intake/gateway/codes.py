@@ -45,11 +45,6 @@ def stretch(code: str, salt: bytes) -> bytes:
     )
 
 
-def draw_reference() -> str:
-    """A reference nobody can guess from another."""
-    return "".join(secrets.choice(reference.ALPHABET) for _ in range(reference.LENGTH))
-
-
 class FileKeeper:
     """Computes with the `lookup` key in `keys`; the places of this machine are files under `data`."""
 
@@ -65,6 +60,9 @@ class FileKeeper:
 
     def new_code(self) -> str:
         return codes.complete("".join(secrets.choice("0123456789") for _ in range(codes.RANDOM_DIGITS)))
+
+    def new_reference(self) -> str:
+        return "".join(secrets.choice(reference.ALPHABET) for _ in range(reference.LENGTH))
 
     def keys_of(self, code: str) -> CodeKeys:
         lookup_key = read_key(self._keys, "lookup")

@@ -36,7 +36,8 @@ class FoundMatter:
 
 
 class CodeKeeper(Protocol):
-    """Draws codes and computes what they give; `keys_of` raises KeeperBusy."""
+    """Draws codes and references and computes what a code gives; `keys_of` raises KeeperBusy."""
 
     def new_code(self) -> str: ...
+    def new_reference(self) -> str: ...
     def keys_of(self, code: str) -> CodeKeys: ...

@@ -5,7 +5,8 @@ For: rows. Not for: what happens to them (`actions.drafts`, `actions.codes`).
 Rules
 - A draft's data key is wrapped by the secret of a browser that writes it and, once the resident rests, by a secret that
   only the code gives (`RecordKey`, holders "browser" and "code"). The instance holds no key: at rest nobody opens it.
-- What is clear are days, not times: nobody sees at which hour of the night somebody wrote.
+- What is clear are days, not times: nobody sees at which hour of the night somebody wrote. Only what was sent keeps its
+  receipt until a moment, which its consultation shows as well.
 - A code leads to one matter, first a draft and later a consultation; of the code only a look-up is kept.
 """
 
@@ -26,7 +27,8 @@ class Draft(SealedRecord):
     created_on = models.DateField(_("書きはじめた日"))
     used_on = models.DateField(_("最後に使った日"))
     expires_on = models.DateField(_("残しておく最後の日"), db_index=True)
-    personal = Fields(clear=("created_on", "used_on", "expires_on"))
+    receipt_until = models.DateTimeField(_("受け取りの画面を出す間"), null=True)
+    personal = Fields(clear=("created_on", "used_on", "expires_on", "receipt_until"))
 
     class Meta(SealedRecord.Meta):
         verbose_name = _("書きかけ")

@@ -13,7 +13,7 @@ from kit.core.logic.sealed import DataKey, SealBroken
 from kit.core.models import RecordKey
 from kit.core.models.sealed import sealer
 from kit.core.queries.records import keys_of
-from kit.intake.logic.draft import DraftContent, DraftHandle, DraftNotHere, draft_of
+from kit.intake.logic.draft import AlreadySent, DraftContent, DraftHandle, DraftNotHere, draft_of
 from kit.intake.models import Draft, MatterCode
 from kit.intake.models.drafts import BROWSER, DRAFT
 
@@ -35,14 +35,24 @@ def read_draft(handle: DraftHandle, *, now: datetime) -> DraftContent:
 def open_draft(handle: DraftHandle, holder: str, *, now: datetime, lock: bool = False) -> OpenDraft:
     """A draft opened by the secret of a browser or of a code; raises DraftNotHere.
 
-    With `lock`, inside a transaction, nobody else changes it before the transaction ends.
+    With `lock`, inside a transaction, nobody else changes it before the transaction ends. What was sent opens as long
+    as its receipt is shown.
     """
     rows = Draft.objects.select_for_update() if lock else Draft.objects.all()
-    row = rows.filter(pk=handle.uuid, expires_on__gte=timezone.localdate(now)).first()
+    kept = rows.filter(pk=handle.uuid, expires_on__gte=timezone.localdate(now))
+    row = kept.exclude(receipt_until__lt=now).first()
     wrapped = keys_of(DRAFT, handle.uuid).filter(holder=holder, key_id=sealer().id_of(handle.secret)).first()
     if row is None or wrapped is None:
         raise DraftNotHere
     return _opened(row, wrapped, handle.secret)
+
+
+def open_unsent(handle: DraftHandle, holder: str, *, now: datetime, lock: bool = False) -> OpenDraft:
+    """A draft that is still being written; raises DraftNotHere, AlreadySent."""
+    opened = open_draft(handle, holder, now=now, lock=lock)
+    if opened.content.receipt:
+        raise AlreadySent(opened.content.receipt)
+    return opened
 
 
 def find_code(lookup: bytes, *, today: date) -> MatterCode | None:

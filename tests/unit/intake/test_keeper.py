@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kit.core.gateway import keys
-from kit.intake.gateway.codes import PLACES, FileKeeper, a_place, draw_reference, stretch
+from kit.intake.gateway.codes import PLACES, FileKeeper, a_place, stretch
 from kit.intake.logic.code import complete, read_code
 from kit.intake.logic.keeper import KeeperBusy
 from kit.intake.logic.reference import read_reference
@@ -62,7 +62,7 @@ def test_drawn_codes_and_references_can_be_read(folder: Path) -> None:
     drawn = [keeper(folder).new_code() for _ in range(200)]
     assert [read_code(code) for code in drawn] == drawn
     assert len(set(drawn)) == 200
-    references = [draw_reference() for _ in range(200)]
+    references = [keeper(folder).new_reference() for _ in range(200)]
     assert [read_reference(signs) for signs in references] == references
 
 
