@@ -8,12 +8,15 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from kit.blueprints.queries.state import integrated_sequence, integrated_version
 from kit.core.memory import public
 from kit.core.models import Contact
+from kit.intake.logic.statistics import as_open_data
+from kit.intake.queries.statistics import published_years
 from kit.window.logic.completeness import is_designated
 from kit.window.queries import live_window
 
@@ -38,6 +41,7 @@ def read_town() -> dict[str, Any]:
         },
         "languages": list(config.languages),
         "blueprints": [_blueprint(name) for name in config.blueprints.subscribe],
+        "statistics": _statistics(),
     }  # fmt: skip
 
 
@@ -55,6 +59,18 @@ def _window() -> dict[str, Any]:
         "designated": is_designated(page.live, page.facts()),
         "checked_on": checked.isoformat() if checked else None,
     }
+
+
+def _statistics() -> list[dict[str, Any]]:
+    """What somebody approved and did not withdraw, the newest year first."""
+    return [
+        {
+            "fiscal_year": row.year,
+            "approved_on": timezone.localdate(row.approved_at).isoformat(),
+            "tables": [as_open_data(one) for one in shown],
+        }
+        for row, shown in published_years().items()
+    ]
 
 
 def _blueprint(name: str) -> dict[str, Any]:

@@ -11,15 +11,20 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kit.core.logic import permissions
+from kit.core.memory import once
 from kit.core.models import User
 
 _CODES = {name: code for code, name in permissions.ROLES.items()}
 
 
 def roles_of(user: Any) -> frozenset[str]:
-    """The role codes of somebody; empty for visitors."""
+    """The role codes of somebody; empty for visitors. Asked once in a request: the menu alone asks eight times."""
     if not user.is_authenticated:
         return frozenset()
+    return once(("roles", user.pk), lambda: _roles_now(user))
+
+
+def _roles_now(user: Any) -> frozenset[str]:
     names = user.groups.values_list("name", flat=True)
     return frozenset(_CODES[name] for name in names if name in _CODES)
 

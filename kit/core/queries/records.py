@@ -3,7 +3,7 @@
 For: actions that open or seal. Not for: views: what is opened for a person goes through `actions.records`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -24,6 +24,20 @@ def data_key(record: SealedRecord) -> DataKey:
     for row in keys_of(kind, uuid).filter(holder=INSTANCE):
         return sealer().unwrap(row.as_wrapped(), bound=row.bound())
     raise SealBroken("この記録の鍵はありません。消された記録は、だれにも開けません。")
+
+
+def data_keys(records: Sequence[SealedRecord]) -> Mapping[UUID, DataKey]:
+    """The keys of records of one kind by their uuid, in one query; raises SealBroken when one is missing."""
+    kinds = {record.record_kind for record in records}
+    if len(kinds) != 1:
+        raise ValueError(f"records of one kind, not {sorted(kinds)}")
+    rows = RecordKey.objects.filter(
+        record_kind=kinds.pop(), record_uuid__in=[record.pk for record in records], holder=INSTANCE
+    )
+    found = {row.record_uuid: sealer().unwrap(row.as_wrapped(), bound=row.bound()) for row in rows}
+    if len(found) < len(records):
+        raise SealBroken("鍵のない記録があります。消された記録は、だれにも開けません。")
+    return found
 
 
 def key_counts() -> Mapping[str, int]:

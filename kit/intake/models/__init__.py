@@ -11,6 +11,7 @@ from kit.intake.models.consultations import (
 )
 from kit.intake.models.definitions import DefinitionVersion, IntakeDefinition, VersionIsFinal
 from kit.intake.models.drafts import Draft, MatterCode
+from kit.intake.models.statistics import FrozenNumber, StatisticsCell, StatisticsYear
 
 __all__ = [
     "Consultation",
@@ -18,11 +19,14 @@ __all__ = [
     "Door",
     "Draft",
     "Duty",
+    "FrozenNumber",
     "HouseholdLink",
     "IntakeDefinition",
     "MatterCode",
     "Message",
     "Note",
+    "StatisticsCell",
+    "StatisticsYear",
     "Telling",
     "VersionIsFinal",
 ]

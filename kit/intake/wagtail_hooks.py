@@ -1,0 +1,28 @@
+"""What the intake adds to Wagtail's admin besides the editor of its questions."""
+
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from kit.core.wagtail_hooks import GatedMenuItem
+from kit.intake.actions.statistics import KIND
+from kit.intake.views import statistics
+
+
+@hooks.register("register_admin_urls")
+def statistics_urls() -> list[URLPattern]:
+    one = "statistics/<int:year>/"
+    return [
+        path("statistics/", statistics.Years.as_view(), name="kit_statistics"),
+        path(one, statistics.Year.as_view(), name="kit_statistics_year"),
+        path(one + "approve/", statistics.Approve.as_view(), name="kit_statistics_approve"),
+        path(one + "withdraw/", statistics.Withdraw.as_view(), name="kit_statistics_withdraw"),
+        path(one + "restore/", statistics.Restore.as_view(), name="kit_statistics_restore"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def statistics_menu() -> MenuItem:
+    url = reverse_lazy("kit_statistics")
+    return GatedMenuItem(_("公表する数"), url, kind=KIND, name="statistics", icon_name="table", order=70)
