@@ -28,11 +28,11 @@ from kit.intake.actions.statistics import (
     restore_year,
     withdraw_year,
 )
-from kit.intake.forms import ApprovalForm
 from kit.intake.logic.statistics import ShownTable, digest, is_over
 from kit.intake.logic.suppression import TOTAL
 from kit.intake.models import StatisticsYear
 from kit.intake.queries.statistics import frozen_tables, years_with_consultations
+from kit.intake.staff_forms import ApprovalForm
 
 
 class StatisticsScreen(GateMixin, WagtailAdminTemplateMixin):

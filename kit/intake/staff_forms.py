@@ -1,4 +1,4 @@
-"""What staff type on the screens of the intake that are not Wagtail's."""
+"""What staff type on the screens of the intake that are not Wagtail's; what residents type stands in `forms`."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
