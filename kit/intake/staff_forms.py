@@ -1,7 +1,22 @@
 """What staff type on the screens of the intake that are not Wagtail's; what residents type stands in `forms`."""
 
+from typing import Final
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+LONGEST_NOTICE: Final = 500
+
+
+class PauseForm(forms.Form):
+    """What residents read while the intake is paused."""
+
+    notice = forms.CharField(
+        label=_("お知らせ"),
+        max_length=LONGEST_NOTICE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("いつまでお休みか、その間どこに相談できるかを書いてください。"),
+    )
 
 
 class ApprovalForm(forms.Form):

@@ -7,19 +7,29 @@ from wagtail.admin.menu import MenuItem
 
 from kit.core.wagtail_hooks import GatedMenuItem
 from kit.intake.actions.statistics import KIND
-from kit.intake.views import statistics
+from kit.intake.views import pauses, statistics
 
 
 @hooks.register("register_admin_urls")
-def statistics_urls() -> list[URLPattern]:
+def admin_urls() -> list[URLPattern]:
     one = "statistics/<int:year>/"
     return [
+        path("intake-pause/", pauses.Pause.as_view(), name="kit_intake_pause"),
+        path("intake-pause/end/", pauses.Resume.as_view(), name="kit_intake_resume"),
         path("statistics/", statistics.Years.as_view(), name="kit_statistics"),
         path(one, statistics.Year.as_view(), name="kit_statistics_year"),
         path(one + "approve/", statistics.Approve.as_view(), name="kit_statistics_approve"),
         path(one + "withdraw/", statistics.Withdraw.as_view(), name="kit_statistics_withdraw"),
         path(one + "restore/", statistics.Restore.as_view(), name="kit_statistics_restore"),
     ]
+
+
+@hooks.register("register_admin_menu_item")
+def pause_menu() -> MenuItem:
+    url = reverse_lazy("kit_intake_pause")
+    return GatedMenuItem(
+        _("相談受付の休み"), url, kind="consultation", name="pause", icon_name="time", order=65
+    )
 
 
 @hooks.register("register_admin_menu_item")

@@ -36,8 +36,8 @@ def ours(model):
 
 
 def is_definition(model):
-    """Definitions are not records: staff write them, with revisions and workflow."""
-    return model.__module__.endswith(".definitions")
+    """Definitions and notices are not records: staff write them for everybody to read."""
+    return model.__module__.endswith((".definitions", ".pauses"))
 
 
 def test_there_are_records():

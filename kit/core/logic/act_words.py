@@ -35,6 +35,8 @@ WORDS: Final = {
     "consultation.sent": "相談を受け取った",
     "consultation.taken_in": "電話や来所の相談を書き入れた",
     "consultation.written": "相談した人の文章を受け取った",
+    "intake.pause": "相談の受付を休みにした",
+    "intake.resume": "相談の受付をまた始めた",
     "statistics.count": "年度の数を数えるため、相談を開いた",
     "statistics.approve": "公表する数を認めた",
     "statistics.withdraw": "公表する数の公表をやめた",
@@ -117,6 +119,7 @@ DETAILS: Final = {
 THINGS: Final = {
     "draft": "書きかけ",
     "intakedefinition": KINDS["intake_definition"],
+    "intake_pause": "相談受付の休み",
     "message": "相談のやりとり",
     "note": "相談の経過",
     "release": "公開版",

@@ -11,6 +11,7 @@ from kit.intake.models.consultations import (
 )
 from kit.intake.models.definitions import DefinitionVersion, IntakeDefinition, VersionIsFinal
 from kit.intake.models.drafts import Draft, MatterCode
+from kit.intake.models.pauses import IntakePause
 from kit.intake.models.statistics import FrozenNumber, StatisticsCell, StatisticsYear
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "FrozenNumber",
     "HouseholdLink",
     "IntakeDefinition",
+    "IntakePause",
     "MatterCode",
     "Message",
     "Note",

@@ -1,9 +1,11 @@
-"""Whether residents may write here now."""
+"""Whether residents may write here now, and what the town says while it pauses."""
 
 from django.conf import settings
 from django.db import connection
 
+from kit.core.memory import public
 from kit.intake.logic.openness import Openness, openness
+from kit.intake.models import IntakePause
 
 
 def intake_openness() -> Openness:
@@ -15,3 +17,12 @@ def intake_openness() -> Openness:
         is_trial=config.is_trial,
         vendor=connection.vendor,
     )
+
+
+def pause_now() -> str:
+    """The notice of the pause that is in force, "" when there is none; remembered until something public changes."""
+    return public("intake.pause", _pause)
+
+
+def _pause() -> str:
+    return IntakePause.objects.filter(is_over=False).values_list("notice", flat=True).first() or ""
