@@ -68,9 +68,10 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in {**headers, "Content-Length": str(len(body))}.items():
             self.send_header(name, value)
         head = sum(map(len, getattr(self, "_headers_buffer", []))) + 2
+        # Counted before the last byte leaves: whoever has the whole answer finds it counted.
+        self.server.sizes.append(before + head + len(body))
         self.end_headers()
         self.wfile.write(body)
-        self.server.sizes.append(before + head + len(body))
 
 
 def status(code: int) -> Answer:
