@@ -1,11 +1,12 @@
 """Values as people read them, by the definition of the field or block that holds them.
 
-For: `library`. Not for: where a value stands, and comparing.
+For: `library`. Not for: where a value stands, and comparing. Of what has several parts, those that are off and those
+that only the kit reads are left out; a part that is left alone needs no name.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from kit.blueprints.logic.showing import rich_lines
 from kit.blueprints.logic.values import Json, is_keyed_list
 
 TitleOf = Callable[[str], str]
+# The part of a block by which the kit finds a question or an option again, whatever its words; nobody sees it.
+SIGN: Final = "key"
 
 
 def value_words(title_of: TitleOf, definition: Any, value: Json) -> str:
@@ -27,11 +30,7 @@ def value_words(title_of: TitleOf, definition: Any, value: Json) -> str:
     if isinstance(definition, StreamField):
         return value_words(title_of, definition.stream_block, value)
     if isinstance(definition, blocks.StructBlock) and isinstance(value, dict):
-        rows = (
-            (child, value_words(title_of, child, value.get(name)))
-            for name, child in definition.child_blocks.items()
-        )
-        return "\n".join(f"{child.label}: {text}" for child, text in rows if text)
+        return _parts(title_of, definition, value)
     if is_keyed_list(value):
         return _items(title_of, definition, value)
     if isinstance(definition, blocks.RichTextBlock | RichTextField):
@@ -42,6 +41,18 @@ def value_words(title_of: TitleOf, definition: Any, value: Json) -> str:
         # Names of files differ from town to town; the beginning of its content's name tells one from another.
         return _("画像のファイル %(mark)s") % {"mark": digest[:8]}
     return _leaf(definition, value)
+
+
+def _parts(title_of: TitleOf, definition: Any, value: dict[str, Json]) -> str:
+    rows = [
+        (child, text)
+        for name, child in definition.child_blocks.items()
+        if value.get(name) is not False and name != SIGN
+        if (text := value_words(title_of, child, value.get(name)))
+    ]
+    if len(rows) == 1:
+        return rows[0][1]
+    return "\n".join(f"{child.label}: {text}" for child, text in rows)
 
 
 def _items(title_of: TitleOf, definition: Any, items: Sequence[Any]) -> str:

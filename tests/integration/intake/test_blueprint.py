@@ -4,6 +4,7 @@ import pytest
 from wagtail.models import Workflow
 
 from kit.blueprints.bridge.circumstances import waiting_uids
+from kit.blueprints.bridge.wording import value_words
 from kit.core.models.owned import OwnershipRefused
 from kit.intake.logic.definition import canonical
 from tests.factories.people import make_user
@@ -54,3 +55,15 @@ def test_a_release_waits_while_somebody_is_at_work_on_the_questions(now):
     assert uid in waiting_uids()
     assert take("2026.2", now).waiting == (uid,)
     assert len(versions()) == 1
+
+
+def test_a_question_reads_as_people_see_it_not_as_it_is_kept():
+    """On reviews and sheets: no signs of the kit, nothing that is off."""
+    (step,) = [item for item in shipped().steps.get_prep_value() if item["value"]["key"] == "family-them"]
+    (question,) = [item for item in step["value"]["questions"] if item["value"]["key"] == WITHDRAWN]
+    stream_block = shipped().steps.stream_block
+    block = stream_block.child_blocks["step"].child_blocks["questions"].child_blocks[question["type"]]
+    words = value_words(lambda uid: "", block, question["value"])
+    assert words.splitlines() == [
+        "質問: ご本人と話すこと", "選択肢: ・ふつうに話す", "・少し話す", "・書いたもので伝える", "・ほとんどない",
+    ]  # fmt: skip
