@@ -11,6 +11,7 @@ from kit.conf import views
 from kit.conf.town import town
 from kit.core.urls import staff_urls
 from kit.hub import urls as hub_urls
+from kit.intake import urls as intake_urls
 from kit.window import urls as window_urls
 
 handler404 = "kit.conf.views.page_not_found"
@@ -29,6 +30,7 @@ urlpatterns = [
     path("media/<path:path>", views.media, {"document_root": settings.MEDIA_ROOT}, name="media"),
     path("town.json", town, name="town"),
     *window_urls.urlpatterns,
+    *intake_urls.urlpatterns,
     *blueprint_urls.urlpatterns,
     *hub_urls.urlpatterns,
     path("", include(wagtail_urls)),

@@ -34,6 +34,16 @@ def first_incomplete(definition: Definition, answers: Answers) -> Step | None:
     return None
 
 
+def where_it_rested(definition: Definition, answers: Answers) -> Step | None:
+    """The step somebody who comes back is shown: the last they wrote on; None when all is ready to be looked through."""
+    walk = [step for step, _ in _walk(definition, answers)]
+    open_step = first_incomplete(definition, answers)
+    if open_step is None or open_step.key in answers:
+        return open_step
+    place = walk.index(open_step)
+    return walk[place - 1] if place else open_step
+
+
 def may_visit(definition: Definition, answers: Answers, key: str) -> bool:
     """Whether this step lies on the route and everything before it is complete; False for an unknown one."""
     for step, before in _walk(definition, answers):

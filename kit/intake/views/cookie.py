@@ -5,7 +5,8 @@ For: giving, reading and taking it back. Not for: sessions: the secret stands in
 Rules
 - One cookie per draft, sent to that draft's addresses only, so that drafts in two tabs never meet.
 - No script reads it, no other site makes the browser send it, and under a real domain it goes through TLS only.
-- On a shared device it ends with the browser; otherwise it lives as long as the draft.
+- On a shared device it ends with the browser; otherwise it lives as long as the draft. It carries a mark of that,
+  because the same draft may go on elsewhere, on a device of one's own.
 """
 
 import base64
@@ -14,13 +15,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from kit.core.logic.sealed import DataKey
 from kit.intake.logic.draft import DraftHandle
 
 NAME: Final = "sokumen_draft"
 BYTES: Final = 32
+_SHARED: Final = "."
 
 
 def draft_path(uuid: UUID) -> str:
@@ -28,21 +30,27 @@ def draft_path(uuid: UUID) -> str:
     return f"/intake/{uuid}/"
 
 
-def give_secret(response: HttpResponse, handle: DraftHandle, *, shared_device: bool = False) -> None:
+def give_secret(response: HttpResponseBase, handle: DraftHandle, *, shared_device: bool = False) -> None:
     """Let the browser keep the secret, or keep it longer."""
     text = base64.urlsafe_b64encode(handle.secret.raw()).decode("ascii").rstrip("=")
     age = None if shared_device else settings.KIT_DRAFT_DAYS * 24 * 3600
+    text += _SHARED if shared_device else ""
     response.set_cookie(_name(), text, max_age=age, **_where(handle.uuid))
 
 
 def read_secret(request: HttpRequest, uuid: UUID) -> DraftHandle | None:
     """The handle that the browser sent along, None when it has none or a broken one."""
-    text = request.COOKIES.get(_name(), "")
+    text = request.COOKIES.get(_name(), "").removesuffix(_SHARED)
     try:
         raw = base64.urlsafe_b64decode(f"{text}==".encode("ascii"))
     except (binascii.Error, ValueError):
         return None
     return DraftHandle(uuid, DataKey(raw)) if len(raw) == BYTES else None
+
+
+def is_on_shared_device(request: HttpRequest) -> bool:
+    """Whether the secret was given for a device that others use too."""
+    return request.COOKIES.get(_name(), "").endswith(_SHARED)
 
 
 def take_secret(response: HttpResponse, uuid: UUID) -> None:

@@ -1,0 +1,42 @@
+"""What the pages of the wizard need beside questions: pieces that are the same for everybody, and data for the script.
+
+For: templates under `kit_intake/wizard/`. Not for: anything of a resident, which is never remembered.
+"""
+
+import json
+from typing import Any
+
+from django import template
+from django.template.base import NodeList, Parser, Token
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from kit.core.memory import public_while_true
+
+register = template.Library()
+
+
+class SharedNode(template.Node):
+    """A piece that says the same to everybody, rendered anew when the public content or the hour changes it."""
+
+    def __init__(self, name: str, nodelist: NodeList) -> None:
+        self.name = name
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        key = ("intake shared", self.name)
+        return public_while_true(key, lambda: self.nodelist.render(context), now=timezone.now())
+
+
+@register.tag("shared")
+def shared_tag(parser: Parser, token: Token) -> SharedNode:
+    name = token.split_contents()[1].strip('"')
+    nodelist = parser.parse(("endshared",))
+    parser.delete_first_token()
+    return SharedNode(name, nodelist)
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """A value for a data attribute."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,165 @@
+"""The steps of the intake, one address each: django-formtools walks them, the draft keeps them.
+
+For: showing a step and taking it back. Not for: starting and typing a code (`wizard_start`), resting, erasing and the
+last look (`wizard_pages`), what is sent (`receipt`).
+
+Rules (each was a fault of the plain wizard: `anchors`, django-formtools 2.7)
+- The address names the step and the draft the version; what a browser claims about either is not read.
+- Steps and their conditions are set from raw answers before anything is asked of the wizard; its list of forms is
+  never overridden, and no condition asks a form.
+- Next: judged, saved in any case, so that a mistake or a lost connection costs nothing. Back, rest and the script's
+  own saving: saved unjudged. Nothing typed: nothing saved.
+- Unknown step: 404. A step that is not on the way, or too far ahead: to the first that is open; what was typed there
+  is kept all the same.
+- After a POST always an address, so that back and reload send nothing twice.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final, cast
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from formtools.wizard.views import NamedUrlWizardView
+
+from kit.intake.forms import StepForm
+from kit.intake.logic.definition import Definition, Json, Step
+from kit.intake.logic.draft import AlreadySent, DraftNotHere, DraftTooLarge
+from kit.intake.logic.journey import first_incomplete, may_visit, route, values_before
+from kit.intake.logic.unfolding import beforehand, blamed, newly_asked
+from kit.intake.views.spoken import spoken
+from kit.intake.views.wizard_code import make_code
+from kit.intake.views.wizard_guard import DraftMixin, go, keep_secret, token_fits
+from kit.intake.views.wizard_shown import step_context
+from kit.intake.views.wizard_storage import DraftStorage
+
+NEXT, BACK, REST, SAVE = "next", "back", "rest", "save"
+CHECK: Final = "check"
+
+
+class StepView(DraftMixin, NamedUrlWizardView):  # type: ignore[misc]
+    """One step."""
+
+    storage_name = "kit.intake.views.wizard_storage.DraftStorage"
+    template_name = "kit_intake/wizard/step.html"
+    http_method_names = ["get", "head", "post"]
+    storage: DraftStorage
+    definition: Definition
+    step: Step
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.form_list: dict[str, type[Form]] = {}
+        self.condition_dict: dict[str, bool] = {}
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_prefix(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        return f"draft-{kwargs['uuid']}"
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self._open()
+        if not may_visit(self.definition, self.storage.answers, self.step.key):
+            return self._to_open_step()
+        return cast("HttpResponseBase", super().get(*args, **kwargs))
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self._open()
+        form = self.get_form(data=self.request.POST)
+        form.is_valid()
+        if not token_fits(self.request, self.handle):
+            return self.render(form, again=True)
+        act = self.request.POST.get("act", NEXT)
+        try:
+            self._keep(form, judged=act == NEXT)
+        except DraftTooLarge as refusal:
+            return self.render(form, refusal=str(refusal))
+        return keep_secret(self.request, self._after(act, form), self.handle, form.raw)
+
+    def get_step_url(self, step: str) -> str:
+        return reverse("intake_step", kwargs={"uuid": self.kwargs["uuid"], "step": step})
+
+    def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
+        found = self.definition.step(step or self.step.key)
+        assert found is not None
+        before = values_before(self.definition, self.storage.answers, found.key)
+        return {"step": found, "before": before, "stored": self.storage.get_step_data(found.key)}
+
+    def process_step(self, form: StepForm) -> Mapping[str, Json]:
+        return form.cleaned_data
+
+    def get_context_data(self, form: StepForm, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(form=form, **kwargs)
+        return {**context, **step_context(self, form)}
+
+    def given(self, form: StepForm) -> Mapping[str, Json]:
+        """What stands in the fields: what was just typed, what was stored, or what is chosen beforehand."""
+        if self.request.method == "POST":
+            return form.raw
+        stored = self.storage.get_step_data(self.step.key)
+        return beforehand(self.step) if stored is None else stored
+
+    def _open(self) -> None:
+        """Read the draft and lay the wizard out as it is for these answers."""
+        self.storage.handle = self.handle
+        if self.storage.content.receipt:
+            raise AlreadySent(self.storage.content.receipt)
+        found = spoken(self.storage.content.definition)
+        if found is None:
+            raise DraftNotHere
+        step = found.step(self.kwargs["step"])
+        if step is None:
+            raise Http404
+        self.definition, self.step = found, step
+        self.storage.current_step = step.key
+        self.form_list = {one.key: StepForm for one in found.steps}
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        on_route = {one.key for one in route(self.definition, self.storage.answers)}
+        self.condition_dict = {key: key in on_route for key in self.form_list}
+
+    def _keep(self, form: StepForm, *, judged: bool) -> None:
+        """One sealed write; none when nothing was typed on a step that is not sent."""
+        values = self.process_step(form) if judged and form.is_valid() else form.raw
+        if values or judged or self.step.key in self.storage.answers:
+            self.storage.set_step_data(self.step.key, values)
+            self._lay_out()
+
+    def _after(self, act: str, form: StepForm) -> HttpResponseBase:
+        if act == SAVE:
+            return HttpResponse(status=204)
+        if act == REST:
+            make_code(self.handle)
+            return go(self.request, reverse("intake_rest", kwargs={"uuid": self.handle.uuid}))
+        if act == BACK:
+            before = self.get_prev_step(self.step.key)
+            return go(self.request, self.get_step_url(before or self.step.key))
+        return self._next(form)
+
+    def _next(self, form: StepForm) -> HttpResponseBase:
+        if self.step.key not in self.get_form_list():
+            return self._to_open_step()
+        seen = frozenset(self.request.POST.getlist("shown"))
+        opened = newly_asked(self.step, self.given(form), form.before, seen) if seen else ()
+        if blamed(form.problems, seen) if opened else form.problems:
+            return self.render(form)
+        if opened:
+            return go(self.request, f"{self.get_step_url(self.step.key)}?more=1#q-{opened[0].key}")
+        if not may_visit(self.definition, self.storage.answers, self.step.key):
+            return self._to_open_step()
+        return self.render_next_step(form)
+
+    def render_next_step(self, form: StepForm, **kwargs: Any) -> HttpResponseBase:
+        """On to the next step, back to the last look for whoever came from it, or to it for the first time."""
+        following = self.get_next_step(self.step.key)
+        is_complete = first_incomplete(self.definition, self.storage.answers) is None
+        if is_complete and (following is None or self.request.POST.get("from") == CHECK):
+            make_code(self.handle)
+            return go(self.request, self._check_url())
+        return self._to_open_step() if following is None else go(self.request, self.get_step_url(following))
+
+    def _to_open_step(self) -> HttpResponseBase:
+        open_step = first_incomplete(self.definition, self.storage.answers)
+        return go(self.request, self.get_step_url(open_step.key) if open_step else self._check_url())
+
+    def _check_url(self) -> str:
+        return reverse("intake_check", kwargs={"uuid": self.handle.uuid})

@@ -1,0 +1,69 @@
+"""What the templates of the wizard are given: the pieces of a step, the place on the way, what went wrong.
+
+For: `views.wizard` and the start page. Not for: deciding.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from django.http import HttpRequest
+
+from kit.intake.forms import StepForm
+from kit.intake.logic.definition import Definition, Json, Step
+from kit.intake.logic.journey import route
+from kit.intake.logic.unfolding import blamed, pieces
+from kit.intake.views.cookie import is_on_shared_device
+from kit.intake.views.wizard_guard import form_token
+
+# A page about the weather tells nobody anything.
+ELSEWHERE: Final = "https://www.jma.go.jp/"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where on the way: `number` of `total` pages with the last look; `title` of this one."""
+
+    number: int
+    total: int
+    title: str
+
+
+class OnAStep(Protocol):
+    request: HttpRequest
+    definition: Definition
+    step: Step
+    storage: Any
+    handle: Any
+
+    def given(self, form: StepForm) -> Mapping[str, Json]: ...
+
+
+def step_context(view: OnAStep, form: StepForm) -> dict[str, Any]:
+    """Everything a step's page shows."""
+    given, answers = view.given(form), view.storage.answers
+    on_route = [step.key for step in route(view.definition, answers)]
+    place = on_route.index(view.step.key) if view.step.key in on_route else 0
+    return {
+        **fields_context(form, given, is_sent=view.request.method == "POST"),
+        "definition": view.definition,
+        "progress": Progress(place + 1, len(on_route) + 1, view.step.title),
+        "is_first": place == 0,
+        "is_shared": is_on_shared_device(view.request),
+        "token": form_token(view.handle),
+        "uuid": view.handle.uuid,
+        "from_check": view.request.GET.get("from") == "check",
+        "unfolded": "more" in view.request.GET and view.request.method == "GET",
+    }
+
+
+def fields_context(form: StepForm, given: Mapping[str, Json], *, is_sent: bool) -> dict[str, Any]:
+    """The fields of a step with what stands in them; what was sent is blamed only where it was seen."""
+    shown = pieces(form.step, given, form.before)
+    seen = {piece.question.key for piece in shown if piece.is_shown}
+    return {
+        "step": form.step,
+        "pieces": shown,
+        "given": given,
+        "errors": blamed(form.problems, seen) if is_sent else {},
+    }

@@ -1,0 +1,171 @@
+"""How somebody begins to write, and how they come back with a code.
+
+For: `/intake/` and `/intake/continue/`. Not for: a draft that the browser already opens (`wizard`, `wizard_pages`).
+
+Rules
+- The start is the first step of the definition, under an address that names no draft: a look at it keeps nothing and
+  gives no cookie. Sending it makes the draft.
+- Whoever seems to be a machine is asked to press again, in the words in which a person is asked; nothing says why.
+- A code stands in no address and in no answer. Wrong, expired and never given look the same.
+"""
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from kit.core.backends import client_address
+from kit.intake.actions.codes import NoSuchCode, find_matter
+from kit.intake.actions.drafts import RESIDENT, continue_draft, save_step, start_draft
+from kit.intake.actions.limits import count_once, refuse_too_many
+from kit.intake.forms import StepForm
+from kit.intake.logic.code import CodeUnreadable
+from kit.intake.logic.device import DEVICE, SHARED
+from kit.intake.logic.draft import DraftNotHere, DraftTooLarge
+from kit.intake.logic.journey import first_incomplete, route
+from kit.intake.logic.keeper import KeeperBusy
+from kit.intake.logic.limits import START, TooMany
+from kit.intake.logic.timing import is_in_time
+from kit.intake.logic.unfolding import beforehand, newly_asked
+from kit.intake.models.drafts import DRAFT
+from kit.intake.views.cookie import give_secret
+from kit.intake.views.spoken import current_uid, spoken
+from kit.intake.views.wizard_code import code_keeper
+from kit.intake.views.wizard_guard import ResidentMixin, go, keep_secret
+from kit.intake.views.wizard_shown import Progress, fields_context
+
+MADE, TRAP = "made", "website"
+_SALT: Final = "kit.intake.start"
+
+
+def made_at(now: datetime) -> str:
+    """The signed moment at which a form was made."""
+    return signing.dumps(int(now.timestamp()), salt=_SALT)
+
+
+class StartView(ResidentMixin, View):
+    """The first page."""
+
+    http_method_names = ["get", "head", "post"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = self._form(request)
+        return closed(request) if form is None else self._page(form)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = self._form(request)
+        if form is None:
+            return closed(request)
+        valid = form.is_valid()
+        seen = frozenset(request.POST.getlist("shown"))
+        if not valid or (seen and newly_asked(form.step, form.raw, {}, seen)):
+            return self._page(form)
+        if not _is_a_person(request):
+            return self._page(form, refusal=_("もう一度、下のボタンをおしてください。"))
+        try:
+            return self._begin(form)
+        except TooMany as refusal:
+            return self._page(form, refusal=str(refusal), status=429)
+        except DraftTooLarge as refusal:
+            return self._page(form, refusal=str(refusal))
+
+    def _form(self, request: HttpRequest) -> StepForm | None:
+        """The first step; None while no questions are published."""
+        self.uid = current_uid()
+        definition = spoken(self.uid) if self.uid else None
+        steps = route(definition, {}) if definition else ()
+        if definition is None or not steps:
+            return None
+        self.definition = definition
+        return StepForm(step=steps[0], before={}, data=request.POST if request.method == "POST" else None)
+
+    def _begin(self, form: StepForm) -> HttpResponse:
+        now, address = timezone.now(), client_address(self.request)
+        refuse_too_many(START, address, now=now)
+        handle = start_draft(self.uid, by=RESIDENT, now=now)
+        content = save_step(handle, form.step.key, form.cleaned_data, by=RESIDENT, now=now)
+        count_once(START, address, now=now)
+        following = first_incomplete(self.definition, content.answers)
+        name, more = ("intake_step", {"step": following.key}) if following else ("intake_check", {})
+        response = go(self.request, reverse(name, kwargs={"uuid": handle.uuid, **more}))
+        keep_secret(self.request, response, handle, form.raw)
+        return response
+
+    def _page(self, form: StepForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
+        is_sent = self.request.method == "POST"
+        given = form.raw if is_sent else beforehand(form.step)
+        steps = route(self.definition, {form.step.key: given})
+        context = {
+            **fields_context(form, given, is_sent=is_sent),
+            "definition": self.definition,
+            "progress": Progress(1, len(steps) + 1, form.step.title),
+            "made": made_at(timezone.now()),
+            "refusal": refusal,
+        }
+        return render(self.request, "kit_intake/wizard/start.html", context, status=status)
+
+
+class ContinueView(ResidentMixin, View):
+    """A code is typed; it leads back to the draft."""
+
+    http_method_names = ["get", "head", "post"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page()
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        try:
+            found = find_matter(
+                request.POST.get("code", ""),
+                keeper=code_keeper(),
+                address=client_address(request),
+                by=RESIDENT,
+                now=now,
+            )
+            if found.kind != DRAFT:
+                return self._page(is_sent=True)
+            handle = continue_draft(found, by=RESIDENT, now=now)
+        except TooMany as refusal:
+            return self._page(str(refusal), status=429)
+        except KeeperBusy as refusal:
+            return self._page(str(refusal), status=503)
+        except (CodeUnreadable, NoSuchCode) as refusal:
+            return self._page(str(refusal))
+        except DraftNotHere:
+            return self._page(str(NoSuchCode()))
+        response = go(request, reverse("intake_draft", kwargs={"uuid": handle.uuid}))
+        give_secret(response, handle, shared_device=request.POST.get(DEVICE) == SHARED)
+        return response
+
+    def _page(self, problem: str = "", *, is_sent: bool = False, status: int = 200) -> HttpResponse:
+        context = {
+            "problem": problem,
+            "is_sent": is_sent,
+            # A typed code is shown again only to mend a slip in it.
+            "typed": self.request.POST.get("code", "")[:40] if problem else "",
+            "device": self.request.POST.get(DEVICE, "own"),
+        }
+        return render(self.request, "kit_intake/wizard/continue.html", context, status=status)
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """Nothing can be written now: how to reach the window instead."""
+    return render(request, "kit_intake/wizard/closed.html")
+
+
+def _is_a_person(request: HttpRequest) -> bool:
+    if request.POST.get(TRAP):
+        return False
+    try:
+        made: Any = signing.loads(request.POST.get(MADE, ""), salt=_SALT)
+    except signing.BadSignature:
+        return False
+    now = timezone.now()
+    return is_in_time(datetime.fromtimestamp(int(made), tz=now.tzinfo), now)
