@@ -16,7 +16,7 @@ from collections.abc import Mapping
 
 from kit.intake.logic.answers import clean_step
 from kit.intake.logic.conditions import Values, asked_in, holds
-from kit.intake.logic.definition import Definition, Json, Question, Step
+from kit.intake.logic.definition import WHO, Definition, Json, Question, Step
 
 Answers = Mapping[str, Values]
 
@@ -24,6 +24,15 @@ Answers = Mapping[str, Values]
 def route(definition: Definition, answers: Answers) -> tuple[Step, ...]:
     """The steps that these answers lead through, in order; steps not reached yet are there as far as is known."""
     return tuple(step for step, _ in _walk(definition, answers))
+
+
+def screens(definition: Definition, answers: Answers) -> int:
+    """How many screens the way has with the last look; the longest one as long as nobody said who is writing."""
+    if any(WHO in given for given in answers.values()):
+        return len(route(definition, answers)) + 1
+    asking = [(step.key, one) for step in definition.steps for one in step.questions if one.key == WHO]
+    ways = ({**answers, key: {WHO: option.key}} for key, one in asking for option in one.options)
+    return max((len(route(definition, way)) for way in ways), default=len(route(definition, answers))) + 1
 
 
 def first_incomplete(definition: Definition, answers: Answers) -> Step | None:

@@ -47,10 +47,10 @@ class StepView(DraftMixin, NamedUrlWizardView):  # type: ignore[misc]
     definition: Definition
     step: Step
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
         self.form_list: dict[str, type[Form]] = {}
         self.condition_dict: dict[str, bool] = {}
-        return super().dispatch(request, *args, **kwargs)
 
     def get_prefix(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         return f"draft-{kwargs['uuid']}"
@@ -82,6 +82,10 @@ class StepView(DraftMixin, NamedUrlWizardView):  # type: ignore[misc]
         assert found is not None
         before = values_before(self.definition, self.storage.answers, found.key)
         return {"step": found, "before": before, "stored": self.storage.get_step_data(found.key)}
+
+    def get_form(self, step: str | None = None, data: Any = None, files: Any = None) -> StepForm:
+        """Also of a step that is not on the way: what was typed there is kept."""
+        return StepForm(data=data, **self.get_form_kwargs(step))
 
     def process_step(self, form: StepForm) -> Mapping[str, Json]:
         return form.cleaned_data

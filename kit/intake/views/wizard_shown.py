@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from kit.intake.forms import StepForm
 from kit.intake.logic.definition import Definition, Json, Step
-from kit.intake.logic.journey import route
+from kit.intake.logic.journey import route, screens
 from kit.intake.logic.unfolding import blamed, pieces
 from kit.intake.views.cookie import is_on_shared_device
 from kit.intake.views.wizard_guard import form_token
@@ -47,7 +47,7 @@ def step_context(view: OnAStep, form: StepForm) -> dict[str, Any]:
     return {
         **fields_context(form, given, is_sent=view.request.method == "POST"),
         "definition": view.definition,
-        "progress": Progress(place + 1, len(on_route) + 1, view.step.title),
+        "progress": Progress(place + 1, screens(view.definition, answers), view.step.title),
         "is_first": place == 0,
         "is_shared": is_on_shared_device(view.request),
         "token": form_token(view.handle),

@@ -28,7 +28,7 @@ from kit.intake.forms import StepForm
 from kit.intake.logic.code import CodeUnreadable
 from kit.intake.logic.device import DEVICE, SHARED
 from kit.intake.logic.draft import DraftNotHere, DraftTooLarge
-from kit.intake.logic.journey import first_incomplete, route
+from kit.intake.logic.journey import first_incomplete, route, screens
 from kit.intake.logic.keeper import KeeperBusy
 from kit.intake.logic.limits import START, TooMany
 from kit.intake.logic.timing import is_in_time
@@ -100,11 +100,10 @@ class StartView(ResidentMixin, View):
     def _page(self, form: StepForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
         is_sent = self.request.method == "POST"
         given = form.raw if is_sent else beforehand(form.step)
-        steps = route(self.definition, {form.step.key: given})
         context = {
             **fields_context(form, given, is_sent=is_sent),
             "definition": self.definition,
-            "progress": Progress(1, len(steps) + 1, form.step.title),
+            "progress": Progress(1, screens(self.definition, {form.step.key: given}), form.step.title),
             "made": made_at(timezone.now()),
             "refusal": refusal,
         }

@@ -7,6 +7,8 @@
 (() => {
   "use strict";
   const PAUSE = 1500;
+  /* what the server takes in at once (DATA_UPLOAD_MAX_MEMORY_SIZE), with room for the rest */
+  const LONGEST = 2400000;
   const byName = (form, name) => [...form.elements].filter((field) => field.name === name);
 
   /* the way out: a plain link that takes the place of this page; Shift three times does the same */
@@ -89,14 +91,20 @@
     }
   };
 
+  const kept = form?.querySelector("[data-kept]");
   if (form) {
+    form.addEventListener("submit", (event) => {
+      if (new URLSearchParams(new FormData(form)).toString().length < LONGEST) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (kept) kept.textContent = "長すぎて、一度には送れません。いくつかに分けてください。書いたものは、この画面に残っています。";
+    });
     form.addEventListener("change", (event) => { takeBack(event); unfold(); });
     unfold();
   }
 
   /* saving while somebody writes */
   if (form?.hasAttribute("data-autosave")) {
-    const kept = form.querySelector("[data-kept]");
     let waiting = 0;
     let changed = false;
     const save = async () => {
