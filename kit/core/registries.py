@@ -1,7 +1,7 @@
 """The seams between apps: what one app offers and another uses without naming it.
 
-For: facts in texts, pieces of a page that span apps (slots), what is missing before publishing, what a
-blueprint may own, what residents may have answered, who guards owned objects and their forms, what happens each
+For: facts in texts, pieces of a page that span apps (slots), what is missing before publishing, ways to consult, what
+a blueprint may own, what residents may have answered, who guards owned objects and their forms, what happens each
 minute. Not for: deciding anything; an entry is only kept and handed out, in the order in which it was registered.
 
 Rules
@@ -67,6 +67,16 @@ class Todo:
 
 
 @dataclass(frozen=True)
+class WrittenWay:
+    """A way to consult in writing that another app offers: words, where it leads, what stands on its button."""
+
+    title: str
+    text: str
+    href: str
+    call: str
+
+
+@dataclass(frozen=True)
 class BlueprintType:
     """A kind of object that a blueprint may own.
 
@@ -112,6 +122,8 @@ slots: Registry[Callable[[Mapping[str, Any]], str]] = Registry("slots")
 block_contexts: Registry[Callable[[Any, Mapping[str, Any]], dict[str, Any]]] = Registry("block contexts")
 # What a page type shows besides its fields, keyed by "app_label.Model": the page and the request in.
 page_contexts: Registry[Callable[[Any, Any], dict[str, Any]]] = Registry("page contexts")
+# Ways to consult in writing that stand beside the window's own; None while one is closed. Asks no table twice.
+written_ways: Registry[Callable[[], WrittenWay | None]] = Registry("written ways")
 todos: Registry[Callable[[Any], list[Todo]]] = Registry("todos")
 blueprint_types: Registry[BlueprintType] = Registry("blueprint types")
 # Items of owned objects, as (uid, path), that residents may have answered: a merge retires them instead of deleting.

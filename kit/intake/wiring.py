@@ -4,16 +4,28 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models.signals import post_save
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.snippets.models import register_snippet
 
 from kit.core.actions.audit import SystemActor
-from kit.core.registries import BlueprintType, answered_items, blueprint_types, minute_jobs
+from kit.core.actions.public_change import note_public_change
+from kit.core.registries import (
+    BlueprintType,
+    WrittenWay,
+    answered_items,
+    blueprint_types,
+    minute_jobs,
+    written_ways,
+)
 from kit.intake.actions.expiry import expire_drafts
 from kit.intake.actions.versions import keep_version
 from kit.intake.models import IntakeDefinition
+from kit.intake.queries.openness import intake_openness
 from kit.intake.queries.versions import asked_items
 from kit.intake.views.definitions import viewset
+from kit.intake.views.spoken import current_uid
 
 _FIELDS = (
     "key", "title", "intro", "steps", "town_questions", "privacy", "receipt", "code_help", "lost_code", "rest", "live",
@@ -28,8 +40,17 @@ def connect() -> None:
     )
     blueprint_types.register("intake.definition", entry)
     answered_items.register("intake", asked_items)
+    written_ways.register("intake", _way_to_write)
     minute_jobs.register("intake.drafts", _expire)
     post_save.connect(_published, sender=IntakeDefinition, dispatch_uid="kit_intake.published")
+
+
+def _way_to_write() -> WrittenWay | None:
+    """No page offers what is closed."""
+    if not intake_openness().is_open or not current_uid():
+        return None
+    words = _("名前は書かなくて大丈夫です。途中でやめて、後日つづきから書けます。")
+    return WrittenWay(_("書いて相談する"), words, reverse("intake"), _("書いて相談する"))
 
 
 def _expire(now: datetime) -> int:
@@ -37,6 +58,7 @@ def _expire(now: datetime) -> int:
 
 
 def _published(*, instance: IntakeDefinition, update_fields: Any = None, **kwargs: Any) -> None:
-    """All ways of publishing end in saving a whole live row."""
+    """All ways of publishing end in saving a whole live row; pages that lead to the intake learn of every change."""
+    note_public_change(by=SystemActor("public"))
     if instance.live and update_fields is None:
         keep_version(definition=instance, by=SystemActor("public"), now=timezone.now())

@@ -26,7 +26,7 @@ from kit.core.logic.opening.words import (
     week_rows,
 )
 from kit.core.logic.review import is_overdue
-from kit.core.registries import Fact
+from kit.core.registries import Fact, written_ways
 from kit.window.models import REVIEW_MONTHS, WindowPage
 from kit.window.queries import live_window
 
@@ -77,7 +77,11 @@ class WindowView:
         self.phone_note, self.department = page.phone_note, page.department
         self.pet_name, self.checked_on, self.checked_by = page.pet_name, page.checked_on, page.checked_by
         self.name = page.window_name or page.title
-        self.ways = [*self._phone_way(), *_channel_ways(page.channels, has_phone=bool(self.tel))]
+        self.ways = [
+            *self._phone_way(),
+            *_offered_ways(),
+            *_channel_ways(page.channels, has_phone=bool(self.tel)),
+        ]
 
     @property
     def opening(self) -> Opening:
@@ -161,6 +165,17 @@ def window_facts(now: datetime) -> dict[str, Fact]:
             page.operator_name if page.operator_kind == "contract" else settings.SITE_CONFIG.name
         ),
     }
+
+
+def _offered_ways() -> list[Way]:
+    """What other apps offer and is open; writing at once stands before ways that have to be arranged."""
+    offered = [way for way in (ask() for ask in written_ways.values()) if way]
+    return [
+        Way(
+            "pencil", way.title, way.text, way.href, f"{settings.SITE_CONFIG.domain}{way.href}", call=way.call
+        )
+        for way in offered
+    ]
 
 
 def _channel_ways(channels: Any, *, has_phone: bool) -> list[Way]:

@@ -4,7 +4,8 @@ For: the editor (errors keep a version from being published, warnings are shown)
 stored data (`definition.parse`).
 
 Rules (content of the shipped definition, 2.1)
-- Keys are unique: of steps, of questions over the whole definition, of options in their question.
+- Keys are unique: of steps, of questions over the whole definition, of options in their question. A step's key is the
+  last part of its address, where some words are taken.
 - A condition looks back: at an earlier step, or, of a question, at one above it; it names what is there to be answered.
 - Every step can be reached and asks or says something. On every way the resident is asked how to be answered.
 - Only who is writing and how to answer are required. What is asked only because of the way to be answered (the address
@@ -30,6 +31,7 @@ MOST_SCREENS: Final = 6
 ERROR, WARNING = "error", "warning"
 # The look at everything before it is sent is a screen too.
 _REVIEW: Final = 1
+TAKEN: Final = frozenset({"check", "rest", "sheet", "erase", "leave", "send", "receipt", "noted"})
 _TAGS: Final = re.compile(r"<[^>]*>")
 
 
@@ -72,6 +74,8 @@ def _keys(definition: Definition) -> Iterator[Finding]:
     questions = Counter(question.key for step in definition.steps for question in step.questions)
     for key in (key for key, count in steps.items() if count > 1):
         yield Finding("step-twice", f"画面の記号「{key}」が二つあります。片方を変えてください。", key)
+    for key in TAKEN.intersection(steps):
+        yield Finding("step-taken", f"画面の記号「{key}」は、ほかの画面で使っています。変えてください。", key)
     for step in definition.steps:
         for question in step.questions:
             if questions[question.key] > 1:

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from kit.core.memory import public_while_true, shown_until
+from kit.core.memory import public, public_while_true, shown_until
 from kit.core.templatetags.kit_core import facts_filter
 from kit.intake.logic.definition import Definition, Option, Question, Step
 from kit.intake.queries.versions import current_version, version_with
@@ -27,13 +27,17 @@ TRUE_FOR: Final = timedelta(minutes=1)
 
 def current_uid() -> str:
     """The version that somebody who begins now is asked, "" while none is published."""
-    version = current_version(DEFINITION)
-    return str(version.uid) if version else ""
+    return public("intake current", _current)
 
 
 def spoken(uid: str) -> Definition | None:
     """The definition of a version, in the words of now; None for an unknown one."""
     return public_while_true(("intake spoken", uid), lambda: _spoken(uid), now=timezone.now())
+
+
+def _current() -> str:
+    version = current_version(DEFINITION)
+    return str(version.uid) if version else ""
 
 
 def _spoken(uid: str) -> Definition | None:

@@ -16,8 +16,10 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from kit.intake.logic.answers import LONGEST_TEXT
+from kit.intake.logic.checks import TAKEN
 from kit.intake.models import Consultation, Draft, IntakeDefinition
 from kit.intake.queries.drafts import read_draft
+from kit.intake.urls import urlpatterns
 from kit.intake.views.cookie import read_secret
 from tests.integration.intake.browsing import Browser, Resident, opened
 from tests.integration.intake.drafts import everything_at_rest
@@ -330,3 +332,8 @@ def test_a_step_costs_a_small_fixed_number_of_queries(resident, django_assert_nu
     with django_assert_num_queries(8):  # and: begin, the draft with a lock, its key, one sealed write, end
         answer = resident.browser.ask("post", resident.address, data)
     assert answer.status_code == 302
+
+
+def test_every_fixed_address_below_a_draft_is_a_word_that_no_step_may_have():
+    below = (str(entry.pattern).removeprefix("intake/<uuid:uuid>/") for entry in urlpatterns)
+    assert {path.strip("/") for path in below if path and not path.startswith(("intake/", "<"))} == TAKEN

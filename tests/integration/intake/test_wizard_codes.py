@@ -259,7 +259,10 @@ def test_erasing_asks_first_and_leaving_a_device_keeps_the_draft_for_the_code():
 def test_a_closed_intake_shows_the_other_ways_and_a_hidden_one_does_not_exist(settings):
     resident = Resident().start()
     draft, token = resident.uuid, resident.page["token"]
-    IntakeDefinition.objects.update(live=False)
+    assert resident.read("/").content.decode().count('href="/intake/"') >= 2
+    IntakeDefinition.objects.get().unpublish()
+    for path in ("/", "/window/"):
+        assert "/intake/" not in resident.read(path).content.decode()
     resident.read("/intake/")
     assert "いまは、ここから書いて送ることができません" in resident.html
     resident.send(to=f"/intake/{draft}/who/", token=token, who="self")

@@ -36,6 +36,7 @@ def test_a_good_definition_passes_in_silence():
     ("definition", "code", "step", "question"),
     [
         (with_step(free(), key="self"), "step-twice", "self", ""),
+        (with_step(free(), key="check"), "step-taken", "check", ""),
         (with_step(free("reply")), "question-twice", "more", "reply"),
         (with_step(one("q", "a", "a")), "option-twice", "more", "q"),
         (with_step(free(condition=when("gone", "answered"))), "condition-unknown", "more", "note"),
