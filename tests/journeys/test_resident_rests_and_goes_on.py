@@ -11,7 +11,7 @@ READ = """() => new Promise(done => {
   const look = () => performance.now() > 2100 ? done() : requestAnimationFrame(look);
   look();
 })"""
-PIECE = re.compile("ここまで残しました")
+KEPT = re.compile("ここまで残しました")
 
 
 def test_somebody_writes_rests_goes_on_on_another_device_and_sends(open_page, writing_served, violations):
@@ -21,11 +21,32 @@ def test_somebody_writes_rests_goes_on_on_another_device_and_sends(open_page, wr
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), page.url
         found.extend(violations(page))
 
-    page.goto(writing_served)
+    begin(page, writing_served, look)
+    write(page, look)
+    code = rest(page, look)
+    page.goto(f"{writing_served}/intake/continue/")
+    look()
+    there = on_another_device(open_page(**NO_SCRIPT), writing_served, code)
+    there.get_by_role("button", name="小休止する").click()
+    assert there.locator(".receipt__groups").inner_text().split() == code.split()
+    page.get_by_label("合い番号").fill(code)
+    page.get_by_role("button", name="続きを開く").click()
+    look_through(page, look)
+    page.get_by_role("button", name="送る", exact=True).click()
+    expect(page.get_by_role("heading", name="送りました")).to_be_visible()
+    look()
+    leave_the_receipt(page)
+    look()
+    assert page.context.cookies() == []
+    assert found == []
+
+
+def begin(page, served, look):
+    """From the first page of the town to who it is about."""
+    page.goto(served)
     page.locator(".sticky-bar").get_by_role("link", name="書いて相談する").click()
     look()
     assert page.context.cookies() == []
-    page.get_by_text("読むのは、").wait_for()
     page.evaluate(READ)
     page.get_by_role("button", name="書きはじめる").click()
     expect(page.get_by_role("heading", name="どなたのことで書きますか")).to_be_visible()
@@ -37,11 +58,15 @@ def test_somebody_writes_rests_goes_on_on_another_device_and_sends(open_page, wr
     expect(page.get_by_text("県の窓口があります")).to_be_visible()  # at once, without sending anything
     look()
     press_next(page)
+
+
+def write(page, look):
+    """What stands in the fields is kept while it is written; numbers stand there as soon as they are needed."""
     expect(page.get_by_role("heading", name="いまのこと")).to_be_visible()
     page.get_by_label("いちばん気になるのは「なんとなくつらい」").check()
     expect(page.get_by_label("なんとなくつらい", exact=True)).to_be_checked()
     page.get_by_role("textbox", name="書きたいことがあれば").fill(WORDS)
-    expect(page.locator("[data-kept]")).to_have_text(PIECE)
+    expect(page.locator("[data-kept]")).to_have_text(KEPT)
     danger = page.get_by_role("group", name="いま、身の安全や命のことで")
     danger.get_by_label("ある").check()
     expect(page.get_by_role("heading", name="いのちSOS", exact=False).first).to_be_visible()
@@ -51,21 +76,21 @@ def test_somebody_writes_rests_goes_on_on_another_device_and_sends(open_page, wr
     expect(page.get_by_text("この欄は、", exact=False)).to_be_hidden()
     page.reload()
     expect(page.get_by_role("textbox", name="書きたいことがあれば")).to_have_value(WORDS)
+
+
+def rest(page, look):
+    """The code, on the screen and on a sheet."""
     page.get_by_role("button", name="小休止する").click()
     look()
     code = page.locator(".receipt__groups").inner_text()
     page.get_by_role("link", name="番号だけの紙").click()
     look()
     expect(page.get_by_role("button", name="印刷する")).to_be_visible()
-    page.goto(f"{writing_served}/intake/continue/")
-    look()
+    return code
 
-    there = on_another_device(open_page(**NO_SCRIPT), writing_served, code)
-    there.get_by_role("button", name="小休止する").click()
-    assert there.locator(".receipt__groups").inner_text().split() == code.split()
 
-    page.get_by_label("合い番号").fill(code)
-    page.get_by_role("button", name="続きを開く").click()
+def look_through(page, look):
+    """The last look, one line mended, and a thought of erasing it all."""
     expect(page.get_by_role("heading", name="書いたことを確かめて")).to_be_visible()
     look()
     page.get_by_role("link", name=re.compile("なおす.*書きたいことがあれば")).click()
@@ -75,13 +100,6 @@ def test_somebody_writes_rests_goes_on_on_another_device_and_sends(open_page, wr
     page.get_by_role("link", name="送らずに消す").click()
     look()
     page.get_by_role("link", name="消さずに、もどる").click()
-    page.get_by_role("button", name="送る", exact=True).click()
-    expect(page.get_by_role("heading", name="送りました")).to_be_visible()
-    look()
-    leave_the_receipt(page)
-    look()
-    assert page.context.cookies() == []
-    assert found == []
 
 
 def press_next(page):
