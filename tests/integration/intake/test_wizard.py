@@ -263,6 +263,17 @@ def test_bad_input_is_told_kept_and_mended(resident):
     assert "𠮷野家" not in kept(resident).answers["self-now"]["self-free"]
 
 
+def test_readings_stay_on_the_way_and_never_enter_what_was_typed(resident):
+    resident.read(f"{resident.address}?furigana=on")
+    resident.send(who="self")
+    assert resident.address.endswith("/self-now/?furigana=on")
+    assert "<ruby>" in resident.html
+    resident.send("rest", self_free=WORDS)
+    assert resident.address.endswith("/rest/?furigana=on")
+    resident.read(f"/intake/{resident.uuid}/self-now/?furigana=on")
+    assert resident.page["self-free"] == [WORDS]
+
+
 def test_a_choice_can_be_taken_back_without_a_script(resident):
     resident.send(who="self", avoid="no")
     resident.read(f"/intake/{resident.uuid}/who/")

@@ -13,7 +13,9 @@
 
   /* the way out: a plain link that takes the place of this page; Shift three times does the same */
   const exit = document.querySelector("[data-quick-exit]");
+  let lastWords = () => {};
   const leave = () => {
+    lastWords();
     leaving = true;
     document.body.hidden = true;
     document.title = "";
@@ -97,7 +99,7 @@
       if (new URLSearchParams(new FormData(form)).toString().length < LONGEST) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (kept) kept.textContent = "長すぎて、一度には送れません。いくつかに分けてください。書いたものは、この画面に残っています。";
+      if (kept) kept.textContent = kept.dataset.tooLong;
     });
     form.addEventListener("change", (event) => { takeBack(event); unfold(); });
     unfold();
@@ -107,28 +109,53 @@
   if (form?.hasAttribute("data-autosave")) {
     let waiting = 0;
     let changed = false;
-    const save = async () => {
-      clearTimeout(waiting);
-      if (!changed || leaving) return;
-      changed = false;
+    let saving = null;
+    const send = async () => {
       const data = new URLSearchParams(new FormData(form));
       data.set("act", "save");
+      const stop = new AbortController();
+      const enough = setTimeout(() => stop.abort(), 5000);
       try {
-        const answer = await fetch(location.href, { method: "POST", body: data, credentials: "same-origin", keepalive: data.toString().length < 60000 });
+        const keepalive = data.toString().length < 60000;
+        const answer = await fetch(location.href, { method: "POST", body: data, credentials: "same-origin", keepalive, signal: stop.signal });
         const clock = new Date().toLocaleTimeString("ja-JP", { hour: "numeric", minute: "2-digit" });
-        kept.textContent = answer.status === 204 ? `ここまで残しました（${clock}）` : "いまは自動で残せません。「次へ」をおすと残ります。";
+        kept.textContent = answer.status === 204 ? kept.dataset.saved.replace("{}", clock) : kept.dataset.unsaved;
+        saving = null;
+        if (changed) later();
       } catch {
+        saving = null;
         changed = true;
-        kept.textContent = "つながらないので、まだ残せていません。このまま書きつづけられます。";
+        kept.textContent = kept.dataset.offline;
       }
+      clearTimeout(enough);
     };
+    const save = () => {
+      clearTimeout(waiting);
+      if (!changed || saving) return;
+      changed = false;
+      saving = send();
+    };
+    lastWords = save;
     const later = () => {
       changed = true;
       clearTimeout(waiting);
       waiting = setTimeout(save, PAUSE);
     };
     form.addEventListener("input", later);
-    form.addEventListener("submit", () => { changed = false; clearTimeout(waiting); });
+    /* what is on its way comes first: older words must not arrive after newer ones */
+    form.addEventListener("submit", (event) => {
+      changed = false;
+      clearTimeout(waiting);
+      if (!saving) return;
+      event.preventDefault();
+      const button = event.submitter;
+      saving.then(() => {
+        changed = false;
+        if (form.requestSubmit) { form.requestSubmit(button); return; }
+        if (button) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
+        form.submit();
+      });
+    });
     document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
   }
 
