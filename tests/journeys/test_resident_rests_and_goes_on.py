@@ -1,6 +1,7 @@
 """Somebody writes at night on a phone, rests, goes on elsewhere with the code, looks everything through and sends it."""
 
 import re
+from urllib.parse import parse_qs
 
 from playwright.sync_api import expect
 
@@ -141,6 +142,30 @@ def leave_the_receipt(page):
     expect(page.get_by_role("heading", name="番号を控えましたか")).to_be_visible()
     page.get_by_role("button", name="控えたので、閉じる").click()
     expect(page.get_by_role("heading", name="お預かりしました")).to_be_visible()
+
+
+def test_older_words_never_arrive_after_newer_ones(open_page, writing_served):
+    page, held, seen = open_page(), [], []
+    page.on("request", lambda request: seen.append(("sent", act_of(request))))
+    page.on("requestfinished", lambda request: seen.append(("taken", act_of(request))))
+    page.goto(f"{writing_served}/intake/")
+    page.evaluate(READ)
+    page.get_by_role("button", name="書きはじめる").click()
+    page.get_by_role("heading", name="どなたのことで書きますか").wait_for()
+    page.route("**/who/", lambda route: held.append(route), times=1)
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.get_by_label("自分のこと").check()
+    page.get_by_label("家族のこと").check()
+    page.locator(".action-bar").get_by_role("button", name="次へ").click(no_wait_after=True)
+    expect(page.get_by_role("heading", name="どなたのことで書きますか")).to_be_visible()
+    held[0].continue_()
+    expect(page.get_by_role("heading", name="あなたのこと")).to_be_visible()
+    acts = [entry for entry in seen if entry[1] in ("save", "next")]
+    assert acts[:3] == [("sent", "save"), ("taken", "save"), ("sent", "next")]
+
+
+def act_of(request):
+    return parse_qs(request.post_data or "").get("act", [""])[-1]
 
 
 def test_the_way_out_takes_the_page_out_of_the_history(open_page, writing_served):
