@@ -5,9 +5,11 @@ For: every page that shows questions. Not for: keeping, which is the version's o
 Rules
 - Resolved once for all residents, before anything of theirs is near: what somebody types is never looked through for
   marks, so `{window.phone}` in a letter stays as it was written.
+- Links to pages open beside the form: without a script, leaving it would lose what was just typed.
 - True for a minute: the next opening is among the words.
 """
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -22,6 +24,7 @@ from kit.intake.logic.definition import Definition, Option, Question, Step
 from kit.intake.queries.versions import current_version, version_with
 
 DEFINITION: Final = "hikikomori"
+_LINK: Final = re.compile(r'<a (href="(?:/|https?:)[^"]*")>(.*?)</a>', re.DOTALL)
 TRUE_FOR: Final = timedelta(minutes=1)
 
 
@@ -81,4 +84,8 @@ def _option(option: Option) -> Option:
 
 
 def _rich(html: str) -> str:
-    return render_to_string("kit_intake/wizard/words.html", {"html": html}).strip() if html else ""
+    if not html:
+        return ""
+    words = render_to_string("kit_intake/wizard/words.html", {"html": html}).strip()
+    beside = render_to_string("kit_intake/wizard/new_tab.html").strip()
+    return _LINK.sub(rf'<a \1 target="_blank" rel="noopener">\2{beside}</a>', words)

@@ -313,6 +313,8 @@ def test_no_page_gives_a_session_and_no_secret_stands_where_others_read(resident
         assert "ひきこもり" not in re.search(r"<title>[^<]*</title>", answer.content.decode())[0]
         assert "unsafe-inline" not in answer["Content-Security-Policy"]
         assert not re.search(r"<script(?![^>]*src=)|<style|\son\w+=| style=", answer.content.decode())
+        ways_out = re.findall(r'<a [^>]*href="/(?!intake/)[^>]*>', answer.content.decode())
+        assert all('target="_blank"' in link for link in ways_out if "furigana" not in link)
         assert "csrfmiddlewaretoken" not in answer.content.decode()
         assert "000-000-0000" in answer.content.decode()
         assert "data-quick-exit" in answer.content.decode()
