@@ -3,7 +3,7 @@
 For: showing a step and taking it back. Not for: starting and typing a code (`wizard_start`), resting, erasing and the
 last look (`wizard_pages`), what is sent (`receipt`).
 
-Rules (each was a fault of the plain wizard: `anchors`, django-formtools 2.7)
+Rules (each was a fault of the plain wizard of django-formtools 2.7)
 - The address names the step and the draft the version; what a browser claims about either is not read.
 - Steps and their conditions are set from raw answers before anything is asked of the wizard; its list of forms is
   never overridden, and no condition asks a form.
