@@ -64,9 +64,16 @@ def test_a_journey_keeps_up_with_a_bare_wizard(pair: Pair) -> None:
     steps = {kind: _p95([ms for one in rounds for ms in one[kind]["steps"]]) for kind in ("kit", "bare")}
     coded = _p95([ms for one in rounds for ms in one["kit"]["coded"]])
     ratio = statistics.median(a / b for a, b in zip(without, found["bare"], strict=True))
-    print(f"\nkit {statistics.median(found['kit']):.1f} journeys/s, {statistics.median(without):.1f} without", end=" ")
-    print(f"the code ({code * 1000:.0f} ms each), bare {statistics.median(found['bare']):.1f}: ratio {ratio:.2f}")
-    print(f"p95 of a step {steps['kit']:.0f} ms, bare {steps['bare']:.0f} ms; step with the code {coded:.0f} ms")
+    print(
+        f"\nkit {statistics.median(found['kit']):.1f} journeys/s, {statistics.median(without):.1f} without",
+        end=" ",
+    )
+    print(
+        f"the code ({code * 1000:.0f} ms each), bare {statistics.median(found['bare']):.1f}: ratio {ratio:.2f}"
+    )
+    print(
+        f"p95 of a step {steps['kit']:.0f} ms, bare {steps['bare']:.0f} ms; step with the code {coded:.0f} ms"
+    )
     assert ratio >= LIMIT
     assert steps["kit"] <= steps["bare"]
 

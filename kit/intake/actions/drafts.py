@@ -12,6 +12,7 @@ Rules
 - What was sent is not a draft any more: each act raises AlreadySent, with the receipt to show.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -38,12 +39,19 @@ BROWSERS: Final = 5
 
 
 @transaction.atomic
-def start_draft(definition: str, *, by: Actor, now: datetime) -> DraftHandle:
-    """A new draft of this version of a definition; the handle is for the browser alone."""
+def start_draft(
+    definition: str, *, first: Mapping[str, Answers] | None = None, by: Actor, now: datetime
+) -> DraftHandle:
+    """A new draft of this version of a definition, with what was answered to begin; the handle is for the browser
+    alone. Raises DraftTooLarge.
+    """
     actor_words(by)
     key, secret, today = sealer().new_key(), sealer().new_key(), timezone.localdate(now)
     row = Draft(created_on=today)
-    _keep(row, DraftContent(definition), key, now)
+    content = DraftContent(definition)
+    for step, answers in (first or {}).items():
+        content = content.with_step(step, answers)
+    _keep(row, content, key, now)
     _add_key(row.uuid, BROWSER, secret, key)
     return DraftHandle(row.uuid, secret)
 

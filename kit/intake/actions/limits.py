@@ -17,6 +17,7 @@ from hashlib import sha256
 from typing import Final
 
 from django.core.cache import caches
+from django.db import transaction
 
 from kit.intake.logic.limits import Limit, TooMany, network_of, window_of
 
@@ -33,9 +34,10 @@ def refuse_too_many(limit: Limit, address: str, *, now: datetime) -> None:
 
 def count_once(limit: Limit, address: str, *, now: datetime) -> None:
     """Count one sending of the form; outside the transaction of what was sent, whose rollback must not undo it."""
-    for name in _names(limit, address, now):
-        if not caches["shared"].add(name, 1, timeout=limit.seconds * 2):
-            caches["shared"].incr(name)
+    with transaction.atomic():
+        for name in _names(limit, address, now):
+            if not caches["shared"].add(name, 1, timeout=limit.seconds * 2):
+                caches["shared"].incr(name)
 
 
 def _names(limit: Limit, address: str, now: datetime) -> tuple[str, str]:

@@ -4,14 +4,18 @@ For: templates under `kit_intake/wizard/`. Not for: anything of a resident, whic
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
 from django.template.base import NodeList, Parser, Token
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from kit.core.memory import public_while_true
+from kit.intake.logic.definition import Json, Question
+from kit.intake.templatetags.kit_intake import question
 
 register = template.Library()
 
@@ -34,6 +38,22 @@ def shared_tag(parser: Parser, token: Token) -> SharedNode:
     nodelist = parser.parse(("endshared",))
     parser.delete_first_token()
     return SharedNode(name, nodelist)
+
+
+@register.simple_tag(takes_context=True)
+def field(
+    context: template.Context, asked: Question, given: Mapping[str, Json], errors: Mapping[str, str]
+) -> SafeString:
+    """One question; as long as nobody has answered it, it looks the same for everybody and is rendered once."""
+
+    def render() -> SafeString:
+        shown = question(context, asked, given, errors)
+        return render_to_string("kit_intake/components/question.html", shown)
+
+    is_blank = asked.key not in errors and given.get(asked.key) in (None, asked.default)
+    if not is_blank:
+        return render()
+    return public_while_true(("intake question", asked), render, now=timezone.now())
 
 
 @register.filter

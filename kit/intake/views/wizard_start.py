@@ -22,7 +22,7 @@ from django.views import View
 
 from kit.core.backends import client_address
 from kit.intake.actions.codes import NoSuchCode, find_matter
-from kit.intake.actions.drafts import RESIDENT, continue_draft, save_step, start_draft
+from kit.intake.actions.drafts import RESIDENT, continue_draft, start_draft
 from kit.intake.actions.limits import count_once, refuse_too_many
 from kit.intake.forms import StepForm
 from kit.intake.logic.code import CodeUnreadable
@@ -88,10 +88,10 @@ class StartView(ResidentMixin, View):
     def _begin(self, form: StepForm) -> HttpResponse:
         now, address = timezone.now(), client_address(self.request)
         refuse_too_many(START, address, now=now)
-        handle = start_draft(self.uid, by=RESIDENT, now=now)
-        content = save_step(handle, form.step.key, form.cleaned_data, by=RESIDENT, now=now)
+        first = {form.step.key: form.cleaned_data}
+        handle = start_draft(self.uid, first=first, by=RESIDENT, now=now)
         count_once(START, address, now=now)
-        following = first_incomplete(self.definition, content.answers)
+        following = first_incomplete(self.definition, first)
         name, more = ("intake_step", {"step": following.key}) if following else ("intake_check", {})
         response = go(self.request, reverse(name, kwargs={"uuid": handle.uuid, **more}))
         keep_secret(self.request, response, handle, form.raw)
