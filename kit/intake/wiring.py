@@ -22,7 +22,7 @@ from kit.core.registries import (
 from kit.intake.actions.expiry import expire_drafts
 from kit.intake.actions.versions import keep_version
 from kit.intake.models import IntakeDefinition
-from kit.intake.queries.openness import intake_openness
+from kit.intake.queries.openness import intake_openness, pause_now
 from kit.intake.queries.versions import asked_items
 from kit.intake.views.definitions import viewset
 from kit.intake.views.spoken import current_uid
@@ -46,9 +46,13 @@ def connect() -> None:
 
 
 def _way_to_write() -> WrittenWay | None:
-    """No page offers what is closed."""
+    """No page offers what is closed; in a pause it is named without a button, for whoever has begun."""
     if not intake_openness().is_open or not current_uid():
         return None
+    if pause_now():
+        return WrittenWay(
+            _("書いて相談する"), _("いまはお休みです。書きかけの続きは書けます。"), reverse("intake"), ""
+        )
     words = _("名前は書かなくて大丈夫です。途中でやめて、後日つづきから書けます。")
     return WrittenWay(_("書いて相談する"), words, reverse("intake"), _("書いて相談する"))
 

@@ -5,6 +5,7 @@ For: the button 「送る」 and what is shown after it. Not for: the mailbox, w
 Rules
 - Sending is a POST with the draft's own token; after it always an address. A second press, a reload and going back lead
   to the same receipt; whether something was sent is asked before any limit counts.
+- While the town pauses, what was written is kept and the page says until when.
 - Nobody sends without having been shown the code: where it could not be made before, it is made and shown first.
 - The receipt is not left by accident: its way out asks once whether the numbers are noted, and only then is the
   browser's secret taken back.
@@ -26,6 +27,7 @@ from kit.intake.logic.limits import SEND, TooMany
 from kit.intake.logic.reference import shown_reference
 from kit.intake.logic.sending import NotComplete
 from kit.intake.queries.drafts import read_draft
+from kit.intake.queries.openness import pause_now
 from kit.intake.views.cookie import take_secret
 from kit.intake.views.wizard_code import code_keeper, make_code
 from kit.intake.views.wizard_guard import go
@@ -39,6 +41,8 @@ class SendView(CheckView):
         return self.to("intake_check")
 
     def act(self) -> HttpResponse:
+        if pause_now():
+            return self.page()
         now, address = timezone.now(), client_address(self.request)
         if not self.content.code:  # the code is shown before anything is sent
             make_code(self.handle)

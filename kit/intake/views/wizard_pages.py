@@ -39,6 +39,7 @@ from kit.intake.logic.journey import (
 from kit.intake.logic.told import told
 from kit.intake.models.drafts import BROWSER
 from kit.intake.queries.drafts import open_unsent, read_draft
+from kit.intake.queries.openness import pause_now
 from kit.intake.views.cookie import is_on_shared_device, take_secret
 from kit.intake.views.spoken import spoken
 from kit.intake.views.wizard_code import make_code
@@ -162,6 +163,7 @@ class CheckView(DraftPage):
             "progress": Progress(total, total, _("書いたことを確かめて、送る")),
             "sections": sections(self.definition, self.content),
             "privacy": self.definition.text("privacy"),
+            "pause": pause_now(),
         }
         return super().page(status, **here, **more)
 

@@ -6,6 +6,7 @@ Rules
 - The start is the first step of the definition, under an address that names no draft: a look at it keeps nothing and
   gives no cookie. Sending it makes the draft.
 - Whoever seems to be a machine is asked to press again, in the words in which a person is asked; nothing says why.
+- While the town pauses nobody begins; who has begun goes on, rests, and sends when the pause is over.
 - A code stands in no address and in no answer. Wrong, expired and never given look the same.
 """
 
@@ -34,6 +35,7 @@ from kit.intake.logic.limits import START, TooMany
 from kit.intake.logic.timing import is_in_time
 from kit.intake.logic.unfolding import beforehand, newly_asked
 from kit.intake.models.drafts import DRAFT
+from kit.intake.queries.openness import pause_now
 from kit.intake.views.cookie import give_secret
 from kit.intake.views.spoken import current_uid, spoken
 from kit.intake.views.wizard_code import code_keeper
@@ -56,11 +58,11 @@ class StartView(ResidentMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         form = self._form(request)
-        return closed(request) if form is None else self._page(form)
+        return closed(request) if form is None or pause_now() else self._page(form)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self._form(request)
-        if form is None:
+        if form is None or pause_now():
             return closed(request)
         valid = form.is_valid()
         seen = frozenset(request.POST.getlist("shown"))
@@ -155,8 +157,8 @@ class ContinueView(ResidentMixin, View):
 
 
 def closed(request: HttpRequest) -> HttpResponse:
-    """Nothing can be written now: how to reach the window instead."""
-    return render(request, "kit_intake/wizard/closed.html")
+    """Nothing can be begun now: how to reach the window instead, and, in a pause, how to go on with what was begun."""
+    return render(request, "kit_intake/wizard/closed.html", {"notice": pause_now()})
 
 
 def _is_a_person(request: HttpRequest) -> bool:

@@ -9,11 +9,13 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from kit.core.models import RecordKey
+from kit.intake.actions.pauses import pause_intake, resume_intake
 from kit.intake.logic.keeper import KeeperBusy
 from kit.intake.logic.limits import CODE, SEND, START
 from kit.intake.models import Consultation, Draft, IntakeDefinition, MatterCode
 from kit.intake.views import receipt, wizard_code, wizard_start
 from kit.intake.views.wizard_start import made_at
+from tests.factories.people import make_user
 from tests.integration.intake.browsing import Resident, opened
 from tests.integration.intake.drafts import CountingKeeper
 
@@ -254,6 +256,25 @@ def test_erasing_asks_first_and_leaving_a_device_keeps_the_draft_for_the_code():
     uncoded = Resident().start()
     uncoded.send(to=f"/intake/{uncoded.uuid}/leave/")
     assert "合い番号がまだありません" in uncoded.html
+
+
+def test_in_a_pause_nobody_begins_or_sends_and_whoever_began_goes_on():
+    resident = Resident().till_check(WORDS, reply="none")
+    code, uuid, token = code_on(resident), resident.uuid, resident.page["token"]
+    pause_intake("12月3日まで\nお休みです。", by=make_user("ise"), now=timezone.now())
+    begun = Resident()
+    for act in (begun.read, lambda path: begun.send(to=path)):
+        act("/intake/")
+        assert "12月3日まで<br>お休みです。" in begun.html
+        assert "/intake/continue/" in begun.html
+    assert "いまはお休みです" in begun.read("/window/").content.decode()
+    there = by_code(code)
+    assert (there.step, "いまは送れません" in there.html, ">送る<" in there.html) == ("check", True, False)
+    resident.send(to=f"/intake/{uuid}/send/", token=token)
+    assert ("お休みです" in resident.html, Consultation.objects.exists()) == (True, False)
+    resume_intake(by=make_user("kuki"), now=timezone.now())
+    resident.send(to=f"/intake/{uuid}/send/", token=token)
+    assert (resident.step, Consultation.objects.count()) == ("receipt", 1)
 
 
 def test_a_closed_intake_shows_the_other_ways_and_a_hidden_one_does_not_exist(settings):
