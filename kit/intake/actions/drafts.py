@@ -12,7 +12,7 @@ Rules
 - What was sent is not a draft any more: each act raises AlreadySent, with the receipt to show.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -36,6 +36,8 @@ from kit.intake.queries.drafts import open_unsent
 RESIDENT: Final = SystemActor("resident")
 # More browsers than one person has; the one that came first is forgotten.
 BROWSERS: Final = 5
+# Which step's answers are to be replaced, and by what.
+Decision = Callable[[DraftContent], tuple[str, Answers] | None]
 
 
 @transaction.atomic
@@ -56,12 +58,20 @@ def start_draft(
     return DraftHandle(row.uuid, secret)
 
 
-@transaction.atomic
 def save_step(handle: DraftHandle, step: str, answers: Answers, *, by: Actor, now: datetime) -> DraftContent:
-    """Replace one step's answers; raises DraftNotHere or DraftTooLarge, and nothing is changed."""
+    """Replace one step's answers; raises DraftNotHere, AlreadySent or DraftTooLarge, and nothing is changed."""
+    return change_draft(handle, lambda content: (step, answers), by=by, now=now)
+
+
+@transaction.atomic
+def change_draft(handle: DraftHandle, decide: Decision, *, by: Actor, now: datetime) -> DraftContent:
+    """Replace one step's answers by what `decide` makes of the locked draft; None changes nothing. Raises as above."""
     actor_words(by)
     opened = open_unsent(handle, BROWSER, now=now, lock=True)
-    content = opened.content.with_step(step, answers)
+    decided = decide(opened.content)
+    if decided is None:
+        return opened.content
+    content = opened.content.with_step(*decided)
     _keep(opened.row, content, opened.key, now)
     return content
 

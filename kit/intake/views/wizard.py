@@ -46,6 +46,7 @@ class StepView(DraftMixin, NamedUrlWizardView):  # type: ignore[misc]
     storage: DraftStorage
     definition: Definition
     step: Step
+    form: StepForm
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -56,23 +57,22 @@ class StepView(DraftMixin, NamedUrlWizardView):  # type: ignore[misc]
         return f"draft-{kwargs['uuid']}"
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.storage.handle = self.handle
         self._open()
         if not may_visit(self.definition, self.storage.answers, self.step.key):
             return self._to_open_step()
         return cast("HttpResponseBase", super().get(*args, **kwargs))
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self._open()
-        form = self.get_form(data=self.request.POST)
-        form.is_valid()
-        if not token_fits(self.request, self.handle):
-            return self.render(form, again=True)
-        act = self.request.POST.get("act", NEXT)
+        self.storage.handle = self.handle
         try:
-            self._keep(form, judged=act == NEXT)
+            self.storage.change(self._judge)
         except DraftTooLarge as refusal:
-            return self.render(form, refusal=str(refusal))
-        return keep_secret(self.request, self._after(act, form), self.handle, form.raw)
+            return self.render(self.form, refusal=str(refusal))
+        if not token_fits(self.request, self.handle):
+            return self.render(self.form, again=True)
+        self._lay_out()
+        return keep_secret(self.request, self._after(self.form), self.handle, self.form.raw)
 
     def get_step_url(self, step: str) -> str:
         return reverse("intake_step", kwargs={"uuid": self.kwargs["uuid"], "step": step})
@@ -103,7 +103,6 @@ class StepView(DraftMixin, NamedUrlWizardView):  # type: ignore[misc]
 
     def _open(self) -> None:
         """Read the draft and lay the wizard out as it is for these answers."""
-        self.storage.handle = self.handle
         if self.storage.content.receipt:
             raise AlreadySent(self.storage.content.receipt)
         found = spoken(self.storage.content.definition)
@@ -121,14 +120,23 @@ class StepView(DraftMixin, NamedUrlWizardView):  # type: ignore[misc]
         on_route = {one.key for one in route(self.definition, self.storage.answers)}
         self.condition_dict = {key: key in on_route for key in self.form_list}
 
-    def _keep(self, form: StepForm, *, judged: bool) -> None:
-        """One sealed write; none when nothing was typed on a step that is not sent."""
-        values = self.process_step(form) if judged and form.is_valid() else form.raw
-        if values or judged or self.step.key in self.storage.answers:
-            self.storage.set_step_data(self.step.key, values)
-            self._lay_out()
+    def _judge(self) -> tuple[str, Mapping[str, Json]] | None:
+        """What is kept of what was sent; nothing of a form that is not ours, or in which nothing was typed."""
+        self._open()
+        self.form = self.get_form(data=self.request.POST)
+        is_good, judged = self.form.is_valid(), self._act == NEXT
+        if not token_fits(self.request, self.handle):
+            return None
+        values = self.process_step(self.form) if judged and is_good else self.form.raw
+        is_worth_it = values or judged or self.step.key in self.storage.answers
+        return (self.step.key, values) if is_worth_it else None
 
-    def _after(self, act: str, form: StepForm) -> HttpResponseBase:
+    @property
+    def _act(self) -> str:
+        return self.request.POST.get("act", NEXT)
+
+    def _after(self, form: StepForm) -> HttpResponseBase:
+        act = self._act
         if act == SAVE:
             return HttpResponse(status=204)
         if act == REST:
