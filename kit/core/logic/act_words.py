@@ -37,6 +37,8 @@ WORDS: Final = {
     "consultation.written": "相談した人の文章を受け取った",
     "intake.pause": "相談の受付を休みにした",
     "intake.resume": "相談の受付をまた始めた",
+    "consultation.wished": "相談した人の希望（休む、担当を変えるなど）を受け取った",
+    "consultation.wishes": "相談した人が連絡のしかたを変えた",
     "statistics.count": "年度の数を数えるため、相談を開いた",
     "statistics.approve": "公表する数を認めた",
     "statistics.withdraw": "公表する数の公表をやめた",

@@ -123,6 +123,11 @@ def agreed_to_close(case: Case) -> Case:
     return replace(case, may_close=True)
 
 
+def answer_wished(case: Case, *, before: bool, after: bool) -> Case:
+    """The person changed how to be reached, and with it perhaps whether an answer is wanted at all."""
+    return case if before == after else replace(case, may_close=not after)
+
+
 def closed(case: Case) -> Case:
     """It ends; raises ActRefused when the person did not say so."""
     _refuse_resting(case)
