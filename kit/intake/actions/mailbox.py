@@ -5,7 +5,8 @@ For: the mailbox. Not for: opening alone (`queries.matters`), what staff do (`ac
 Rules
 - Whoever acts proves it by the secret that the code gives; `by` is the actor "resident".
 - Whatever is written opens the consultation again, also one that is closed or handed over (`logic.case`).
-- A form carries the uuid of the letter that it will become: a second press, a reload and going back send nothing twice.
+- Every form has a number of its own, from which the uuid of its letter follows: a second press, a reload and going back
+  send nothing twice.
 - Every wish stands among the letters, so that staff read it and the person sees that it arrived. None of them erases or
   overwrites what was sent: a sent consultation is an official record, and the town answers.
 - That an answer was read is a clear time on the letter and leaves no entry in the trail.
@@ -15,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -51,11 +52,11 @@ class OpenMailbox:
 
 @dataclass(frozen=True)
 class Wished:
-    """A wish with the words beside it; `uuid` is the letter that it becomes."""
+    """A wish with the words beside it, and the number of the form."""
 
     wish: Wish
     words: str = field(default="", repr=False)
-    uuid: UUID = field(default_factory=uuid4)
+    form: UUID = field(default_factory=uuid4)
 
 
 @transaction.atomic
@@ -75,15 +76,16 @@ def read_mailbox(handle: MatterHandle, *, by: Actor, now: datetime) -> OpenMailb
 
 @transaction.atomic
 def write_message(
-    handle: MatterHandle, text: str, *, uuid: UUID | None = None, by: Actor, now: datetime
+    handle: MatterHandle, text: str, *, form: UUID | None = None, by: Actor, now: datetime
 ) -> Message:
     """Keep what somebody wrote to the office; raises MatterNotHere, LetterRefused."""
     opened = open_matter(handle, lock=True)
-    before = _kept_before(opened, uuid)
+    form = form or uuid4()
+    before = _kept_before(opened, form)
     if before is not None:
         return before
     opened.row.case = case.written(opened.row.case, now)
-    message = _keep(opened, Message.Kind.WRITTEN, {"text": letter_text(text)}, uuid, now)
+    message = _keep(opened, Message.Kind.WRITTEN, {"text": letter_text(text)}, form, now)
     record(by=by, act="consultation.written", kind=CONSULTATION, reference=str(opened.row.pk), now=now)
     return message
 
@@ -95,7 +97,7 @@ def wish(handle: MatterHandle, wished: Wished, *, by: Actor, now: datetime) -> M
     Raises MatterNotHere, NotOffered when it does not fit the state, LetterRefused.
     """
     opened = open_matter(handle, lock=True)
-    before = _kept_before(opened, wished.uuid)
+    before = _kept_before(opened, wished.form)
     if before is not None:
         return before
     row = opened.row
@@ -105,21 +107,22 @@ def wish(handle: MatterHandle, wished: Wished, *, by: Actor, now: datetime) -> M
     if wished.wish is Wish.ERASURE:
         row.erasure_wished_on = timezone.localdate(now)
     content = {"text": wished_text(wished.wish, wished.words), "wish": wished.wish.value}
-    message = _keep(opened, Message.Kind.REQUEST, content, wished.uuid, now)
+    message = _keep(opened, Message.Kind.REQUEST, content, wished.form, now)
     record(by=by, act="consultation.wished", kind=CONSULTATION, reference=str(row.pk), now=now)
     return message
 
 
 @transaction.atomic
 def change_wishes(
-    handle: MatterHandle, given: Values, *, uuid: UUID | None = None, by: Actor, now: datetime
+    handle: MatterHandle, given: Values, *, form: UUID | None = None, by: Actor, now: datetime
 ) -> Message:
     """Keep how somebody wishes to be reached from now on; `given` are accepted answers of the step about contact.
 
     The answers as they were sent stay. Raises MatterNotHere.
     """
     opened = open_matter(handle, lock=True)
-    before = _kept_before(opened, uuid)
+    form = form or uuid4()
+    before = _kept_before(opened, form)
     if before is not None:
         return before
     definition, answers = opened.row.version.definition, opened.content["answers"]
@@ -134,7 +137,7 @@ def change_wishes(
         after=not wishes_now(definition, content).wants_no_answer,
     )
     opened.row.put(content, opened.key)
-    message = _keep(opened, Message.Kind.WISHES, {"text": CHANGED_WISHES, "contact": contact}, uuid, now)
+    message = _keep(opened, Message.Kind.WISHES, {"text": CHANGED_WISHES, "contact": contact}, form, now)
     record(by=by, act="consultation.wishes", kind=CONSULTATION, reference=str(opened.row.pk), now=now)
     return message
 
@@ -150,17 +153,22 @@ def _after(now_is: case.Case, wished: Wished, now: datetime) -> case.Case:
     return case.written(now_is, now)
 
 
-def _kept_before(opened: OpenMatter, uuid: UUID | None) -> Message | None:
+def _kept_before(opened: OpenMatter, form: UUID) -> Message | None:
     """The letter that an earlier press of the same button made."""
-    return None if uuid is None else Message.objects.filter(pk=uuid, consultation=opened.row).first()
+    return Message.objects.filter(pk=_letter_of(opened, form)).first()
 
 
 def _keep(
-    opened: OpenMatter, kind: Message.Kind, content: Mapping[str, Any], uuid: UUID | None, now: datetime
+    opened: OpenMatter, kind: Message.Kind, content: Mapping[str, Any], form: UUID, now: datetime
 ) -> Message:
-    message = Message(uuid=uuid or uuid4(), consultation=opened.row, at=now, kind=kind)
+    message = Message(uuid=_letter_of(opened, form), consultation=opened.row, at=now, kind=kind)
     message.put(content, opened.key)
     message.save(force_insert=True)
     opened.row.changed_at = now
     opened.row.save()
     return message
+
+
+def _letter_of(opened: OpenMatter, form: UUID) -> UUID:
+    """The letter that a form becomes; nobody's form can be another consultation's letter."""
+    return uuid5(opened.row.pk, form.hex)

@@ -41,7 +41,7 @@ class WriteView(MailboxPage):
     def act(self) -> HttpResponse:
         try:
             write_message(
-                self.handle, self.sent.get("text", ""), uuid=self.letter, by=RESIDENT, now=timezone.now()
+                self.handle, self.sent.get("text", ""), form=self.number, by=RESIDENT, now=timezone.now()
             )
         except LetterRefused as refusal:
             return self.page(problem=str(refusal))
@@ -58,7 +58,7 @@ class WishView(MailboxPage):
     template_name = "kit_intake/mailbox/wish.html"
 
     def act(self) -> HttpResponse:
-        wished = Wished(self.wish, self.sent.get("text", ""), self.letter)
+        wished = Wished(self.wish, self.sent.get("text", ""), self.number)
         try:
             wish(self.handle, wished, by=RESIDENT, now=timezone.now())
         except (LetterRefused, NotOffered) as refusal:
@@ -129,7 +129,7 @@ class ContactView(MailboxPage):
         opened = newly_asked(self.step, form.raw, form.before, seen)
         if opened or blamed(form.problems, seen):
             return self.page(unfolded=bool(opened))
-        change_wishes(self.handle, form.cleaned_data, uuid=self.letter, by=RESIDENT, now=timezone.now())
+        change_wishes(self.handle, form.cleaned_data, form=self.number, by=RESIDENT, now=timezone.now())
         return go(self.request, f"{reverse('mailbox_open')}?sent=1#sent")
 
     def page(self, status: int = 200, **more: Any) -> HttpResponse:

@@ -21,8 +21,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views import View
+from django.views.decorators.csrf import csrf_exempt
 
 from kit.core.backends import client_address
 from kit.intake.actions.limits import count_once, refuse_too_many
@@ -31,7 +33,7 @@ from kit.intake.queries.matters import MatterHandle, MatterNotHere, OpenMatter, 
 from kit.intake.views.cookie import give_mailbox, read_mailbox_cookie, take_mailbox
 from kit.intake.views.wizard_guard import TOKEN, ResidentMixin, go, quiet
 
-KEPT, TO, LETTER_UUID = "kept.", "to", "letter"
+KEPT, TO, NUMBER = "kept.", "to", "form"
 _NEVER_KEPT: Final = frozenset({TOKEN, "act"})
 _WORDS_FROM: Final = 40
 
@@ -41,6 +43,7 @@ def mailbox_token(handle: MatterHandle) -> str:
     return hmac.digest(handle.secret.raw(), b"sokumen mailbox token v1", sha256).hex()[:40]
 
 
+@method_decorator(csrf_exempt, name="dispatch")
 class MailboxPage(ResidentMixin, View):
     """A page of an open mailbox; `name` is its address and the way back to it after the code was typed again."""
 
@@ -77,10 +80,10 @@ class MailboxPage(ResidentMixin, View):
         return self.request.POST
 
     @cached_property
-    def letter(self) -> UUID:
-        """The letter that the form becomes; the same however often it is sent."""
+    def number(self) -> UUID:
+        """The form's own number; the same however often it is sent."""
         try:
-            return UUID(self.sent.get(LETTER_UUID, ""))
+            return UUID(self.sent.get(NUMBER, ""))
         except ValueError:
             return uuid4()
 
@@ -106,7 +109,7 @@ class MailboxPage(ResidentMixin, View):
 
     def page(self, status: int = 200, **more: Any) -> HttpResponse:
         _ = self.matter
-        context = {"token": mailbox_token(self.handle), "letter": self.letter, "matter": self.matter.row, **more}
+        context = {"token": mailbox_token(self.handle), "form_number": self.number, "matter": self.matter.row, **more}
         return render(self.request, self.template_name, context, status=status)
 
     def arrived(self) -> HttpResponse:
@@ -144,5 +147,5 @@ def _fields(post: QueryDict) -> Iterator[tuple[str, str]]:
 def _texts(fields: list[tuple[str, str]]) -> Iterator[str]:
     """What was written in words, as far as one can tell it from keys of options."""
     for name, value in fields:
-        if name != LETTER_UUID and value.strip() and (len(value) > _WORDS_FROM or not value.isascii()):
+        if name != NUMBER and value.strip() and (len(value) > _WORDS_FROM or not value.isascii()):
             yield value.strip()
