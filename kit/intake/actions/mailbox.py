@@ -59,9 +59,8 @@ class Wished:
     form: UUID = field(default_factory=uuid4)
 
 
-@transaction.atomic
 def read_mailbox(handle: MatterHandle, *, by: Actor, now: datetime) -> OpenMailbox:
-    """Open a mailbox and mark what the office wrote as read; raises MatterNotHere."""
+    """Open a mailbox and mark what the office wrote as read, in one statement; raises MatterNotHere."""
     actor_words(by)
     matter = open_matter(handle)
     try:

@@ -49,7 +49,9 @@ class NotOffered(ValueError):
     """The wish does not fit where things stand."""
 
     def __init__(self) -> None:
-        super().__init__("いまは、このお願いを受け取れるところにありません。書いて伝えることは、いつでもできます。")
+        super().__init__(
+            "いまは、このお願いを受け取れるところにありません。書いて伝えることは、いつでもできます。"
+        )
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,11 @@ def standing(case: Case, *, is_read: bool) -> str:
         return "窓口からは、お返事をお送りしてあります。書きたくなったら、いつでも書けます。"
     if case.may_close:
         return "返事はいらないと、うかがっています。窓口で読んで、しまっておきます。"
-    return "窓口の相談員が読みました。お返事を書いています。" if is_read else "まだ読まれていません。お待ちください。"
+    return (
+        "窓口の相談員が読みました。お返事を書いています。"
+        if is_read
+        else "まだ読まれていません。お待ちください。"
+    )
 
 
 _STANDING: Final = {

@@ -57,7 +57,9 @@ class CodeView(ResidentMixin, View):
             if found.kind != DRAFT:
                 return self._consultation(found)
             if kept_fields(request.POST):
-                return self._page(_("これは、まだ送っていない書きかけの番号です。お返事箱の番号を入れてください。"))
+                return self._page(
+                    _("これは、まだ送っていない書きかけの番号です。お返事箱の番号を入れてください。")
+                )
             return self._draft(found)
         except TooMany as refusal:
             return self._page(str(refusal), status=429)

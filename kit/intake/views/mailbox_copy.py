@@ -98,7 +98,10 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
 def _section_lines(section: dict[str, Any], title: str) -> Iterator[str]:
     yield f"■ {title}"
     for line in section["lines"]:
-        yield from (f"・{line['question']}", *(f"　{part}" for words in line["answer"] for part in words.split("\n")))
+        yield from (
+            f"・{line['question']}",
+            *(f"　{part}" for words in line["answer"] for part in words.split("\n")),
+        )
     yield ""
 
 

@@ -109,7 +109,12 @@ class MailboxPage(ResidentMixin, View):
 
     def page(self, status: int = 200, **more: Any) -> HttpResponse:
         _ = self.matter
-        context = {"token": mailbox_token(self.handle), "form_number": self.number, "matter": self.matter.row, **more}
+        context = {
+            "token": mailbox_token(self.handle),
+            "form_number": self.number,
+            "matter": self.matter.row,
+            **more,
+        }
         return render(self.request, self.template_name, context, status=status)
 
     def arrived(self) -> HttpResponse:

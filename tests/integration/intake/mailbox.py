@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.cache import caches
 from django.utils import timezone
 
 from kit.core.models import User
@@ -13,9 +14,10 @@ from kit.intake.actions.drafts import RESIDENT
 from kit.intake.logic import case
 from kit.intake.models import Consultation, Message
 from kit.intake.queries.matters import MatterHandle, OpenMatter, messages_of, open_matter
-from kit.intake.views.wizard_code import code_keeper
+from kit.intake.views import mailbox
 from tests.factories.people import make_user
-from tests.integration.intake.browsing import Resident
+from tests.integration.intake.browsing import Resident, opened
+from tests.integration.intake.drafts import CountingKeeper
 from tests.integration.intake.sending import sent_draft
 
 ANSWER = "お手紙を読みました。いそがなくて大丈夫です。"
@@ -27,6 +29,7 @@ class Sent:
 
     code: str
     row: Consultation
+    keeper: CountingKeeper
 
     def answered(self, text: str = ANSWER, *, at: datetime | None = None, **more: Any) -> Message:
         """What the office wrote, as it is kept."""
@@ -48,7 +51,7 @@ class Sent:
 
     def handle(self) -> MatterHandle:
         act = {"by": RESIDENT, "now": timezone.now()}
-        found = find_matter(self.code, keeper=code_keeper(), address="203.0.113.7", **act)
+        found = find_matter(self.code, keeper=self.keeper, address="203.0.113.7", **act)
         return MatterHandle(found.uuid, found.secret)
 
     def opened(self) -> OpenMatter:
@@ -59,11 +62,19 @@ class Sent:
         return [dict(one.content) for one in messages_of(self.row, data_key(self.row))]
 
 
-def sent(answers: Any = None) -> Sent:
-    handle, receipt = sent_draft(
-        code_keeper(), answers, by=RESIDENT, now=timezone.now() - timedelta(hours=1)
-    )
-    return Sent(receipt.code, Consultation.objects.get(pk=handle.uuid))
+def open_intake(settings: Any, tmp_path: Any, monkeypatch: Any) -> CountingKeeper:
+    """Residents may write, and a code is computed quickly."""
+    opened(settings)
+    caches["shared"].clear()
+    quick = CountingKeeper(tmp_path)
+    monkeypatch.setattr(mailbox, "code_keeper", lambda: quick)
+    return quick
+
+
+def sent(keeper: CountingKeeper, answers: Any = None) -> Sent:
+    """What somebody sent an hour ago."""
+    handle, receipt = sent_draft(keeper, answers, by=RESIDENT, now=timezone.now() - timedelta(hours=1))
+    return Sent(receipt.code, Consultation.objects.get(pk=handle.uuid), keeper)
 
 
 def with_mailbox(code: str) -> Resident:

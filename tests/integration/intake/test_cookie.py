@@ -8,7 +8,16 @@ from django.test import RequestFactory
 
 from kit.core.models.sealed import sealer
 from kit.intake.logic.draft import DraftHandle
-from kit.intake.views.cookie import draft_path, give_secret, read_secret, take_secret
+from kit.intake.queries.matters import MatterHandle
+from kit.intake.views.cookie import (
+    draft_path,
+    give_mailbox,
+    give_secret,
+    read_mailbox_cookie,
+    read_secret,
+    take_mailbox,
+    take_secret,
+)
 
 
 @pytest.fixture
@@ -53,3 +62,36 @@ def test_it_is_taken_back(handle):
     take_secret(response, handle.uuid)
     (cookie,) = response.cookies.values()
     assert (cookie.value, cookie["max-age"], cookie["path"]) == ("", 0, draft_path(handle.uuid))
+
+
+def test_an_open_mailbox_lies_below_addresses_that_name_nothing(handle, settings):
+    matter, response, request = (
+        MatterHandle(handle.uuid, handle.secret),
+        HttpResponse(),
+        RequestFactory().get("/mailbox/"),
+    )
+    give_mailbox(response, matter)
+    (cookie,) = response.cookies.values()
+    assert (cookie.key, cookie["path"], cookie["max-age"], cookie["secure"]) == (
+        "sokumen_mailbox",
+        "/mailbox/",
+        "",
+        "",
+    )
+    request.COOKIES[cookie.key] = cookie.value
+    found = read_mailbox_cookie(request)
+    assert (found.uuid, found.secret.raw()) == (matter.uuid, matter.secret.raw())
+    take_mailbox(response)
+    assert response.cookies[cookie.key].value == ""
+    settings.TRIAL = False
+    assert read_mailbox_cookie(request) is None
+    give_mailbox(response, matter)
+    strict = response.cookies["__Secure-sokumen_mailbox"]
+    assert (strict["secure"], strict["httponly"], strict["samesite"]) == (True, True, "Strict")
+
+
+@pytest.mark.parametrize("value", ["", "x", "a:b:c", "あ", "A" * 5_000])
+def test_what_is_no_open_mailbox_is_none(value):
+    request = RequestFactory().get("/mailbox/")
+    request.COOKIES["sokumen_mailbox"] = value
+    assert read_mailbox_cookie(request) is None
