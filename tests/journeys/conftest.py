@@ -104,11 +104,17 @@ def own_town(demo_town: tuple[Instance, str], tmp_path: Path) -> Iterator[tuple[
 
 
 @pytest.fixture(scope="session")
-def writing_served(
+def writing_town(
     demo_town: tuple[Instance, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """The address of a running sample town in which residents may write: it is decided how long records are kept."""
+) -> Iterator[tuple[Instance, str]]:
+    """A running sample town in which residents may write, and its address: it is decided how long records are kept."""
     copy = demo_town[0].copy_to(tmp_path_factory.mktemp("writing") / "town")
     copy.site_file.write_text(copy.site_file.read_text("utf-8").replace('"undecided"', "5"), "utf-8")
     with copy.running() as address:
-        yield address
+        yield copy, address
+
+
+@pytest.fixture(scope="session")
+def writing_served(writing_town: tuple[Instance, str]) -> str:
+    """The address of that town."""
+    return writing_town[1]
