@@ -35,14 +35,6 @@ def test_somebody_reads_the_answer_writes_and_takes_everything_along(open_page, 
         assert code not in page.url
         found.extend(violations(page))
 
-    def act(name, button="窓口に伝える", text=""):
-        page.get_by_role("link", name=name).click()
-        look()
-        if text:
-            page.get_by_label("そえたいことがあれば").fill(text)
-        page.get_by_role("button", name=button).click()
-        expect(page.get_by_text("届きました。")).to_be_in_viewport()
-
     page.goto(f"{served}/mailbox/")
     look()
     type_code(page, code[:-1])
@@ -55,27 +47,51 @@ def test_somebody_reads_the_answer_writes_and_takes_everything_along(open_page, 
     look()
     page.get_by_text("送ったもの（質問とお答え）").click()
     expect(page.get_by_text("だれにも言えなかったこと")).to_be_visible()
-    look()
+    write(page, look)
+    change_contact(page, look)
+    wish(page, look, "小休止したい", "小休止する")
+    wish(page, look, "また始める", "また始める")
+    wish(page, look, "消してほしい", "窓口に伝える", "いつまで残るかも知りたいです。")
+    take_along(page, look)
+    close(page, look)
+    assert found == []
+    assert refused == []
+    page.go_back()
+    expect(page.get_by_label("合い番号")).to_be_visible()
+    expect(page.get_by_text(LETTER)).to_have_count(0)
+
+
+def write(page, look):
     page.get_by_role("link", name="書く", exact=True).click()
-    look()
     page.get_by_role("button", name="送る", exact=True).click()
-    expect(page.get_by_text("ひとことでもかまいません。").last).to_be_visible()
+    expect(page.locator(".error-summary")).to_contain_text("ひとことでもかまいません。")
     look()
     page.get_by_role("textbox", name="書きたいこと").fill(LETTER)
     page.get_by_role("button", name="送る", exact=True).click()
     expect(page.get_by_text(LETTER)).to_be_visible()
     look()
+
+
+def change_contact(page, look):
     page.get_by_role("link", name="連絡のしかたを変える").click()
     page.get_by_role("group", name="お返事の受け取り方").get_by_label("メール").check()
     page.get_by_role("textbox", name="メールアドレス").fill("yoru@example.jp")  # unfolded at once
     look()
     page.get_by_role("button", name="このように変える").click()
     expect(page.get_by_text("連絡のしかたを変えました。")).to_be_visible()
-    act("小休止したい", "小休止する")
-    act("また始める", "また始める")
-    act("担当を変えてほしい")
-    act("消してほしい", text="いつまで残るかも知りたいです。")
+
+
+def wish(page, look, name, button, text=""):
+    page.get_by_role("link", name=name).click()
+    page.get_by_label("そえたいことがあれば").fill(text)
+    look()
+    page.get_by_role("button", name=button).click()
+    expect(page.get_by_text("届きました。")).to_be_in_viewport()
+
+
+def take_along(page, look):
     page.get_by_role("link", name="書いたものを受け取る").click()
+    expect(page.get_by_role("heading", name="書いたものを受け取る")).to_be_visible()
     look()
     with page.expect_download() as download:
         page.get_by_role("link", name="読むためのファイル").click()
@@ -83,15 +99,13 @@ def test_somebody_reads_the_answer_writes_and_takes_everything_along(open_page, 
     taken = Path(download.value.path()).read_text("utf-8-sig")
     for words in (ANSWER, LETTER, "・メールアドレス", "yoru@example.jp", "いつまで残るかも知りたいです。"):
         assert words in taken
+
+
+def close(page, look):
     page.get_by_role("button", name="閉じる").click()
     expect(page.get_by_role("heading", name="この端末では閉じました")).to_be_visible()
     look()
     assert page.context.cookies() == []
-    assert found == []
-    assert refused == []
-    page.go_back()
-    expect(page.get_by_label("合い番号")).to_be_visible()
-    expect(page.get_by_text(LETTER)).to_have_count(0)
 
 
 def test_without_script_and_with_the_keyboard_alone_nothing_typed_is_lost(open_page, writing_town):
