@@ -22,7 +22,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from kit.core.actions.audit import Actor, actor_words, record
-from kit.core.logic.sealed import SealBroken
 from kit.intake.logic import case
 from kit.intake.logic.conditions import Values
 from kit.intake.logic.journey import values_before
@@ -33,7 +32,6 @@ from kit.intake.models import Message
 from kit.intake.models.consultations import CONSULTATION
 from kit.intake.queries.matters import (
     MatterHandle,
-    MatterNotHere,
     OpenMatter,
     OpenMessage,
     messages_of,
@@ -60,13 +58,10 @@ class Wished:
 
 
 def read_mailbox(handle: MatterHandle, *, by: Actor, now: datetime) -> OpenMailbox:
-    """Open a mailbox and mark what the office wrote as read, in one statement; raises MatterNotHere."""
+    """Open a mailbox and mark what the office wrote as read, in one statement; raises MatterNotHere, SealBroken."""
     actor_words(by)
     matter = open_matter(handle)
-    try:
-        messages = messages_of(matter.row, matter.key)
-    except SealBroken as error:
-        raise MatterNotHere from error
+    messages = messages_of(matter.row, matter.key)
     new = frozenset(one.row.pk for one in messages if one.is_from_office and one.row.read_at is None)
     if new:
         Message.objects.filter(pk__in=new, read_at=None).update(read_at=now)

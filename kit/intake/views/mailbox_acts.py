@@ -27,7 +27,7 @@ from kit.intake.logic.unfolding import blamed, newly_asked
 from kit.intake.logic.wishes import answers_now
 from kit.intake.queries.matters import MatterHandle
 from kit.intake.views.mailbox_guard import MailboxPage
-from kit.intake.views.mailbox_shown import definition_of
+from kit.intake.views.mailbox_shown import definition_of, newest_answer
 from kit.intake.views.wizard_guard import go
 from kit.intake.views.wizard_shown import fields_context
 
@@ -48,7 +48,9 @@ class WriteView(MailboxPage):
         return self.arrived()
 
     def page(self, status: int = 200, **more: Any) -> HttpResponse:
-        return super().page(status, typed=self.sent.get("text", ""), **more)
+        """With the newest answer at hand: nobody has to leave the form to read it again."""
+        answer = newest_answer(self.matter)
+        return super().page(status, typed=self.sent.get("text", ""), answer=answer, **more)
 
 
 class WishView(MailboxPage):

@@ -27,6 +27,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from kit.core.backends import client_address
+from kit.core.logic.sealed import SealBroken
 from kit.intake.actions.limits import count_once, refuse_too_many
 from kit.intake.logic.limits import LETTER, TooMany
 from kit.intake.queries.matters import MatterHandle, MatterNotHere, OpenMatter, open_matter
@@ -54,8 +55,8 @@ class MailboxPage(ResidentMixin, View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             response = super().dispatch(request, *args, **kwargs)
-        except MatterNotHere as gone:
-            response = quiet(self._closed(str(gone)))
+        except (MatterNotHere, SealBroken):
+            response = quiet(self._closed(str(MatterNotHere())))
             take_mailbox(response)
             return response
         if "handle" in self.__dict__ and not response.cookies:

@@ -17,7 +17,7 @@ from kit.intake.logic.letters import Letter, offered, read_marks, standing
 from kit.intake.logic.sending import contact_step
 from kit.intake.logic.wishes import answers_now
 from kit.intake.models import Consultation, Door, Message
-from kit.intake.queries.matters import MatterNotHere, OpenMatter, OpenMessage
+from kit.intake.queries.matters import MatterNotHere, OpenMatter, OpenMessage, messages_of
 from kit.intake.views.spoken import spoken
 from kit.intake.views.wizard_pages import Section, sections
 
@@ -52,6 +52,12 @@ def contact_section(matter: OpenMatter) -> Section | None:
     answers = answers_now(definition, matter.content)
     found = sections(definition, DraftContent("", answers))
     return next((section for section in found if step and section.step.key == step.key), None)
+
+
+def newest_answer(matter: OpenMatter) -> Letter | None:
+    """What the office wrote last, if it did."""
+    answers = [one for one in messages_of(matter.row, matter.key) if one.is_from_office]
+    return _letter(answers[-1], is_new=False) if answers else None
 
 
 def letters(box: OpenMailbox) -> tuple[Letter, ...]:

@@ -183,12 +183,20 @@ def test_anothers_secret_a_forged_cookie_and_an_erased_consultation_open_nothing
     mixed = HttpResponse()
     cookie.give_mailbox(mixed, MatterHandle(UUID(str(other.row.pk)), one.handle().secret))
     for value in (mixed.cookies[held[0]].value, "x", held[1][:-1], held[1].replace(":", "", 1)):
-        for page in PAGES:
+        for page in ("open", "write", "copy/json"):
             answer = with_cookie(value).ask("get", f"/mailbox/{page}/")
             assert answer.status_code in (302, 403)
             assert "ほかの人のことば" not in answer.content.decode()
         answer = with_cookie(value).ask("post", "/mailbox/write/", {"text": "まぎれこむ", "token": "x"})
         assert answer.status_code == 403
+    message = one.answered()
+    Message.objects.filter(pk=message.pk).delete()
+    Message(
+        uuid=message.pk, consultation=one.row, at=message.at, author=message.author, sealed=b"broken"
+    ).save()
+    broken = with_cookie(held[1]).ask("get", "/mailbox/open/")
+    assert (broken.status_code, "番号をもう一度" in broken.content.decode()) == (403, True)
+    Message.objects.all().delete()
     erase_record_keys(one.row.record_kind, one.row.pk, by=RESIDENT, now=timezone.now())
     for page in PAGES:
         answer = with_cookie(held[1]).ask("get", f"/mailbox/{page}/")

@@ -2,16 +2,19 @@
 
 import json
 import re
+import threading
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.cache import caches
+from django.db import connections
 from django.utils import timezone
 
 from kit.core.models import AuditEntry
 from kit.intake.actions.drafts import RESIDENT
 from kit.intake.actions.limits import count_once
-from kit.intake.actions.mailbox import Wished, change_wishes, wish
+from kit.intake.actions.mailbox import Wished, change_wishes, wish, write_message
 from kit.intake.logic import case
 from kit.intake.logic.case import State
 from kit.intake.logic.contact import Channel
@@ -57,6 +60,7 @@ def act():
 
 def test_a_letter_arrives_once_however_often_it_is_pressed(one):
     resident = on(one, "write")
+    assert ANSWER in resident.html  # to be read again beside the form
     page = dict(resident.page)
     resident.send(text=LETTER_TEXT)
     assert (resident.address, resident.answer.status_code) == ("/mailbox/open/?sent=1", 200)
@@ -72,6 +76,27 @@ def test_a_letter_arrives_once_however_often_it_is_pressed(one):
     assert LETTER_TEXT.encode() not in b"\0".join(everything_at_rest())
     entries = AuditEntry.objects.filter(act="consultation.written").values_list("actor", "detail")
     assert [*entries] == [("system:resident", {})] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_presses_at_the_same_moment_make_one_letter(one):
+    handle, form, failed = one.handle(), uuid4(), []
+
+    def press():
+        try:
+            write_message(handle, LETTER_TEXT, form=form, **act())
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=press) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert texts(one) == [LETTER_TEXT]
 
 
 def test_every_refusal_gives_back_what_was_typed(one):
