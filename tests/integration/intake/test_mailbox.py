@@ -18,7 +18,7 @@ from kit.intake.logic.case import State
 from kit.intake.models import Door, Message, Note
 from kit.intake.queries.matters import MatterHandle
 from kit.intake.views import cookie
-from tests.integration.intake.browsing import Browser
+from tests.integration.intake.browsing import Browser, Resident
 from tests.integration.intake.drafts import WORDS, everything_at_rest
 from tests.integration.intake.mailbox import ANSWER, open_intake, sent, with_mailbox
 from tests.integration.intake.sending import COMPLETE
@@ -142,6 +142,19 @@ def test_where_it_stands_and_what_is_offered_follow_the_case(keeper):
         letters(resident.read("/mailbox/open/").content.decode())[0][0]
         == "お話をうかがって、窓口で書いたもの"
     )
+
+
+def test_the_wish_for_readings_stays_on_the_way(keeper):
+    one = sent(keeper)
+    resident = Resident()
+    resident.read("/mailbox/?furigana=on")
+    resident.send(to=re.search(r'<form method="post" action="([^"]*)"', resident.html)[1], code=one.code)
+    assert resident.address == "/mailbox/open/?furigana=on"
+    resident.read("/mailbox/write/?furigana=on")
+    resident.send(
+        to=re.findall(r'<form method="post" action="([^"]*)"', resident.html)[-1], text="読みました"
+    )
+    assert resident.address == "/mailbox/open/?sent=1&furigana=on"
 
 
 def test_half_an_hour_without_a_press_or_closing_asks_for_the_code_again(keeper, monkeypatch):
