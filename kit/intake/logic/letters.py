@@ -92,7 +92,7 @@ def wished_text(wish: Wish, typed: str) -> str:
 def offered(case: Case, *, is_erasure_wished: bool) -> frozenset[Wish]:
     """The wishes that fit where things stand."""
     found = {Wish.WORKER}
-    if case.state in (State.OPEN, State.HANDED_OVER):
+    if case.state is State.OPEN:
         found.add(Wish.REST)
     if case.state in (State.RESTING, State.CLOSED):
         found.add(Wish.GO_ON)
@@ -124,7 +124,7 @@ def standing(case: Case, *, is_read: bool) -> str:
     if case.state is not State.OPEN:
         return _STANDING[case.state]
     if case.may_close and case.unanswered_since is None:
-        return "終わってよいと、うかがっています。書きたくなったら、いつでも書けます。"
+        return "ここまでのことは、窓口で読んで、しまってあります。書きたくなったら、いつでも書けます。"
     if case.asked_to_close_at:
         return "終わってよいか、おたずねしています。いそがなくてかまいません。"
     if case.unanswered_since is None:

@@ -92,8 +92,9 @@ class MailboxPage(ResidentMixin, View):
         return self.page()
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        token = request.POST.get(TOKEN, "")
         _ = self.matter  # an erased one is told before anything else
-        if not hmac.compare_digest(request.POST.get(TOKEN, "").encode(), mailbox_token(self.handle).encode()):
+        if not hmac.compare_digest(token.encode(), mailbox_token(self.handle).encode()):
             return self.page(again=True)
         now, address = timezone.now(), client_address(request)
         try:

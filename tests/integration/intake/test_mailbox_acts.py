@@ -106,6 +106,15 @@ def test_every_refusal_gives_back_what_was_typed(one):
         assert words in resident.html
         assert resident.page["text"] == [text]
         assert 'aria-invalid="true"' in resident.html
+    for held in (dict(resident.browser.cookies), {}):
+        resident.browser.cookies.clear()
+        resident.browser.cookies.update(held)
+        too_much = resident.browser.ask("post", "/mailbox/write/", {**resident.page, "text": "あ" * 300_000})
+        assert (too_much.status_code, "前に残したものは、そのまま" in too_much.content.decode()) == (
+            413,
+            True,
+        )
+    resident = on(one, "write")
     resident.page["token"] = ["of another page"]
     resident.send(text=LETTER_TEXT)
     assert "画面が古くなっていました" in resident.html

@@ -51,7 +51,7 @@ def test_a_letter_is_read_when_staff_opened_it_or_an_answer_came_after_it():
         (READ, True, "お返事を書いています"),
         (ANSWERED, True, "お返事をお送りしてあります"),
         (ASKED, True, "おたずねしています"),
-        (replace(ASKED, may_close=True), True, "終わってよいと"),
+        (replace(ASKED, may_close=True), True, "しまってあります"),
         (received(NOW, wants_no_answer=True), False, "返事はいらない"),
         (replace(SENT, state=State.RESTING), False, "休んでいる間も、ここは閉じません"),
         (replace(ANSWERED, state=State.CLOSED), True, "書くと、また始まります"),
@@ -72,7 +72,7 @@ def test_only_wishes_that_fit_are_offered():
     assert wishes(replace(ASKED, may_close=True)) == {*always, "rest"}
     for state in (State.RESTING, State.CLOSED):
         assert wishes(replace(ASKED, state=state)) == {*always, "go_on"}
-    assert wishes(replace(SENT, state=State.HANDED_OVER)) == {*always, "rest"}
+    assert wishes(replace(SENT, state=State.HANDED_OVER)) == always
 
 
 def test_what_was_written_is_kept_as_it_was_meant_and_refused_with_what_to_do():
