@@ -11,6 +11,7 @@ from kit.conf import views
 from kit.conf.town import town
 from kit.core.urls import staff_urls
 from kit.hub import urls as hub_urls
+from kit.intake import mailbox_urls
 from kit.intake import urls as intake_urls
 from kit.window import urls as window_urls
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("town.json", town, name="town"),
     *window_urls.urlpatterns,
     *intake_urls.urlpatterns,
+    *mailbox_urls.urlpatterns,
     *blueprint_urls.urlpatterns,
     *hub_urls.urlpatterns,
     path("", include(wagtail_urls)),

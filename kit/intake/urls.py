@@ -6,7 +6,6 @@ A step's key is the last part of its address, so the fixed ones come first.
 from django.forms import Form
 from django.urls import path
 
-from kit.intake.mailbox_urls import urlpatterns as mailbox_urls
 from kit.intake.views.receipt import NotedView, ReceiptView, SendView
 from kit.intake.views.wizard import StepView
 from kit.intake.views.wizard_pages import (
@@ -24,7 +23,6 @@ from kit.intake.views.wizard_start import ContinueView, StartView
 _step = StepView.as_view([("placeholder", Form)], url_name="intake_step", done_step_name="check")
 
 urlpatterns = [
-    *mailbox_urls,
     path("intake/", StartView.as_view(), name="intake"),
     path("intake/continue/", ContinueView.as_view(), name="intake_continue"),
     path("intake/erased/", GoneView.as_view(what="erased"), name="intake_erased"),
