@@ -7,6 +7,7 @@ Rules
   derived from the secret, and a form that the browser calls another site's is refused before. No session and no cookie
   of Django's; the token opens nothing and ends with the secret.
 - No address names a consultation or a code.
+- While the town pauses its intake the mailbox stays open; its notice stands there, because answers may take longer.
 - Whatever was typed when the secret is gone (closed in another tab, half an hour without a press, erased) is shown, and
   carried along while the code is typed again: afterwards the same page stands there with it.
 """
@@ -31,6 +32,7 @@ from kit.core.logic.sealed import SealBroken
 from kit.intake.actions.limits import count_once, refuse_too_many
 from kit.intake.logic.limits import LETTER, TooMany
 from kit.intake.queries.matters import MatterHandle, MatterNotHere, OpenMatter, open_matter
+from kit.intake.queries.openness import pause_now
 from kit.intake.views.cookie import give_mailbox, read_mailbox_cookie, take_mailbox
 from kit.intake.views.wizard_guard import TOKEN, ResidentMixin, go, quiet
 
@@ -112,6 +114,7 @@ class MailboxPage(ResidentMixin, View):
     def page(self, status: int = 200, **more: Any) -> HttpResponse:
         _ = self.matter
         context = {
+            "pause": pause_now(),
             "token": mailbox_token(self.handle),
             "form_number": self.number,
             "matter": self.matter.row,

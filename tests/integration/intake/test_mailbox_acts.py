@@ -11,10 +11,11 @@ from django.core.cache import caches
 from django.db import connections
 from django.utils import timezone
 
-from kit.core.models import AuditEntry
+from kit.core.models import AuditEntry, User
 from kit.intake.actions.drafts import RESIDENT
 from kit.intake.actions.limits import count_once
 from kit.intake.actions.mailbox import Wished, change_wishes, wish, write_message
+from kit.intake.actions.pauses import pause_intake
 from kit.intake.logic import case
 from kit.intake.logic.case import State
 from kit.intake.logic.contact import Channel
@@ -76,6 +77,15 @@ def test_a_letter_arrives_once_however_often_it_is_pressed(one):
     assert LETTER_TEXT.encode() not in b"\0".join(everything_at_rest())
     entries = AuditEntry.objects.filter(act="consultation.written").values_list("actor", "detail")
     assert [*entries] == [("system:resident", {})] * 2
+
+
+def test_while_the_town_pauses_letters_are_read_and_written_all_the_same(one):
+    pause_intake("12月3日まで、お休みです。", by=User.objects.get(username="ise"), now=timezone.now())
+    resident = on(one, "write")
+    assert "12月3日まで、お休みです。" in resident.html
+    resident.send(text=LETTER_TEXT)
+    assert "12月3日まで、お休みです。" in resident.html
+    assert texts(one) == [LETTER_TEXT]
 
 
 @pytest.mark.django_db(transaction=True)
