@@ -83,7 +83,7 @@ class CodeView(ResidentMixin, View):
         view = RETURNED_TO.get(self.request.POST.get(TO, ""))
         fields = kept_fields(self.request.POST)
         if view is None or not fields:
-            response = go(self.request, f"{reverse('mailbox_open')}#new")
+            response = go(self.request, f"{reverse('mailbox_open')}#newest")
         else:
             response = view(self.request, handle, fields)
         give_mailbox(response, handle)

@@ -24,11 +24,11 @@ from kit.intake.views.wizard_pages import Section, sections
 
 @dataclass(frozen=True)
 class Shown:
-    """A letter, and when it was read by the other side."""
+    """A letter, and when it was read by the other side; `is_newest` where reading goes on."""
 
     letter: Letter
     read_at: datetime | None
-    is_first_new: bool = False
+    is_newest: bool = False
 
 
 def definition_of(matter: OpenMatter) -> Definition:
@@ -68,7 +68,7 @@ def mailbox_context(box: OpenMailbox) -> dict[str, Any]:
     """Everything the open mailbox shows."""
     row, listed = box.matter.row, letters(box)
     first, *marks = read_marks(row.case, listed)
-    newest = next((letter for letter in listed if letter.is_new), None)
+    newest = next((letter for letter in listed if letter.is_new), listed[-1] if listed else None)
     own = [mark for letter, mark in zip(listed, marks, strict=True) if not letter.is_from_office]
     return {
         "number": row.number(),

@@ -86,7 +86,9 @@ def test_letters_stand_oldest_first_new_ones_marked_once_and_nobody_is_named(kee
     assert [(who, new) for who, new, _ in letters(resident.html)] == [
         ("あなたから", False), ("窓口から", False), ("窓口から", True),
     ]  # fmt: skip
-    assert resident.html.count('id="new"') == 1
+    assert re.findall(
+        r'class="letter[^>]*id="newest">\s*<p class="letter__head">.*?letter__new', resident.html
+    )
     assert "新しいお返事が1通あります" in resident.html
     assert ANSWER in resident.html
     assert f"{timezone.localtime(at):%-m月%-d日}に、窓口の相談員が読みました" in resident.html

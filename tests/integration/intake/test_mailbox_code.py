@@ -47,7 +47,7 @@ def test_a_code_opens_the_letters_and_leaves_no_trace_but_a_cookie_that_ends_wit
         shown(one.code).translate(str.maketrans("0123456789 ", "０１２３４５６７８９ー")),
     ):
         answer = typed(way)
-        assert (answer.status_code, answer["Location"]) == (302, "/mailbox/open/#new")
+        assert (answer.status_code, answer["Location"]) == (302, "/mailbox/open/#newest")
         (cookie,) = answer.cookies.values()
         assert (cookie.key, cookie["path"], cookie["httponly"], cookie["samesite"]) == (
             COOKIE,
