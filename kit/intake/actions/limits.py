@@ -6,6 +6,7 @@ Rules
 - Of an address only a hash is kept, with a salt that is drawn each day and kept nowhere else: after a day not even the
   keeper of the machine can say who it was.
 - Asking costs two questions of the cache, however often somebody was refused.
+- A count lives longer than its window, however often it is raised.
 - Two that count at the same moment may count as one: a limit that is a little too generous gives nothing away where
   there are 10^15 codes.
 """
@@ -34,10 +35,11 @@ def refuse_too_many(limit: Limit, address: str, *, now: datetime) -> None:
 
 def count_once(limit: Limit, address: str, *, now: datetime) -> None:
     """Count one sending of the form; outside the transaction of what was sent, whose rollback must not undo it."""
-    with transaction.atomic():
-        for name in _names(limit, address, now):
-            if not caches["shared"].add(name, 1, timeout=limit.seconds * 2):
-                caches["shared"].incr(name)
+    names = _names(limit, address, now)
+    counts = caches["shared"].get_many(names)
+    with transaction.atomic():  # one commit for both
+        raised = {name: counts.get(name, 0) + 1 for name in names}
+        caches["shared"].set_many(raised, timeout=limit.seconds * 2)
 
 
 def _names(limit: Limit, address: str, now: datetime) -> tuple[str, str]:

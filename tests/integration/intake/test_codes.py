@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from kit.intake.actions.codes import NoSuchCode, find_matter
 from kit.intake.actions.drafts import erase_draft, rest_draft, start_draft
@@ -113,6 +114,13 @@ def test_limits_count_per_network_per_form_and_over_all():
             refuse_too_many(limit, address, now=NOW)
     refuse_too_many(START, HERE, now=NOW)
     refuse_too_many(limit, HERE, now=NOW + timedelta(minutes=10))
+    end = connection.ops.adapt_datetimefield_value(timezone.now() + timedelta(seconds=limit.seconds))
+    with connection.cursor() as cursor:  # raised again and again, a count still outlives its window
+        kept = (
+            "SELECT COUNT(*), COUNT(CASE WHEN expires > %s THEN 1 END) FROM kit_cache WHERE cache_key LIKE %s"
+        )
+        cursor.execute(kept, [end, "%:small:%"])
+        assert cursor.fetchone() == (3, 3)
 
 
 def test_of_an_address_nothing_is_kept_that_outlives_the_day():
