@@ -24,6 +24,7 @@ from kit.blueprints.bridge.references import model_of
 from kit.blueprints.bridge.wording import loose_words, value_words
 from kit.blueprints.logic.document import BlueprintObject, urn_uid
 from kit.blueprints.logic.media import file_digest
+from kit.blueprints.logic.naming import NO_NAMES, Names, in_words, names_in
 from kit.blueprints.logic.ownership import PARENT
 from kit.blueprints.logic.showing import rich_lines
 from kit.blueprints.logic.tree import PLACE
@@ -52,12 +53,13 @@ class Spot:
     """One place: its name in words, what is defined there, and the items it is chosen from.
 
     `definition` is a model field, a block, or one of the words above for what is neither. `order` are the
-    items by id when the place is the order of a list.
+    items by id when the place is the order of a list; `names` the words of the keys that a value here may hold.
     """
 
     words: tuple[str, ...]
     definition: Any
     order: Mapping[str, str] | None = None
+    names: Names = NO_NAMES
 
 
 @dataclass(frozen=True)
@@ -126,11 +128,13 @@ class Library:
             return Spot((str(_("下にあるページの並び")),), _PLACES)
         entries = self.all(uid)
         definition = _field(entries[0].type, path[0]) if entries else None
-        walk = _Walk(definition, [entry.fields.get(path[0]) for entry in entries], list(values))
+        names = _names_of(entries)
+        there = [_said(entry.fields.get(path[0]), names) for entry in entries]
+        walk = _Walk(definition, there, [_said(value, names) for value in values])
         walk.words.append(_field_words(definition, path[0]))
         for part in path[1:]:
             walk.step(part)
-        return Spot(tuple(walk.words), walk.definition, walk.order)
+        return Spot(tuple(walk.words), walk.definition, walk.order, names)
 
     def words(self, spot: Spot, value: Maybe) -> str | None:
         """A value in words; None when nothing stands there, "" when it is empty."""
@@ -147,7 +151,7 @@ class Library:
         if spot.definition == PARAGRAPH:
             inside = value["value"] if is_item(value) else value
             return rich_lines(str(inside), self.title_of_reference)
-        return value_words(self.title_of_reference, *_unwrapped(spot.definition, value))
+        return value_words(self.title_of_reference, *_unwrapped(spot.definition, _said(value, spot.names)))
 
     def whole(self, uid: str, side: str) -> str:
         """Everything that one object says on one side, field by field; a file is shown beside it as a picture."""
@@ -159,11 +163,12 @@ class Library:
             *sorted(set(entry.fields) - {*_FIRST, *_LEFT_OUT}),
         ]
         rows = []
+        keys = _names_of([entry])
         for name in names:
             definition = _field(entry.type, name)
             if file_digest(entry.fields[name]):
                 continue
-            text = value_words(self.title_of_reference, definition, entry.fields[name])
+            text = value_words(self.title_of_reference, definition, _said(entry.fields[name], keys))
             rows += [f"{_field_words(definition, name)}: {text}"] if text else []
         return "\n".join(rows)
 
@@ -225,6 +230,16 @@ def _field(type_name: str, name: str) -> Any:
         return model_of(type_name)._meta.get_field(name)
     except (KeyError, FieldDoesNotExist):
         return None
+
+
+def _names_of(entries: Iterable[BlueprintObject]) -> Names:
+    """The words of the keys in all versions of one object; the first version that has a key names it."""
+    return names_in([entry.fields for entry in entries])
+
+
+def _said(value: Any, names: Names) -> Any:
+    """A value as it is read; only an object with questions holds keys."""
+    return in_words(value, names) if names.questions else value
 
 
 def _field_words(definition: Any, name: str) -> str:

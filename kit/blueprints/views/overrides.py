@@ -33,6 +33,7 @@ from kit.blueprints.forms import TemporaryForm
 from kit.blueprints.logic.fact_words import fact_words
 from kit.blueprints.logic.overrides import FACTS, TYPE, OverrideRefused, end_after
 from kit.blueprints.models import FixedOverride, ObjectBase, StoredRelease
+from kit.blueprints.queries.history import names
 from kit.blueprints.queries.overrides import active_overrides
 from kit.blueprints.views.seeing import subscribed
 from kit.core.holidays import holiday_name
@@ -171,15 +172,17 @@ def tell(keys: list[int]) -> None:
 
 
 def override_rows() -> list[dict[str, Any]]:
-    """What is corrected now, with the contact, the town's value and the prefecture's; three queries."""
+    """What is corrected now and by whom, with the contact, the town's value and the prefecture's; four queries."""
     found = list(active_overrides())
     uids = [override.uid for override in found]
     contacts = {contact.uid: contact for contact in Contact.objects.filter(uid__in=uids)} if found else {}
     bases = ObjectBase.objects.filter(uid__in=uids, state=ObjectBase.State.LIVE) if found else []
     theirs = {base.uid: base.content["fields"] for base in bases}
+    people = names() if found else {}
     return [
         {
             "override": override,
+            "by": people.get(override.by, override.by),
             "contact": contacts.get(override.uid, override.uid),
             "label": Contact._meta.get_field(override.path).verbose_name,
             "ours": fact_words(override.value),

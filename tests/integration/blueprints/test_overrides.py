@@ -29,7 +29,10 @@ NEW = "059-999-0000"
 
 @pytest.fixture
 def manager():
-    return make_user("kanri", "manager")
+    user = make_user("kanri", "manager")
+    user.display_name = "山田 管理"
+    user.save()
+    return user
 
 
 def centre():
@@ -190,6 +193,9 @@ def test_the_screens_from_the_list_to_the_way_back(client, manager, now, django_
     assert "届いている" not in desk.get(f"/admin/contacts/{centre().pk}/url/").content.decode()
     url = f"/admin/contacts/{centre().pk}/phone/"
     assert (url in page, "すべて県の値のとおりです" in page) == (True, True)
+    assert page.count('<details class="kit-more">') == page.count('/phone/"'), (
+        "one number first, the rest unfolds"
+    )
     form = desk.get(url).content.decode()
     assert (old in form, "一時的に直して公開する" in form) == (True, True)
     refused = desk.post(url, {"phone": NEW, "days": "15", "reason": REASON})
@@ -197,6 +203,7 @@ def test_the_screens_from_the_list_to_the_way_back(client, manager, now, django_
     response = desk.post(url, {"phone": NEW, "days": "14", "reason": REASON}, follow=True)
     page = response.content.decode()
     assert all(words in page for words in (NEW, old, REASON, "県の値に戻す"))
+    assert f"<dd>{manager.display_name}</dd>" in page, "a person is named, not a login"
     ends = full_moment_words(active_overrides().get().until)
     assert (f"<dd>{ends}</dd>" in page, ends.endswith("17:00")) == (True, True)
     assert centre().phone == NEW
