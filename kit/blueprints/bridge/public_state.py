@@ -47,7 +47,7 @@ def read_public_state(now: datetime) -> dict[str, Any]:
 
 
 def _blueprint(name: str, overrides: dict[str, list[Any]], closed: frozenset[str]) -> dict[str, Any]:
-    standing = read_standing(name)
+    standing = read_standing(name, as_shown=True)
     return {
         "name": name, "version": integrated_version(name, standing.sequence), "sequence": standing.sequence,
         "objects": [_object(uid, standing, overrides.get(uid, []), closed) for uid in sorted(standing.sides[LIVE].base)],

@@ -86,6 +86,7 @@ def test_a_release_does_not_end_it_and_is_where_the_way_back_leads(manager, now)
     assert (centre().phone, centre().get_latest_revision_as_object().phone) == (NEW, NEW)
     take("2026.2", now)
     assert (centre().phone, active_overrides().count()) == (NEW, 1)
+    assert not Displaced.objects.filter(uid=centre().uid).exists(), "a correction is not the town's words"
     centre().save_revision().publish()
     end_override(override=override, by=manager, now=now)
     assert centre().phone == releases.release("2026.2").by_uid[str(centre().uid)].fields["phone"]
