@@ -12,6 +12,7 @@ Rules
 
 from pathlib import Path
 from typing import Any, Final
+from zipfile import is_zipfile
 
 from django import forms
 from django.contrib import messages
@@ -75,7 +76,7 @@ class BundleScreen(UpdateScreen, TemplateView):
         try:
             fetched = fetch(bundle_feed(path), new_errand(origin="bundle"), by=request.user)
         except (*REFUSALS, DatabaseError, OSError) as error:
-            return self.refused(form, _said(error))
+            return self.refused(form, _said(error, is_bundle=is_zipfile(path)))
         if fetched.left_out and not fetched.stored:
             return self.refused(form, fetched.left_out)
         return self.received(fetched)
@@ -110,8 +111,10 @@ class BundleScreen(UpdateScreen, TemplateView):
         return self.render_to_response(self.get_context_data(bundle_form=form), status=status)
 
 
-def _said(error: Exception) -> str:
+def _said(error: Exception, *, is_bundle: bool) -> str:
     """Why nothing was received and what to do, for a clerk; what only an engineer can mend says so."""
+    if isinstance(error, TrustRefused) and error.code == "no_root" and not is_bundle:
+        return str(_NO_BUNDLE)  # a wrong file is the clerk's to mend; the missing key is not
     if isinstance(error, TrustRefused):
         return str(_WORDS.get(error.code) or error)
     if isinstance(error, FeedBusy):
@@ -127,6 +130,10 @@ _AGAIN = gettext_lazy(
 )
 _TOO_LARGE = gettext_lazy(
     "ファイルが大きすぎます（束は200MBまで）。読まずに止めました。選んだファイルが束かどうか、確かめてください。"
+)
+_NO_BUNDLE = gettext_lazy(
+    "選んだファイルは束ではないか、途中で切れているか、壊れています。何も受け取っていません。"
+    "県から受け取った .zip のファイルを選んでください。"
 )
 _UNREADABLE = gettext_lazy(
     "束に足りないファイルがあるか、読めないところがあります。何も受け取っていません。県から、もう一度受け取ってください。"

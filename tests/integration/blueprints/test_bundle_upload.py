@@ -148,6 +148,7 @@ def test_every_refusal_is_said_on_the_form_and_nothing_is_half_done(
         assert "別の受け取りが動いています" in problem(hand_in(approver, bundle))
     (tmp_path / "site" / "root.json").unlink()
     assert "県の鍵を登録していない" in problem(hand_in(approver, bundle))
+    assert ".zip のファイルを選んで" in problem(hand_in(approver, b"no bundle at all"))
     assert stored() == before
     refusals = AuditEntry.objects.filter(act="blueprint.fetch", outcome="refused")
     assert {entry.actor for entry in refusals} == {"shonin"}
