@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
+from kit.core.logic.opening.timetable import Timetable
 from kit.core.logic.sealed import Sealer
 
 T = TypeVar("T")
@@ -136,5 +137,7 @@ form_companions: Registry[Callable[[Any], FormCompanion | None]] = Registry("for
 minute_jobs: Registry[Callable[[datetime], object]] = Registry("minute jobs")
 # Reasons, in words for a clerk, why an object may not go public now; beside what its own type asks for.
 publish_checks: Registry[Callable[[Any], list[str]]] = Registry("publish checks")
+# When somebody is there, by the name of the place ("window"); None while nobody said so.
+timetables: Registry[Callable[[], Timetable | None]] = Registry("timetables")
 # What seals residents' records, under the name "instance": its ciphers and key files stand behind the gateway.
 record_sealers: Registry[Sealer] = Registry("record sealers")

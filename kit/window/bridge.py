@@ -17,6 +17,7 @@ from kit.core.bridge.timetable import read_timetable
 from kit.core.holidays import holiday_name
 from kit.core.logic.opening.closures import coming_closures
 from kit.core.logic.opening.state import OpeningState, state_at
+from kit.core.logic.opening.timetable import Timetable
 from kit.core.logic.opening.words import (
     WeekRow,
     closure_words,
@@ -68,9 +69,7 @@ class WindowView:
     def __init__(self, page: WindowPage, *, now: datetime) -> None:
         self.page = page
         self.now = now
-        self.timetable = read_timetable(
-            page.hours, closures=page.closures, closed_on_holidays=page.closed_on_holidays
-        )
+        self.timetable = _timetable(page)
         self.state: OpeningState = state_at(self.timetable, now, holiday_name=holiday_name)
         number = phone_fact(page.phone)
         self.phone, self.tel = number.text, number.href.removeprefix("tel:")
@@ -144,6 +143,16 @@ class WindowView:
         if not self.phone:
             return []
         return [Way("phone", _("電話"), self.summary, f"tel:{self.tel}" if self.tel else "")]
+
+
+def window_timetable() -> Timetable | None:
+    """When the window is open, None while no window is published."""
+    page = live_window()
+    return None if page is None else _timetable(page)
+
+
+def _timetable(page: WindowPage) -> Timetable:
+    return read_timetable(page.hours, closures=page.closures, closed_on_holidays=page.closed_on_holidays)
 
 
 def window_facts(now: datetime) -> dict[str, Fact]:

@@ -1,8 +1,8 @@
 """What the window offers through core's registries: facts, and its pieces on every page."""
 
-from kit.core.registries import BlueprintType, blueprint_types, facts, page_contexts, slots, todos
+from kit.core.registries import BlueprintType, blueprint_types, facts, page_contexts, slots, timetables, todos
 from kit.pages.wiring import PAGE_FIELDS
-from kit.window.bridge import window_facts
+from kit.window.bridge import window_facts, window_timetable
 from kit.window.queries import window_todos
 from kit.window.slots import NAMES, page_context, renderer
 
@@ -17,6 +17,7 @@ def connect() -> None:
     facts.register("window", window_facts)
     page_contexts.register("kit_window.WindowPage", page_context)
     todos.register("window", window_todos)
+    timetables.register("window", window_timetable)
     for name in NAMES:
         slots.register(name, renderer(name))
     entry = BlueprintType(

@@ -21,7 +21,7 @@ from kit.core.queries.samples import is_demo
 from kit.core.queries.town import read_town_facts
 from kit.core.registries import Todo, todos
 
-MAILS = ("account_change", "setup_link")
+MAILS = ("account_change", "setup_link", "consultation_waits", "mailbox_notice")
 _RECORDS = {
     "consultations": gettext_lazy("相談の記録"),
     "meetings": gettext_lazy("会議の記録"),

@@ -131,6 +131,13 @@ def read_wishes(answers: Values) -> ContactWishes:
     )
 
 
+def notice_address(answers: Values) -> str:
+    """Where somebody wishes to hear that the mailbox holds something new, "" when it was not wished, or mail never."""
+    never = frozenset(chosen(answers.get(NEVER)))
+    wished = _text(answers.get("notify")) == Channel.MAIL.value
+    return _text(answers.get("notify-mail")) if wished and Channel.MAIL.value not in never else ""
+
+
 def banner(wishes: ContactWishes) -> tuple[str, ...]:
     """What stands above every screen about this person, in few words, the strictest first."""
     never = [f"{NAMES[channel]}不可" for channel in Channel if channel in wishes.never]

@@ -197,6 +197,27 @@ class Telling(models.Model):
         return f"{self.pk}"
 
 
+class ErasureProposal(models.Model):
+    """Somebody proposed to erase a consultation; somebody else decides. It goes with what it erases."""
+
+    class Reason(models.TextChoices):
+        WISHED = "wished", _("本人が消してほしいと書いた")
+        KEPT_LONG_ENOUGH = "retention", _("保存年限が過ぎた")
+        MISTAKE = "mistake", _("まちがって受け取ったもの（いたずら、二重など）")
+
+    consultation = models.OneToOneField(Consultation, models.CASCADE, verbose_name=_("相談"))
+    reason = models.CharField(_("理由"), max_length=10, choices=Reason.choices)
+    at = models.DateTimeField(_("起案した日時"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("起案した職員"))
+    personal = Fields(key=("id", "consultation"), clear=("reason", "at", "by"))
+
+    class Meta:
+        verbose_name = _("消去の起案")
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
 class Duty(models.Model):
     """Who answers for whom: the head of the window, and who stands in for a counsellor."""
 

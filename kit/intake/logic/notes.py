@@ -1,0 +1,158 @@
+"""What staff note beside the person's own words: contacts, visits, how they see it, passing on, a way not chosen.
+
+For: the shapes that forms fill, acts keep sealed and screens show. Not for: what becomes of the case (`case`).
+
+Rules (content 2.11)
+- A contact needs a day, a way and one line. A visit says who wishes it, whether the person agrees, who goes and what
+  was promised: a family's wish is not the person's.
+- Passing on needs its ground: consent and how it was given; a meeting by law with its article; law or emergency with
+  who decided. What is passed on is one text, and exactly that text is printed.
+- Every form has a number, from which the row's identity follows: pressing twice keeps one note.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from kit.intake.logic.answers import LONGEST_TEXT, clean_text
+from kit.intake.logic.contact import NAMES, Channel
+
+
+class Ground(StrEnum):
+    """Why something may be passed on."""
+
+    CONSENT = "consent"
+    MEETING = "meeting"
+    LAW = "law"
+
+
+GROUNDS: Final = {
+    Ground.CONSENT: "本人の同意",
+    Ground.MEETING: "法律にもとづく支援会議",
+    Ground.LAW: "法令・緊急",
+}
+LABELS: Final = {
+    "who": "だれと", "what": "内容", "wished": "訪問を望む人", "agrees": "本人の気持ち", "goes": "行く人",
+    "promised": "約束したこと", "reason": "理由", "to": "つなぐ先", "ground": "根拠", "article": "根拠の条文",
+    "decided": "決めた人", "consent": "同意のもらい方", "text": "渡す内容",
+}  # fmt: skip
+AGREES: Final = {"yes": "同意している", "no": "望んでいない", "unknown": "まだ聞いていない"}
+
+
+class NoteRefused(ValueError):
+    """Something is missing; nothing typed is lost, and the message says what to write."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """The number of a form."""
+
+    form: UUID = field(default_factory=uuid4, kw_only=True)
+
+
+@dataclass(frozen=True)
+class Answer(Form):
+    """An answer into the mailbox, and when to be in touch next."""
+
+    text: str = field(repr=False)
+    next_contact_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Contact(Form):
+    """A contact on some way; `answers` says that it answered what waited."""
+
+    on: date
+    channel: Channel
+    who: str = field(repr=False)
+    what: str = field(repr=False)
+    answers: bool = False
+
+
+@dataclass(frozen=True)
+class Visit(Form):
+    """A visit, planned or made."""
+
+    on: date
+    wished: str = field(repr=False)
+    agrees: str
+    goes: str = field(repr=False)
+    promised: str = field(repr=False)
+    what: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class PassingOn(Form):
+    """What is passed on to another place, and by which right; `goes_over` when that place goes on from now."""
+
+    to: str
+    ground: Ground
+    text: str = field(repr=False)
+    because: str = field(repr=False)
+    goes_over: bool = False
+
+
+def written(text: str, missing: str) -> str:
+    """A text that has to be there, cleaned; raises NoteRefused with what is missing."""
+    found = clean_text(text)
+    if not found:
+        raise NoteRefused(missing)
+    if len(found) > LONGEST_TEXT:
+        raise NoteRefused(f"{LONGEST_TEXT:,}字まで書けます。短くするか、分けて書いてください。")
+    return found
+
+
+def contact_content(note: Contact) -> dict[str, Any]:
+    """What is sealed of a contact; raises NoteRefused."""
+    what = written(note.what, "どんな連絡だったかを、一行でよいので書いてください。")
+    return {"who": clean_text(note.who), "what": what}
+
+
+def visit_content(visit: Visit) -> dict[str, Any]:
+    """What is sealed of a visit; raises NoteRefused."""
+    if visit.agrees not in AGREES:
+        raise NoteRefused("本人がどう思っているかを選んでください。")
+    return {
+        "wished": written(visit.wished, "だれが訪問を望んでいるかを書いてください。"),
+        "agrees": visit.agrees,
+        "goes": written(visit.goes, "だれが行くかを書いてください。"),
+        "promised": clean_text(visit.promised),
+        "what": clean_text(visit.what),
+    }
+
+
+_BECAUSE: Final = {
+    Ground.CONSENT: ("consent", "同意をいつ、どのようにもらったかを書いてください。"),
+    Ground.MEETING: ("article", "支援会議の根拠になる法律の条文を書いてください。"),
+    Ground.LAW: ("decided", "どの法令か、または緊急と、だれが決めたかを書いてください。"),
+}
+
+
+def passing_content(passing: PassingOn) -> dict[str, Any]:
+    """What is sealed of passing on; raises NoteRefused."""
+    name, missing = _BECAUSE[passing.ground]
+    return {
+        "to": written(passing.to, "つなぐ先を書いてください。"),
+        "ground": passing.ground.value,
+        name: written(passing.because, missing),
+        "text": written(passing.text, "渡す内容を書いてください。ここに書いたものだけが渡ります。"),
+    }
+
+
+def note_lines(content: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What stands in a note, as labels and words in their order."""
+    return tuple((LABELS[name], _words(name, content[name])) for name in LABELS if content.get(name))
+
+
+def way_words(channel: str) -> str:
+    """The way in words, "" for a note without one."""
+    return NAMES[Channel(channel)] if channel else ""
+
+
+def _words(name: str, value: str) -> str:
+    if name == "agrees":
+        return AGREES.get(value, value)
+    return GROUNDS[Ground(value)] if name == "ground" else value
