@@ -5,6 +5,9 @@ from typing import Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kit.intake.logic.contact import NAMES
+from kit.intake.logic.notes import AGREES, GROUNDS
+
 LONGEST_NOTICE: Final = 500
 
 
@@ -25,4 +28,124 @@ class ApprovalForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     number = forms.CharField(
         label=_("決裁番号"), max_length=60, help_text=_("例: 福政第123号。操作の記録に残ります。")
+    )
+
+
+def _long(label: str, *, required: bool = True, help_text: str = "", rows: int = 8) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows, "autocomplete": "off"})
+    return forms.CharField(label=label, required=required, help_text=help_text, widget=widget)
+
+
+def _line(label: str, *, required: bool = True, help_text: str = "") -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "off"})
+    return forms.CharField(label=label, required=required, help_text=help_text, max_length=200, widget=widget)
+
+
+def _day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
+
+
+class CaseForm(forms.Form):
+    """Every form about a consultation carries a number, so that pressing twice keeps one row."""
+
+    form = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class AnswerForm(CaseForm):
+    text = _long(_("お返事"), help_text=_("本人のお返事箱に、このまま届きます。"), rows=12)
+    next_contact_on = _day(_("次に連絡する日"), required=False)
+
+
+class ContactForm(CaseForm):
+    on = _day(_("日"))
+    channel = forms.ChoiceField(label=_("方法"), choices=[(way.value, name) for way, name in NAMES.items()])
+    who = _line(_("だれと"), required=False)
+    what = _long(_("内容"), help_text=_("一行でかまいません。"), rows=5)
+    answers = forms.BooleanField(
+        label=_("この連絡で、お返事をしたことになる"),
+        required=False,
+        help_text=_("しるしを付けると「お返事を待っている」から外れます。"),
+    )
+
+
+class VisitForm(CaseForm):
+    on = _day(_("訪問する日・した日"))
+    wished = _line(_("だれが訪問を望んでいますか"))
+    agrees = forms.ChoiceField(label=_("本人の気持ち"), choices=AGREES.items(), widget=forms.RadioSelect)
+    goes = _line(_("だれが行きますか"))
+    promised = _line(_("約束したこと"), required=False, help_text=_("例: 玄関まで、15分だけ"))
+    what = _long(_("様子"), required=False, rows=5)
+
+
+class AssessmentForm(CaseForm):
+    text = _long(
+        _("見立てメモ"), help_text=_("本人の言葉とは分けて残します。開示の対象になることがあります。")
+    )
+
+
+class ChannelForm(CaseForm):
+    reason = _long(_("この方法を使う理由"), help_text=_("きょう一日だけ、番号や住所が出ます。"), rows=3)
+
+
+class AssignForm(CaseForm):
+    assignee = forms.ModelChoiceField(None, label=_("担当"), required=False, empty_label=_("まだ決めない"))
+    deputy = forms.ModelChoiceField(None, label=_("担当の代わり"), required=False, empty_label=_("決めない"))
+
+
+class StageForm(CaseForm):
+    stage = forms.ModelChoiceField(
+        None,
+        label=_("段階"),
+        required=False,
+        empty_label=_("決めない"),
+        help_text=_("行き来してかまいません。本人の画面には出ません。"),
+    )
+
+
+class PlanForm(CaseForm):
+    day = _day(_("次に連絡する日"), required=False, help_text=_("空にすると、予定がなくなります。"))
+
+
+class AskForm(CaseForm):
+    text = _long(_("たずねる文"), help_text=_("お返事箱に届きます。"), rows=6)
+
+
+class PassOnForm(CaseForm):
+    to = _line(_("つなぐ先（機関の名前と担当）"))
+    ground = forms.ChoiceField(
+        label=_("根拠"), choices=[(one.value, words) for one, words in GROUNDS.items()]
+    )
+    because = _line(
+        _("根拠のくわしいこと"),
+        help_text=_(
+            "同意: いつ、どのようにもらったか。支援会議: 法律の条文。法令・緊急: どの法令か、だれが決めたか。"
+        ),
+    )
+    text = _long(_("渡す内容"), help_text=_("ここに書いたものだけが渡ります。あとで、このまま印刷できます。"))
+    goes_over = forms.BooleanField(
+        label=_("これからは、つなぐ先が中心になる"),
+        required=False,
+        help_text=_("一覧では「ほかの機関へつないだ」に移ります。本人は、ここにも書けます。"),
+    )
+
+
+class HouseholdForm(CaseForm):
+    reference = _line(_("もう一つの相談の受付番号"), help_text=_("例: KW3-79F"))
+
+
+class CodeForm(CaseForm):
+    sure = _line(
+        _("本人とどのように確かめましたか"),
+        help_text=_("例: 書かれていた番号にこちらからかけ、呼び名を聞いた"),
+    )
+
+
+class EraseForm(CaseForm):
+    reason = forms.ChoiceField(label=_("消す理由"), widget=forms.RadioSelect)
+
+
+class ErasureForm(forms.Form):
+    despite_unread = forms.BooleanField(
+        label=_("本人がまだ読んでいないお返事があることを見ました"), required=False
     )

@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 
 from kit.core.wagtail_hooks import GatedMenuItem
 from kit.intake.actions.statistics import KIND
-from kit.intake.views import pauses, statistics
+from kit.intake.views import inbox_routes, pauses, statistics
 
 
 @hooks.register("register_admin_urls")
@@ -36,3 +36,9 @@ def pause_menu() -> MenuItem:
 def statistics_menu() -> MenuItem:
     url = reverse_lazy("kit_statistics")
     return GatedMenuItem(_("公表する数"), url, kind=KIND, name="statistics", icon_name="table", order=70)
+
+
+hooks.register("register_admin_urls", inbox_routes.admin_urls)
+hooks.register("construct_homepage_panels", inbox_routes.add_panel)
+for item in (inbox_routes.inbox_menu, inbox_routes.erasures_menu, inbox_routes.duties_menu):
+    hooks.register("register_admin_menu_item", item)

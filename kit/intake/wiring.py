@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_save
 from django.urls import reverse
 from django.utils import timezone
@@ -11,19 +12,24 @@ from wagtail.snippets.models import register_snippet
 
 from kit.core.actions.audit import SystemActor
 from kit.core.actions.public_change import note_public_change
+from kit.core.holidays import holiday_name
+from kit.core.logic.opening.timetable import Timetable
 from kit.core.registries import (
     BlueprintType,
     WrittenWay,
     answered_items,
     blueprint_types,
     minute_jobs,
+    timetables,
     written_ways,
 )
+from kit.intake.actions.escalation import tell_of_unread
 from kit.intake.actions.expiry import expire_drafts
 from kit.intake.actions.versions import keep_version
 from kit.intake.models import IntakeDefinition
 from kit.intake.queries.openness import intake_openness, pause_now
 from kit.intake.queries.versions import asked_items
+from kit.intake.tasks import tell_that_something_waits
 from kit.intake.views.definitions import viewset
 from kit.intake.views.spoken import current_uid
 
@@ -42,6 +48,7 @@ def connect() -> None:
     answered_items.register("intake", asked_items)
     written_ways.register("intake", _way_to_write)
     minute_jobs.register("intake.drafts", _expire)
+    minute_jobs.register("intake.escalation", _tell)
     post_save.connect(_published, sender=IntakeDefinition, dispatch_uid="kit_intake.published")
 
 
@@ -59,6 +66,17 @@ def _way_to_write() -> WrittenWay | None:
 
 def _expire(now: datetime) -> int:
     return expire_drafts(by=SystemActor("drafts"), now=now)
+
+
+def _tell(now: datetime) -> int:
+    """Without a published window all time counts: a missing timetable must not silence an alarm."""
+    read = timetables.get("window")
+    timetable = (read() if read else None) or Timetable()
+    with transaction.atomic():
+        told = tell_of_unread(timetable, holiday_name=holiday_name, by=SystemActor("escalation"), now=now)
+        if told:
+            transaction.on_commit(lambda: tell_that_something_waits.enqueue(told))
+    return len(told)
 
 
 def _published(*, instance: IntakeDefinition, update_fields: Any = None, **kwargs: Any) -> None:

@@ -1,0 +1,73 @@
+"""The intake's background work: mail without a word of what it is about, to staff, and to people who wished it.
+
+Arguments are ids only: they stand in the queue in clear. A mail server that fails raises nothing here: the trail says
+how many addresses were not reached, and the dashboard of 管理者 shows it. To find the address of a person, the
+consultation is opened, which stands in the trail like every opening.
+"""
+
+from email.utils import formataddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from kit.core.actions.audit import SystemActor
+from kit.core.actions.notices import note_mail
+from kit.core.actions.records import open_record
+from kit.core.logic.sealed import SealBroken
+from kit.core.queries.people import current_users
+from kit.intake.logic.contact import notice_address
+from kit.intake.logic.sending import flat
+from kit.intake.logic.wishes import answers_now
+from kit.intake.models import Consultation
+
+BY = SystemActor("mail")
+
+
+@task()
+def tell_that_something_waits(user_ids: list[int]) -> None:
+    """Mail that there is something to read; not what, not how much, not from whom."""
+    people = current_users(timezone.localdate()).filter(pk__in=user_ids)
+    addresses = sorted(set(people.exclude(email="").values_list("email", flat=True)))
+    body = _("相談のお知らせがあります。管理の画面で見てください。\n%(url)s/admin/\n") % {
+        "url": settings.WAGTAILADMIN_BASE_URL
+    }
+    failed = sum(not _send(address, _("相談のお知らせがあります"), body) for address in addresses)
+    note_mail(
+        what="consultation_waits",
+        sent=len(addresses) - failed,
+        failed=failed,
+        unreached=people.filter(email="").count(),
+        by=BY,
+        now=timezone.now(),
+    )
+
+
+@task()
+def tell_person(consultation_id: str) -> None:
+    """Mail that the mailbox holds something new, to whoever wished it: a neutral sender, one line, no address."""
+    row = Consultation.objects.select_related("version").filter(pk=consultation_id).first()
+    if row is None:
+        return
+    try:
+        content = open_record(row, by=BY, now=timezone.now())
+    except SealBroken:  # stands in the trail
+        return
+    address = notice_address(flat(answers_now(row.version.definition, content)))
+    if address:
+        name = settings.SITE_CONFIG.name
+        body = _("お知らせがあります。いつもの画面で見てください。\n%(name)s\n") % {"name": name}
+        sent = _send(
+            address, _("お知らせがあります"), body, sender=formataddr((name, settings.DEFAULT_FROM_EMAIL))
+        )
+        note_mail(what="mailbox_notice", sent=int(sent), failed=int(not sent), by=BY, now=timezone.now())
+
+
+def _send(address: str, subject: str, body: str, *, sender: str | None = None) -> bool:
+    try:
+        EmailMessage(subject=subject, body=body, from_email=sender, to=[address]).send()
+    except OSError:  # every fault of the mail server and of the way to it
+        return False
+    return True

@@ -1,0 +1,111 @@
+"""The addresses of the staff side of consultations, its places in the menu, and its panel on the dashboard."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+
+from kit.core.queries.people import user_may
+from kit.core.wagtail_hooks import GatedMenuItem
+from kit.intake.logic.inbox import FIRST_PAGE, NAMES
+from kit.intake.models.consultations import CONSULTATION
+from kit.intake.queries.inbox import count_groups
+from kit.intake.views import (
+    inbox,
+    inbox_acts,
+    inbox_case,
+    inbox_intake,
+    inbox_office,
+    inbox_papers,
+    inbox_steps,
+)
+
+_ACTS = {
+    "answer": inbox_acts.AnswerAct, "contact": inbox_acts.ContactAct, "visit": inbox_acts.VisitAct,
+    "assessment": inbox_acts.AssessmentAct, "code": inbox_acts.CodeAct, "assign": inbox_steps.AssignAct,
+    "stage": inbox_steps.StageAct, "plan": inbox_steps.PlanAct, "rest": inbox_steps.RestAct,
+    "resume": inbox_steps.ResumeAct, "ask": inbox_steps.AskAct, "agreed": inbox_steps.AgreedAct,
+    "close": inbox_steps.CloseAct, "pass_on": inbox_steps.PassOnAct, "household": inbox_steps.HouseholdAct,
+    "erase": inbox_steps.EraseAct, "sheet": inbox_papers.IntakeSheet, "record": inbox_papers.ProgressSheet,
+    "code_paper": inbox_papers.CodePaper,
+}  # fmt: skip
+HERE = "consultations/"
+
+
+def admin_urls() -> list[URLPattern]:
+    """All under `/admin/consultations/`."""
+    one = HERE + "<uuid:uuid>/"
+    return [
+        path(HERE, inbox.Inbox.as_view(), name="kit_inbox"),
+        path(HERE + "new/", inbox_intake.TakeIn.as_view(), name="kit_inbox_new"),
+        path(HERE + "day/", inbox_papers.DaySheet.as_view(), name="kit_inbox_day"),
+        path(HERE + "blank/", inbox_papers.BlankSheet.as_view(), name="kit_inbox_blank"),
+        path(HERE + "duties/", inbox_office.Duties.as_view(), name="kit_duties"),
+        path(HERE + "erasures/", inbox_office.Erasures.as_view(), name="kit_erasures"),
+        path(HERE + "erasures/<uuid:uuid>/", inbox_office.Erasure.as_view(), name="kit_erasure"),
+        path(HERE + "erasures/<uuid:uuid>/leave/", inbox_office.TurnDown.as_view(), name="kit_erasure_leave"),
+        path(one, inbox_case.Case.as_view(), name="kit_case"),
+        path(one + "channel/<slug:channel>/", inbox_acts.ChannelAct.as_view(), name="kit_case_channel"),
+        path(one + "passed/<uuid:note>/", inbox_papers.PassedSheet.as_view(), name="kit_case_passed"),
+        path(one + "unlink/<int:link>/", inbox_steps.UnlinkAct.as_view(), name="kit_case_unlink"),
+        *(
+            path(f"{one}{name.replace('_', '-')}/", view.as_view(), name=f"kit_case_{name}")
+            for name, view in _ACTS.items()
+        ),
+    ]
+
+
+class ActMenuItem(GatedMenuItem):
+    """Shown to those whom the table allows one act."""
+
+    act = ""
+
+    def is_shown(self, request: object) -> bool:
+        return user_may(request.user, self.act, self.kind)  # type: ignore[attr-defined]
+
+
+class ErasuresItem(ActMenuItem):
+    act = "approve_erasure"
+
+
+class DutiesItem(ActMenuItem):
+    act = "change"
+
+
+def inbox_menu() -> MenuItem:
+    url = reverse_lazy("kit_inbox")
+    return GatedMenuItem(_("相談"), url, kind=CONSULTATION, name="inbox", icon_name="mail", order=50)
+
+
+def erasures_menu() -> MenuItem:
+    url = reverse_lazy("kit_erasures")
+    return ErasuresItem(_("消去の起案"), url, kind=CONSULTATION, name="erasures", icon_name="bin", order=820)
+
+
+def duties_menu() -> MenuItem:
+    url = reverse_lazy("kit_duties")
+    return DutiesItem(_("相談の受け持ち"), url, kind="settings", name="duties", icon_name="group", order=805)
+
+
+class InboxPanel(Component):
+    """「待っている相談」 on the dashboard: numbers and links, nothing else."""
+
+    name = "kit_inbox"
+    template_name = "kit_intake/inbox/panel.html"
+    order = 100
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        counts = count_groups(timezone.localdate())
+        waiting = [(one.name.lower(), NAMES[one], counts[one]) for one in FIRST_PAGE if counts[one]]
+        return {"waiting": waiting}
+
+
+def add_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """For those who may look at the list."""
+    if user_may(request.user, "view", CONSULTATION):
+        panels.append(InboxPanel())

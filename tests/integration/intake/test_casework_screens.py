@@ -1,0 +1,210 @@
+"""The forms and papers of the staff side: what is typed is kept, what is refused comes back, and papers show no more."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from kit.core.models import AuditEntry
+from kit.intake.actions.codes import find_matter
+from kit.intake.logic.case import State
+from kit.intake.logic.code import read_code
+from kit.intake.models import Consultation, Door, Duty, Message, Note
+from kit.intake.queries.inbox import visits_on
+from kit.intake.views.wizard_code import code_keeper
+from tests.factories.people import make_user, sign_in
+from tests.integration.intake.desk import MOTHER, acts, counsellor, form, taken
+from tests.integration.intake.drafts import ACT, CountingKeeper
+from tests.integration.intake.sending import sent_draft
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SHOWN = re.compile(r"\d{4} \d{4} \d{4} \d{4}")
+
+
+@pytest.fixture
+def keeper(tmp_path):
+    return CountingKeeper(tmp_path)
+
+
+@pytest.fixture
+def ise(client):
+    """Somebody else of the office; signed in is `ise`."""
+    sign_in(client, counsellor())
+    return counsellor("toba")
+
+
+@pytest.fixture
+def row(keeper, ise):
+    return taken(keeper, ise, MOTHER)
+
+
+def send(client, name, row, **values):
+    return client.post(reverse(f"kit_case_{name}", args=[row.pk]), form(**values), follow=True)
+
+
+def words(answer):
+    return answer.content.decode()
+
+
+def every_form(ise, today):
+    """Each form with what is typed, in an order that fits the state."""
+    return (
+        ("contact", {"on": today, "channel": "meet", "who": "母", "what": "会って話した", "answers": "on"}),
+        ("answer", {"text": "読みました", "next_contact_on": today}),
+        ("visit", {"on": today, "wished": "母", "agrees": "unknown", "goes": "伊勢", "promised": "玄関まで"}),
+        ("assessment", {"text": "ゆっくり"}),
+        ("assign", {"assignee": ise.pk, "deputy": ""}),
+        ("stage", {"stage": ""}),
+        ("plan", {"day": ""}),
+        ("ask", {"text": "終わってよいですか"}),
+        ("agreed", {}),
+        ("close", {}),
+        ("resume", {}),
+        ("rest", {}),
+    )
+
+
+def test_every_form_does_its_act_and_comes_back(client, row, ise):
+    today = timezone.localdate()
+    for name, values in every_form(ise, str(today)):
+        answer = send(client, name, row, **values)
+        assert answer.redirect_chain == [(reverse("kit_case", args=[row.pk]), 302)], name
+    html = words(answer)
+    for said in ("会って話した", "読みました", "玄関まで", "まだ聞いていない", "ゆっくり", "小休止中"):
+        assert said in html, said
+    assert html.index("終わってよいですか") < html.index("会って話した")  # the newest first
+    done = [act.removeprefix("consultation.") for act in acts(row) if act != "open"]
+    assert done == [
+        "taken_in", "answered_by_contact", "answered", "visit", "assessment", "assigned", "stage", "planned",
+        "asked_to_close", "may_close", "closed", "resumed", "rested",
+    ]  # fmt: skip
+    assert [visit.pk for visit in visits_on(today, today)] == [Note.objects.get(kind="visit").pk]
+    assert row.number() in words(client.get(reverse("kit_inbox_day")))
+
+
+def test_what_is_refused_comes_back_with_what_was_typed(client, row):
+    for name, values, said in (
+        ("answer", {"text": "", "next_contact_on": "x"}, "必須"),
+        ("ask", {"text": "終わってよいか、ききます"}, "まだお返事していません"),
+        ("close", {}, "返事がないことは、終わる理由になりません"),
+        ("pass_on", {"to": "保健所", "ground": "meeting", "because": "", "text": "渡す文"}, "渡す文"),
+        ("household", {"reference": "KKK-KKK"}, "見つかりません"),
+        ("visit", {"on": "2026-11-24", "wished": "母", "agrees": "sure", "goes": "x"}, "母"),
+        ("contact", {"on": "2026-11-24", "channel": "pigeon", "what": "飛ばした"}, "飛ばした"),
+    ):
+        answer = send(client, name, row, **values)
+        assert answer.redirect_chain == [], name
+        assert said in words(answer), name
+    assert "終わってよいか、ききます" in words(send(client, "ask", row, text="終わってよいか、ききます"))
+    refused = AuditEntry.objects.filter(outcome="refused")
+    assert {(one.act, one.detail["reason"]) for one in refused} == {
+        ("answer", "not_now"),
+        ("change", "not_now"),
+    }
+    assert not Message.objects.exists()
+    assert not Note.objects.exists()
+
+
+def test_pressing_twice_keeps_one(client, row):
+    sent = form(text="読みました")
+    for _press in range(2):
+        client.post(reverse("kit_case_answer", args=[row.pk]), sent)
+    assert Message.objects.count() == 1
+    page = words(client.get(reverse("kit_case_answer", args=[row.pk])))
+    assert re.search(r'name="form" value="[0-9a-f-]{36}"', page)
+    assert "息子には言わないでください" in page  # what is answered stands below
+
+
+def test_passing_on_prints_that_text_and_nothing_else(client, row):
+    answer = send(
+        client, "pass_on", row, to="津保健所 こころの係", ground="meeting", because="生活困窮者自立支援法 第9条",
+        text="呼び名と、会ってよい日だけを伝えます。", goes_over="on",
+    )  # fmt: skip
+    html = words(answer)
+    for said in ("津保健所", "支援会議", "第9条", "会ってよい日だけ"):
+        assert said in html
+    for unsaid in ("息子には", "090-1234", "知らない"):
+        assert unsaid not in html
+    assert Consultation.objects.get().state == State.HANDED_OVER
+    note = Note.objects.get()
+    other = send(client, "assessment", row, text="見立て")
+    assert other.status_code == 200
+    memo = Note.objects.exclude(pk=note.pk).get()
+    assert client.get(reverse("kit_case_passed", args=[row.pk, memo.pk])).status_code == 404
+
+
+def test_a_household_warns_on_every_screen(client, keeper, row, ise):
+    other = taken(keeper, ise)
+    send(client, "household", row, reference=other.number())
+    for name in ("kit_case", "kit_case_answer", "kit_case_contact"):
+        for one, number in ((row, other.number()), (other, row.number())):
+            html = words(client.get(reverse(name, args=[one.pk])))
+            assert "同じ世帯の" in html
+            assert number in html
+    link = re.search(r"/unlink/(\d+)/", words(client.get(reverse("kit_case_household", args=[row.pk]))))
+    client.post(reverse("kit_case_unlink", args=[row.pk, link[1]]))
+    assert "同じ世帯の、" not in words(client.get(reverse("kit_case", args=[row.pk])))
+
+
+def test_a_code_is_shown_once_and_printed_without_a_word_about_the_office(client, row):
+    values = form(sure="その場でわたした")
+    address = reverse("kit_case_code", args=[row.pk])
+    answer = client.post(address, values)
+    code = SHOWN.search(words(answer))[0]
+    assert "no-store" in answer["Cache-Control"]
+    assert SHOWN.search(words(client.post(address, values))) is None
+    found = find_matter(code, keeper=code_keeper(), address="203.0.113.7", **ACT)
+    assert found.uuid == row.pk
+    paper = words(client.post(reverse("kit_case_code_paper", args=[row.pk]), {"code": code}))
+    assert code in paper
+    assert re.findall("ひきこもり|相談|相談員", paper) == []
+    assert client.post(reverse("kit_case_code_paper", args=[row.pk]), {"code": "1"}).status_code == 404
+    assert read_code(code) not in str(list(AuditEntry.objects.values_list("detail", flat=True)))
+
+
+def test_no_code_for_somebody_whom_nobody_can_recognise(client, keeper, ise):
+    sent_draft(keeper)
+    answer = send(client, "code", Consultation.objects.get(), sure="電話があった")
+    assert "連絡先が書かれていない" in words(answer)
+    assert "電話があった" in words(answer)
+    assert SHOWN.search(words(answer)) is None
+
+
+def test_staff_write_down_what_somebody_says(client, ise):
+    address = reverse("kit_inbox_new")
+    assert "家族のこと" in words(client.get(address))
+    asked = words(client.get(address, {"who": "family"}))
+    assert "あなたのこと" in asked
+    assert "self-free" not in asked
+    given = {"who": "family", "family-free": "息子のことで", "family-rel": "mother", "door": "counter"}
+    missing = client.post(f"{address}?who=family", given)
+    assert "お返事の受け取り方」は必要です" in words(missing)
+    assert "息子のことで" in words(missing)
+    assert not Consultation.objects.exists()
+    done = client.post(f"{address}?who=family", {**given, "reply": "box", "self-free": "よけいなもの"})
+    row = Consultation.objects.get()
+    assert done["Location"] == reverse("kit_case_code", args=[row.pk]) + "?new"
+    assert (row.door, row.read_at is None) == (Door.COUNTER, False)
+    html = words(client.get(reverse("kit_case", args=[row.pk])))
+    assert "息子のことで" in html
+    assert "よけいなもの" not in html
+    assert client.post(address, given).status_code == 404
+
+
+def test_the_sheets_have_the_shape_and_the_head_decides_on_duties(client, row, ise):
+    sheet = words(client.get(reverse("kit_case_sheet", args=[row.pk])))
+    for said in ("相談受付・申込票", row.number(), "息子には言わないでください", "電話不可"):
+        assert said in sheet
+    blank = words(client.get(reverse("kit_inbox_blank")))
+    assert "書ける範囲でご記入ください" in blank
+    assert "□ 外に出づらい" in blank
+    assert "{town.name}" not in blank
+    sign_in(client, make_user("kanri", "manager"))
+    page = reverse("kit_duties")
+    assert "責任者" in words(client.get(page))
+    client.post(page, {"head": ise.pk, f"deputy-{ise.pk}": ""})
+    assert Duty.objects.get(is_head=True).user == ise
+    assert AuditEntry.objects.filter(act="duty.changed").count() == 1
+    assert "責任者" in words(client.post(page, {"head": make_user("other", "editor").pk}))
+    assert Duty.objects.get(is_head=True).user == ise
