@@ -21,7 +21,8 @@ from kit.core.queries.samples import is_demo
 from kit.core.queries.town import read_town_facts
 from kit.core.registries import Todo, todos
 
-MAILS = ("account_change", "setup_link", "consultation_waits", "mailbox_notice")
+ACCOUNT_MAILS = ("account_change", "setup_link")
+MAILS = (*ACCOUNT_MAILS, "consultation_waits", "mailbox_notice")
 _RECORDS = {
     "consultations": gettext_lazy("相談の記録"),
     "meetings": gettext_lazy("会議の記録"),
@@ -44,14 +45,18 @@ def core_todos(user: Any) -> list[Todo]:
 def _mail() -> list[Todo]:
     """The newest notice of each kind that did not reach everybody; a later one that did takes it away."""
     entries = AuditEntry.objects.filter(act__in=("mail.sent", "mail.failed")).order_by("-at", "-id")
-    words = _(
+    about_accounts = _(
         "知らせのメールを送れませんでした（%(what)s、%(day)s）。メールサーバーを確かめ、本人と保護管理者には別の方法で伝えてください。"
+    )
+    about_others = _(
+        "知らせのメールを送れませんでした（%(what)s、%(day)s）。メールサーバーを確かめてください。"
     )
     found = []
     for what in MAILS:
         newest = entries.filter(reference=what).first()
         if newest and newest.act == "mail.failed":
             day = date_format(timezone.localtime(newest.at), "Y年n月j日 H:i")
+            words = about_accounts if what in ACCOUNT_MAILS else about_others
             found.append(Todo(words % {"what": value_words(what), "day": day}, ""))
     return found
 
