@@ -64,8 +64,8 @@ class Page(HTMLParser):
 class Browser:
     """Sends each cookie below its own path only, which Django's test client does not."""
 
-    def __init__(self) -> None:
-        self.client = Client(enforce_csrf_checks=True)
+    def __init__(self, *, raise_faults: bool = True) -> None:
+        self.client = Client(enforce_csrf_checks=True, raise_request_exception=raise_faults)
         self.cookies: dict[str, tuple[str, str]] = {}
 
     def ask(self, method: str, address: str, data: Any = None, **headers: str) -> Any:
