@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.urls import reverse
@@ -23,6 +24,7 @@ from kit.core.registries import (
     timetables,
     written_ways,
 )
+from kit.intake.actions.erasure import propose_what_is_over
 from kit.intake.actions.escalation import tell_of_unread
 from kit.intake.actions.expiry import expire_drafts
 from kit.intake.actions.versions import keep_version
@@ -49,6 +51,7 @@ def connect() -> None:
     written_ways.register("intake", _way_to_write)
     minute_jobs.register("intake.drafts", _expire)
     minute_jobs.register("intake.escalation", _tell)
+    minute_jobs.register("intake.terms", _propose)
     post_save.connect(_published, sender=IntakeDefinition, dispatch_uid="kit_intake.published")
 
 
@@ -66,6 +69,12 @@ def _way_to_write() -> WrittenWay | None:
 
 def _expire(now: datetime) -> int:
     return expire_drafts(by=SystemActor("drafts"), now=now)
+
+
+def _propose(now: datetime) -> int:
+    """Nothing is proposed before the town has decided how long it keeps."""
+    years = settings.SITE_CONFIG.retention["consultations"]
+    return propose_what_is_over(years, by=SystemActor("terms"), now=now) if isinstance(years, int) else 0
 
 
 def _tell(now: datetime) -> int:

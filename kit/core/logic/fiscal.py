@@ -18,6 +18,11 @@ def first_day(year: int) -> date:
     return date(year, _APRIL, 1)
 
 
+def ended_before(today: date, years: int) -> date:
+    """What ended before this day has been kept for so many whole fiscal years after its own (文書の保存年限)."""
+    return first_day(fiscal_year(today) - years)
+
+
 def quarter(day: date) -> int:
     """Which quarter of the fiscal year: 1 for April to June, 4 for January to March."""
     return (day.month - _APRIL) % 12 // 3 + 1

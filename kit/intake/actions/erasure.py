@@ -1,30 +1,37 @@
-"""Erasing a consultation: one person proposes, another one allows it.
+"""Erasing a consultation: one person proposes, or the term of keeping is over; another one allows it.
 
-For: 窓口相談員, who propose, and 保護管理者, who allow or turn down. Not for: drafts (`actions.drafts`), and how long
-records are kept (site.toml).
+For: 窓口相談員, who propose, 保護管理者, who allow or turn down, and the clock. Not for: drafts (`actions.drafts`), and how
+long records are kept (site.toml).
 
 Rules
 - Nobody allows what he proposed himself, whatever roles he has.
+- What ended is kept for the years of site.toml, counted in whole fiscal years after the one in which it ended. Then it is
+  proposed by itself; a person still looks before it is gone. What was turned down is proposed again next fiscal year.
 - While an answer was not read by the person yet, it is erased only when that was seen and said.
 - What is erased: rows, keys, codes, links and proposals, and the receipt of the draft. What stays is that it was
   erased, when, by whom and why.
 """
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from kit.core.actions.accounts import NotAllowed
-from kit.core.actions.audit import record
+from kit.core.actions.audit import Actor, record
+from kit.core.logic.fiscal import ended_before, first_day, fiscal_year
 from kit.core.models import User
 from kit.core.queries.people import user_may
 from kit.core.queries.records import keys_of
 from kit.intake.actions.casework import locked
 from kit.intake.actions.drafts import remove_drafts
-from kit.intake.logic.case import ActRefused
+from kit.intake.logic.case import ActRefused, State
 from kit.intake.models import Consultation, ErasureProposal, MatterCode, Message
 from kit.intake.models.consultations import CONSULTATION
+
+AT_ONCE: Final = 500
 
 
 class Unread(ActRefused):
@@ -52,9 +59,27 @@ def propose_erasure(uuid: UUID, reason: str, *, by: User, now: datetime) -> None
 
 
 @transaction.atomic
+def propose_what_is_over(years: int, *, by: Actor, now: datetime) -> int:
+    """Propose up to 500 consultations that were kept long enough; answers how many, which is all the trail says."""
+    day = ended_before(timezone.localdate(now), years)
+    over = Consultation.objects.filter(state=State.CLOSED, closed_on__lt=day, erasureproposal=None).exclude(
+        kept_on_since__gte=first_day(fiscal_year(timezone.localdate(now)))
+    )
+    rows = list(over.select_for_update(of=("self",)).order_by("closed_on")[:AT_ONCE])
+    reason = ErasureProposal.Reason.KEPT_LONG_ENOUGH
+    ErasureProposal.objects.bulk_create(
+        ErasureProposal(consultation=row, reason=reason, at=now) for row in rows
+    )
+    if rows:
+        record(by=by, act="consultation.term_over", kind=CONSULTATION, detail={"rows": len(rows)}, now=now)
+    return len(rows)
+
+
+@transaction.atomic
 def turn_down_erasure(uuid: UUID, *, by: User, now: datetime) -> None:
     """Leave the consultation as it is; raises NotAllowed, ErasureProposal.DoesNotExist."""
     _proposal(uuid, by).delete()
+    Consultation.objects.filter(pk=uuid).update(kept_on_since=timezone.localdate(now))
     record(by=by, act="consultation.erasure_refused", kind=CONSULTATION, reference=str(uuid), now=now)
 
 

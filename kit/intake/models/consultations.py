@@ -62,6 +62,7 @@ class Consultation(SealedRecord):
     is_unsafe = models.BooleanField(_("身の安全の心配"), default=False)
     changed_at = models.DateTimeField(_("最後に動いた日時"))
     closed_on = models.DateField(_("終わった日"), null=True)
+    kept_on_since = models.DateField(_("消さないと決めた日"), null=True)
     erasure_wished_on = models.DateField(_("消してほしいと書かれた日"), null=True)
     assignee = models.ForeignKey(User, verbose_name=_("担当"), **_NAMED)
     deputy = models.ForeignKey(User, verbose_name=_("担当の代わり"), **_NAMED)
@@ -70,7 +71,7 @@ class Consultation(SealedRecord):
         key=("reference", "version"),
         clear=(
             *_CASE, "door", "received_at", "changed_at", "closed_on", "erasure_wished_on", "assignee", "deputy",
-            "stage",
+            "stage", "kept_on_since",
         ),
     )  # fmt: skip
 
@@ -198,7 +199,10 @@ class Telling(models.Model):
 
 
 class ErasureProposal(models.Model):
-    """Somebody proposed to erase a consultation; somebody else decides. It goes with what it erases."""
+    """Somebody proposed to erase a consultation, or its time is over; somebody else decides.
+
+    Without a person it comes from the term of keeping in site.toml. It goes with what it erases.
+    """
 
     class Reason(models.TextChoices):
         WISHED = "wished", _("本人が消してほしいと書いた")
@@ -208,7 +212,7 @@ class ErasureProposal(models.Model):
     consultation = models.OneToOneField(Consultation, models.CASCADE, verbose_name=_("相談"))
     reason = models.CharField(_("理由"), max_length=10, choices=Reason.choices)
     at = models.DateTimeField(_("起案した日時"))
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("起案した職員"))
+    by = models.ForeignKey(User, verbose_name=_("起案した職員"), **_NAMED)
     personal = Fields(key=("id", "consultation"), clear=("reason", "at", "by"))
 
     class Meta:

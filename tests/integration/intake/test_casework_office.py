@@ -1,6 +1,6 @@
 """Who hears that something waits unread, and how a consultation is erased by two people."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,10 +12,17 @@ from kit.core.actions.accounts import NotAllowed
 from kit.core.actions.audit import SystemActor
 from kit.core.logic.opening.timetable import Span, Timetable
 from kit.core.models import AuditEntry, RecordKey
+from kit.core.registries import minute_jobs
 from kit.intake.actions import casesteps, casework
 from kit.intake.actions.casefile import open_casefile
 from kit.intake.actions.codes import NoSuchCode, find_matter
-from kit.intake.actions.erasure import Unread, approve_erasure, propose_erasure, turn_down_erasure
+from kit.intake.actions.erasure import (
+    Unread,
+    approve_erasure,
+    propose_erasure,
+    propose_what_is_over,
+    turn_down_erasure,
+)
 from kit.intake.actions.escalation import tell_of_unread
 from kit.intake.actions.mailbox import write_message
 from kit.intake.logic.case import ActRefused
@@ -37,6 +44,7 @@ from kit.intake.tasks import tell_person, tell_that_something_waits
 from kit.intake.wiring import _tell
 from tests.factories.people import NOW, make_user, sign_in
 from tests.fakes.mail_server import mail_server
+from tests.integration.intake.browsing import opened
 from tests.integration.intake.desk import BY_MAIL, NOTIFIED, acts, counsellor, taken
 from tests.integration.intake.drafts import ACT, CountingKeeper, everything_at_rest
 from tests.integration.intake.sending import COMPLETE, sent_draft
@@ -217,3 +225,33 @@ def test_the_screen_of_erasures_opens_nothing_and_warns(keeper, client):
     assert not Consultation.objects.exists()
     assert client.get(page).status_code == 404
     assert not AuditEntry.objects.filter(act="open").exists()
+
+
+def test_what_was_kept_long_enough_is_proposed_and_a_person_decides(keeper):
+    """Ended in fiscal 2021 and kept five years: until the end of March 2027."""
+    rows = [Consultation.objects.get(pk=sent_draft(keeper)[0].uuid) for _ in range(3)]
+    for row, (state, day) in zip(
+        rows, [("closed", date(2022, 3, 31)), ("closed", date(2022, 4, 1)), ("open", None)], strict=True
+    ):
+        Consultation.objects.filter(pk=row.pk).update(state=state, closed_on=day)
+    over, later = datetime(2027, 4, 1, 1, tzinfo=UTC), datetime(2028, 4, 1, 1, tzinfo=UTC)
+    clock = {"by": SystemActor("terms"), "now": over}
+    assert propose_what_is_over(5, by=clock["by"], now=over - timedelta(days=1)) == 0
+    assert propose_what_is_over(5, **clock) == 1
+    assert propose_what_is_over(5, **clock) == 0
+    proposal = ErasureProposal.objects.get()
+    assert (proposal.consultation, proposal.by, proposal.reason) == (rows[0], None, "retention")
+    guardian = make_user("hogo", "protection_manager")
+    turn_down_erasure(rows[0].pk, by=guardian, now=over)
+    assert propose_what_is_over(5, by=clock["by"], now=over + timedelta(days=300)) == 0
+    assert propose_what_is_over(5, by=clock["by"], now=later) == 2
+    approve_erasure(rows[0].pk, despite_unread=False, by=guardian, now=later)
+    assert not Consultation.objects.filter(pk=rows[0].pk).exists()
+    destroyed = AuditEntry.objects.get(act="consultation.erased")
+    assert (destroyed.actor, destroyed.detail) == ("hogo", {"reason": "retention"})
+
+
+def test_no_term_no_proposal(settings):
+    assert minute_jobs.get("intake.terms")(NOW) == 0
+    opened(settings)
+    assert minute_jobs.get("intake.terms")(NOW) == 0
