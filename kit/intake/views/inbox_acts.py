@@ -92,6 +92,13 @@ class AnswerAct(CaseAct):
     done = gettext_lazy("お返事箱に届けました。")
     is_writing = True
 
+    def get_initial(self) -> dict[str, Any]:
+        """A day that was agreed stays, unless somebody takes it out."""
+        if self.request.method == "POST":
+            return {}
+        agreed = self.file.row.next_contact_on
+        return {"next_contact_on": agreed} if agreed and agreed > timezone.localdate() else {}
+
     def perform(self, data: dict[str, Any], act: dict[str, Any]) -> None:
         if casework.answer(self.uuid, Answer(**data), **act):
             tell_person.enqueue(str(self.uuid))

@@ -1,19 +1,21 @@
 """The forms and papers of the staff side: what is typed is kept, what is refused comes back, and papers show no more."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from kit.core.models import AuditEntry
+from kit.core.models import AuditEntry, User
+from kit.intake.actions import casesteps
 from kit.intake.actions.codes import find_matter
 from kit.intake.logic.case import State
 from kit.intake.logic.code import read_code
 from kit.intake.models import Consultation, Door, Duty, Message, Note
 from kit.intake.queries.inbox import visits_on
 from kit.intake.views.wizard_code import code_keeper
-from tests.factories.people import make_user, sign_in
+from tests.factories.people import NOW, make_user, sign_in
 from tests.integration.intake.desk import MOTHER, acts, counsellor, form, taken
 from tests.integration.intake.drafts import ACT, CountingKeeper
 from tests.integration.intake.sending import sent_draft
@@ -111,7 +113,9 @@ def test_pressing_twice_keeps_one(client, row):
     for _press in range(2):
         client.post(reverse("kit_case_answer", args=[row.pk]), sent)
     assert Message.objects.count() == 1
+    casesteps.plan_contact(row.pk, date(2099, 4, 1), by=User.objects.get(username="ise"), now=NOW)
     page = words(client.get(reverse("kit_case_answer", args=[row.pk])))
+    assert 'value="2099-04-01"' in page  # a day that was agreed is not lost by answering
     assert re.search(r'name="form" value="[0-9a-f-]{36}"', page)
     assert "息子には言わないでください" in page  # what is answered stands below
 
