@@ -14,11 +14,13 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kit.core.gateway.sealing import SECOND_FACTOR, open_text, seal_text
+from kit.core.models import User
 
 CONTEXT_WORDS = (
     "sokumen",
@@ -34,7 +36,24 @@ CONTEXT_WORDS = (
 
 
 class CurrentAccountBackend(ModelBackend):
-    """Passwords and sessions count only while the account is in force: an ended one is out at once."""
+    """Passwords and sessions count only while the account is in force: an ended one is out at once.
+
+    A request loads the account with Wagtail's profile and with whether anybody gave it rights of its own, which roles
+    make unnecessary: each would be a statement of its own on every screen of the admin.
+    """
+
+    def get_user(self, user_id: int) -> User | None:
+        own = User.user_permissions.through.objects.filter(user=OuterRef("pk"))
+        rows = User.objects.select_related("wagtail_userprofile").annotate(has_own_rights=Exists(own))
+        user = rows.filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
+
+    def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        return (
+            super().get_user_permissions(user_obj, obj)
+            if getattr(user_obj, "has_own_rights", True)
+            else set()
+        )
 
     def user_can_authenticate(self, user: Any) -> bool:
         return super().user_can_authenticate(user) and user.is_current(timezone.localdate())

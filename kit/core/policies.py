@@ -22,7 +22,16 @@ from kit.core.queries.people import user_may
 
 
 class MediaPolicy(CollectionOwnershipPermissionPolicy):
-    """Wagtail's policy of media, with deleting asked from the table as well."""
+    """Wagtail's policy of media, with deleting asked from the table as well.
+
+    Who writes nothing, by the table, is not asked about collections either: the menu asks on every screen.
+    """
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        writes = action == "choose" or any(
+            user_may(user, act, "media") for act in ("add", "change", "delete")
+        )
+        return writes and bool(super().user_has_permission(user, action))
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
         wanted = set(actions)

@@ -8,13 +8,16 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem as LinkComponent
 
+from kit.core.queries.people import user_may
 from kit.window.models import WindowPage
 
 
 class WindowMenuItem(MenuItem):
-    """Leads to the editor of the one window page; shown to who may edit it."""
+    """Leads to the editor of the one window page; shown to who may edit it, which the table answers first."""
 
     def is_shown(self, request: HttpRequest) -> bool:
+        if not user_may(request.user, "change", "page"):
+            return False
         page = WindowPage.objects.first() if settings.SITE_CONFIG.shows("window") else None
         return page is not None and page.permissions_for_user(request.user).can_edit()
 

@@ -63,7 +63,7 @@ def test_the_list_says_who_waits_and_opens_nothing(client, keeper, django_assert
     handle, _receipt = sent_draft(keeper)
     sign_in(client, counsellor())
     page(client, "kit_inbox")
-    with django_assert_max_num_queries(14):  # eleven of them are the frame of any screen in the admin
+    with django_assert_max_num_queries(10):  # seven of them are the frame of any screen
         html = page(client, "kit_inbox")
     row = Consultation.objects.get()
     assert "新しく届いた 1件" in page(client, "wagtailadmin_home")
