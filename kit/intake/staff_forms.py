@@ -1,14 +1,43 @@
 """What staff type on the screens of the intake that are not Wagtail's; what residents type stands in `forms`."""
 
-from typing import Final
+import unicodedata
+from typing import Any, Final
 
 from django import forms
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from kit.intake.logic.contact import NAMES
 from kit.intake.logic.notes import AGREES, GROUNDS
 
 LONGEST_NOTICE: Final = 500
+MOST_ADDRESSES: Final = 5
+
+
+class AddressesField(forms.CharField):
+    """Mail addresses, one on each line; the value is a list without repeats."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return list(dict.fromkeys(unicodedata.normalize("NFKC", value or "").split()))
+
+    def validate(self, value: Any) -> None:
+        if len(value) > MOST_ADDRESSES:
+            raise forms.ValidationError(_("メールアドレスは%(most)d件までです。") % {"most": MOST_ADDRESSES})
+        for address in value:
+            try:
+                validate_email(address)
+            except forms.ValidationError as error:
+                words = _("「%(address)s」は、メールアドレスとして読めません。") % {"address": address}
+                raise forms.ValidationError(words) from error
+
+    def run_validators(self, value: Any) -> None:
+        """Each address was judged."""
 
 
 class PauseForm(forms.Form):

@@ -21,16 +21,17 @@ from kit.core.queries.people import current_users
 from kit.intake.logic.contact import notice_address
 from kit.intake.logic.sending import flat
 from kit.intake.logic.wishes import answers_now
-from kit.intake.models import Consultation
+from kit.intake.models import Consultation, SectionAddress
 
 BY = SystemActor("mail")
 
 
 @task()
 def tell_that_something_waits(user_ids: list[int]) -> None:
-    """Mail that there is something to read; not what, not how much, not from whom."""
+    """Mail that there is something to read; not what, not how much, not from whom; the section's own address hears as well."""
     people = current_users(timezone.localdate()).filter(pk__in=user_ids)
-    addresses = sorted(set(people.exclude(email="").values_list("email", flat=True)))
+    section = SectionAddress.objects.values_list("address", flat=True)
+    addresses = sorted({*people.exclude(email="").values_list("email", flat=True), *section})
     body = _("相談のお知らせがあります。管理の画面で見てください。\n%(url)s/admin/\n") % {
         "url": settings.WAGTAILADMIN_BASE_URL
     }

@@ -36,8 +36,8 @@ def ours(model):
 
 
 def is_definition(model):
-    """Definitions and notices are not records: staff write them for everybody to read."""
-    return model.__module__.endswith((".definitions", ".pauses"))
+    """What staff write for everybody, and where their own section is reached, is not about a resident."""
+    return model.__module__.endswith((".definitions", ".pauses", ".office"))
 
 
 def test_there_are_records():

@@ -32,6 +32,7 @@ WORDS: Final = {
     "record.erase": "記録の鍵を消した（もう開けない）",
     "draft.erase": "書きかけを、書いた人の希望で消した",
     "draft.expire": "長く使われなかった書きかけを消した",
+    "duty.section": "課のメールアドレスを変えた",
     "consultation.term_over": "保存年限の過ぎた相談の消去を起案した",
     "consultation.sent": "相談を受け取った",
     "consultation.taken_in": "電話や来所の相談を書き入れた",

@@ -21,12 +21,12 @@ from kit.core.actions.accounts import NotAllowed
 from kit.core.models import User
 from kit.core.queries.people import user_may
 from kit.core.views.gate import refuse
-from kit.intake.actions.duties import DutyRefused, set_duties
+from kit.intake.actions.duties import DutyRefused, set_duties, set_section_addresses
 from kit.intake.actions.erasure import Unread, approve_erasure, has_unread, turn_down_erasure
-from kit.intake.models import Duty, ErasureProposal
+from kit.intake.models import Duty, ErasureProposal, SectionAddress
 from kit.intake.models.consultations import CONSULTATION
 from kit.intake.queries.inbox import counsellors
-from kit.intake.staff_forms import ErasureForm
+from kit.intake.staff_forms import AddressesField, ErasureForm
 from kit.intake.views.inbox import DeskScreen
 
 
@@ -55,6 +55,12 @@ class Duties(DeskScreen, FormView):
             empty_label=_("決めない"),
             help_text=_("「読んでほしくない職員」の答えは、この人だけが読めます。"),
         )
+        form.fields["section"] = AddressesField(
+            label=_("課のメールアドレス"),
+            help_text=_(
+                "一行に一つ、5件まで。相談が届いたことだけを、職員と同じときに知らせます（LGWANのアドレスも）。"
+            ),
+        )
         for user in self.people:
             label = _("%(name)sさんが不在のときに代わる人") % {"name": user}
             others = everybody.exclude(pk=user.pk)
@@ -66,13 +72,19 @@ class Duties(DeskScreen, FormView):
     def get_initial(self) -> dict[str, Any]:
         duties = list(Duty.objects.select_related("user", "deputy"))
         head = next((duty.user for duty in duties if duty.is_head), None)
-        return {"head": head, **{f"deputy-{duty.user.pk}": duty.deputy for duty in duties}}
+        section = list(SectionAddress.objects.values_list("address", flat=True))
+        return {
+            "head": head,
+            "section": section,
+            **{f"deputy-{duty.user.pk}": duty.deputy for duty in duties},
+        }
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         data = form.cleaned_data
         deputies = {user: data[f"deputy-{user.pk}"] for user in self.people}
         try:
             set_duties(data["head"], deputies, by=self.request.user, now=timezone.now())
+            set_section_addresses(data["section"], by=self.request.user, now=timezone.now())
         except DutyRefused as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)

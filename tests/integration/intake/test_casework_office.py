@@ -36,6 +36,7 @@ from kit.intake.models import (
     MatterCode,
     Message,
     Note,
+    SectionAddress,
     Telling,
 )
 from kit.intake.queries.inbox import counsellors
@@ -122,6 +123,7 @@ def test_where_nobody_is_named_or_whoever_is_named_left_everybody_hears(keeper):
 def test_the_mail_says_nothing_and_goes_through_a_real_server(keeper, django_capture_on_commit_callbacks):
     counsellor(email="ise@town.example")
     counsellor("toba")
+    SectionAddress.objects.create(address="ka@town.lg.jp")
     handle, _receipt = sent_draft(keeper, now=timezone.now() - timedelta(days=20), by=ACT["by"])
     with mail_server() as post, override_settings(
         EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST=post.host, EMAIL_PORT=post.port
@@ -130,19 +132,20 @@ def test_the_mail_says_nothing_and_goes_through_a_real_server(keeper, django_cap
             assert _tell(timezone.now()) == 2
         assert len(later) >= 1
         tell_that_something_waits.func([user.pk for user in counsellors(timezone.localdate())])
-        (letter,) = post.letters
+        letter, other = post.letters
         post.broken = True
         tell_that_something_waits.func([user.pk for user in counsellors(timezone.localdate())])
     text = letter.get_content()
     assert (letter["To"], letter["Subject"]) == ("ise@town.example", "相談のお知らせがあります")
+    assert (other["To"], other.get_content()) == ("ka@town.lg.jp", text)
     assert "管理の画面で見てください" in text
     assert [
         word for word in (str(handle.uuid), Consultation.objects.get().number(), "安全", "命") if word in text
     ] == []
     mails = AuditEntry.objects.filter(reference="consultation_waits").order_by("pk")
     assert [(one.act, one.detail) for one in mails] == [
-        ("mail.sent", {"sent": 1, "failed": 0, "unreached": 1}),
-        ("mail.failed", {"sent": 0, "failed": 1, "unreached": 1}),
+        ("mail.sent", {"sent": 2, "failed": 0, "unreached": 1}),
+        ("mail.failed", {"sent": 0, "failed": 2, "unreached": 1}),
     ]
 
 

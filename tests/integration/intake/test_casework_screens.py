@@ -12,7 +12,7 @@ from kit.intake.actions import casesteps
 from kit.intake.actions.codes import find_matter
 from kit.intake.logic.case import State
 from kit.intake.logic.code import read_code
-from kit.intake.models import Consultation, Door, Duty, Message, Note
+from kit.intake.models import Consultation, Door, Duty, Message, Note, SectionAddress
 from kit.intake.queries.inbox import visits_on
 from kit.intake.views.wizard_code import code_keeper
 from tests.factories.people import NOW, make_user, sign_in
@@ -210,5 +210,18 @@ def test_the_sheets_have_the_shape_and_the_head_decides_on_duties(client, row, i
     client.post(page, {"head": ise.pk, f"deputy-{ise.pk}": ""})
     assert Duty.objects.get(is_head=True).user == ise
     assert AuditEntry.objects.filter(act="duty.changed").count() == 1
+    addresses = "fukushi@town.lg.jp\r\nｆｕｋｕｓｈｉ@town.lg.jp\r\nka@town.example"
+    given = {"head": ise.pk, f"deputy-{ise.pk}": "", "section": addresses}
+    assert "メールアドレスとして読めません" in words(
+        client.post(page, {**given, "section": "ka@\nb@town.example"})
+    )
+    assert "5件まで" in words(
+        client.post(page, {**given, "section": " ".join(f"{n}@town.example" for n in range(6))})
+    )
+    client.post(page, given)
+    client.post(page, given)
+    assert [one.address for one in SectionAddress.objects.all()] == ["fukushi@town.lg.jp", "ka@town.example"]
+    assert AuditEntry.objects.get(act="duty.section").detail == {"rows": 2}
+    assert "ka@town.example</textarea>" in words(client.get(page))
     assert "責任者" in words(client.post(page, {"head": make_user("other", "editor").pk}))
     assert Duty.objects.get(is_head=True).user == ise
