@@ -131,6 +131,11 @@ def read_wishes(answers: Values) -> ContactWishes:
     )
 
 
+def ruled_out(wishes: ContactWishes) -> tuple[str, ...]:
+    """The names of ways that were wished and are never to be used: by rule 1 they are not used."""
+    return tuple(NAMES[channel] for channel in Channel if channel in wishes.wished & wishes.never)
+
+
 def notice_address(answers: Values) -> str:
     """Where somebody wishes to hear that the mailbox holds something new, "" when it was not wished, or mail never."""
     never = frozenset(chosen(answers.get(NEVER)))

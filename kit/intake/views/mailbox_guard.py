@@ -10,6 +10,8 @@ Rules
 - While the town pauses its intake the mailbox stays open; its notice stands there, because answers may take longer.
 - Whatever was typed when the secret is gone (closed in another tab, half an hour without a press, erased) is shown, and
   carried along while the code is typed again: afterwards the same page stands there with it.
+- Words that were typed are not lost by leaving: the ways out of a page with a letter are buttons of its form, and ask
+  once before the words go. That is no limit's business.
 """
 
 import hmac
@@ -37,6 +39,7 @@ from kit.intake.views.cookie import give_mailbox, read_mailbox_cookie, take_mail
 from kit.intake.views.wizard_guard import TOKEN, ResidentMixin, go, quiet
 
 KEPT, TO, NUMBER = "kept.", "to", "form"
+BACK, CLOSE, DROP = "back", "close", "drop-"
 _NEVER_KEPT: Final = frozenset({TOKEN, "act"})
 _WORDS_FROM: Final = 40
 
@@ -98,6 +101,9 @@ class MailboxPage(ResidentMixin, View):
         _ = self.matter  # an erased one is told before anything else
         if not hmac.compare_digest(token.encode(), mailbox_token(self.handle).encode()):
             return self.page(again=True)
+        act = request.POST.get("act", "")
+        if act.removeprefix(DROP) in (BACK, CLOSE):
+            return self._leave(act)
         now, address = timezone.now(), client_address(request)
         try:
             refuse_too_many(LETTER, address, now=now)
@@ -105,6 +111,16 @@ class MailboxPage(ResidentMixin, View):
         except TooMany as refusal:
             return self.page(429, refusal=str(refusal))
         count_once(LETTER, address, now=now)
+        return response
+
+    def _leave(self, act: str) -> HttpResponse:
+        """Back to the letters or out of the mailbox; first asks, when words would be lost."""
+        if not act.startswith(DROP) and self.sent.get("text", "").strip():
+            return self.page(leaving=act)
+        if act.removeprefix(DROP) == BACK:
+            return go(self.request, reverse("mailbox_open"))
+        response = go(self.request, reverse("mailbox_closed"))
+        take_mailbox(response)
         return response
 
     def act(self) -> HttpResponse:

@@ -27,6 +27,7 @@ from kit.core.models import Municipality
 from kit.intake.actions.drafts import RESIDENT, erase_draft, forget_browser
 from kit.intake.logic import definition as d
 from kit.intake.logic.code import shown
+from kit.intake.logic.contact import read_wishes, ruled_out
 from kit.intake.logic.definition import Definition, Question, Step
 from kit.intake.logic.draft import DraftContent, DraftNotHere, LastWayIn
 from kit.intake.logic.journey import (
@@ -36,6 +37,7 @@ from kit.intake.logic.journey import (
     route,
     where_it_rested,
 )
+from kit.intake.logic.sending import flat
 from kit.intake.logic.told import told
 from kit.intake.models.drafts import BROWSER
 from kit.intake.queries.drafts import open_unsent, read_draft
@@ -163,6 +165,7 @@ class CheckView(DraftPage):
             "progress": Progress(total, total, _("書いたことを確かめて、送る")),
             "sections": sections(self.definition, self.content),
             "privacy": self.definition.text("privacy"),
+            "ruled_out": ruled_out(read_wishes(flat(self.content.answers))),
             "pause": pause_now(),
         }
         return super().page(status, **here, **more)

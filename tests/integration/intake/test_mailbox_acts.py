@@ -156,6 +156,31 @@ def test_what_was_typed_survives_until_the_code_is_typed_again(one):
     assert texts(one) == [LETTER_TEXT]
 
 
+@pytest.mark.parametrize("where", ["write", "erasure"])
+def test_leaving_a_page_asks_before_words_go_and_sends_nothing(one, where):
+    resident = on(one, where)
+    for _ in range(LETTER.per_network):  # going is no limit's business
+        count_once(LETTER, "127.0.0.1", now=timezone.now())
+    for way, drop in (("back", "書いたものを消して、もどる"), ("close", "書いたものを消して、閉じる")):
+        resident.send(text=LETTER_TEXT, act=way)
+        assert (resident.answer.status_code, resident.page["text"]) == (200, [LETTER_TEXT])
+        assert "書いたものは、まだ送られていません" in resident.html
+        assert drop in resident.html
+        assert f'value="drop-{way}"' in resident.html
+    resident.send(text=LETTER_TEXT, act="drop-back")
+    assert resident.address == "/mailbox/open/"
+    assert LETTER_TEXT not in resident.html
+    resident.read(f"/mailbox/{where}/")
+    resident.send(text=" \n", act="back")  # nothing to lose
+    assert resident.address == "/mailbox/open/"
+    for text, way in (("", "close"), (LETTER_TEXT, "drop-close")):
+        resident = on(one, where)
+        resident.send(text=text, act=way)
+        assert "この端末では閉じました" in resident.html
+        assert resident.browser.ask("get", "/mailbox/open/")["Location"] == "/mailbox/"
+    assert texts(one) == []
+
+
 def test_choices_about_contact_survive_it_too(one):
     resident = on(one, "contact")
     resident.send(reply="mail")  # unfolds

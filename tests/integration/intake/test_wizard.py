@@ -352,3 +352,14 @@ def test_a_step_costs_a_small_fixed_number_of_queries(resident, django_assert_nu
 def test_every_fixed_address_below_a_draft_is_a_word_that_no_step_may_have():
     below = (str(entry.pattern).removeprefix("intake/<uuid:uuid>/") for entry in urlpatterns)
     assert {path.strip("/") for path in below if path and not path.startswith(("intake/", "<"))} == TAKEN
+
+
+def test_a_way_that_is_wished_and_ruled_out_is_told_before_it_is_sent():
+    resident = Resident().till_check(reply="phone", tel="059-123-4567", never=["phone"])
+    if resident.step != "check":
+        resident.send()
+    assert "このまま送ると、電話は使わず、お返事箱でお答えします。" in resident.html
+    resident.read(f"/intake/{resident.uuid}/contact/?from=check")
+    resident.send(never=["visit"])
+    assert resident.step == "check"
+    assert "両方に入っています" not in resident.html

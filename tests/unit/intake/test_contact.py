@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.intake.logic.contact import LEADS, NO_ANSWER, Channel, Standing, banner, read_wishes
+from kit.intake.logic.contact import LEADS, NO_ANSWER, Channel, Standing, banner, read_wishes, ruled_out
 from kit.intake.logic.definition import NEVER, REPLY
 from kit.intake.logic.stored import read_definition
 from tests.factories.releases import release
@@ -108,3 +108,10 @@ def test_the_shipped_questions_offer_no_way_that_is_not_known_here() -> None:
     )
     assert questions["name-office"].default == "person"
     assert questions["envelope"].default == "plain"
+
+
+def test_a_way_both_wished_and_never_to_be_used_is_named_and_the_mailbox_never_is() -> None:
+    assert ruled_out(wishes(reply="phone", never=["phone", "visit"])) == ("電話",)
+    assert ruled_out(wishes(reply="box", never=["phone"])) == ()
+    assert ruled_out(wishes(reply="mail")) == ()
+    assert ruled_out(wishes()) == ()
