@@ -27,6 +27,7 @@ from kit.core.registries import (
 from kit.intake.actions.erasure import propose_what_is_over
 from kit.intake.actions.escalation import tell_of_unread
 from kit.intake.actions.expiry import expire_drafts
+from kit.intake.actions.limits import forget_counts
 from kit.intake.actions.versions import keep_version
 from kit.intake.models import IntakeDefinition
 from kit.intake.queries.openness import intake_openness, pause_now
@@ -50,6 +51,7 @@ def connect() -> None:
     answered_items.register("intake", asked_items)
     written_ways.register("intake", _way_to_write)
     minute_jobs.register("intake.drafts", _expire)
+    minute_jobs.register("intake.counts", _forget)
     minute_jobs.register("intake.escalation", _tell)
     minute_jobs.register("intake.terms", _propose)
     post_save.connect(_published, sender=IntakeDefinition, dispatch_uid="kit_intake.published")
@@ -69,6 +71,10 @@ def _way_to_write() -> WrittenWay | None:
 
 def _expire(now: datetime) -> int:
     return expire_drafts(by=SystemActor("drafts"), now=now)
+
+
+def _forget(now: datetime) -> int:
+    return forget_counts(by=SystemActor("drafts"), now=now)
 
 
 def _propose(now: datetime) -> int:

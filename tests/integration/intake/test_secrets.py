@@ -15,7 +15,6 @@ from urllib.parse import quote
 
 import pytest
 from django.core import mail
-from django.core.cache import caches
 from django.core.signals import request_started
 from django.db import IntegrityError, connection
 from django.urls import reverse
@@ -89,7 +88,6 @@ def asked():
 @pytest.fixture(autouse=True)
 def open_town(settings):
     opened(settings)
-    caches["shared"].clear()
 
 
 def writes(monkeypatch):

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.core.cache import caches
 from django.utils import timezone
 
 from kit.core.models import RecordKey
@@ -27,7 +26,6 @@ WORDS = "だれにも言えなかったこと"
 def keeper(settings, demo_window, tmp_path, monkeypatch):
     """An open intake with a quick computation of codes, which is counted."""
     opened(settings)
-    caches["shared"].clear()
     quick = CountingKeeper(tmp_path)
     for module in (receipt, wizard_code, wizard_start):
         monkeypatch.setattr(module, "code_keeper", lambda: quick)
