@@ -44,7 +44,7 @@ def asked_in(step: Step, given: Values, before: Values) -> tuple[Question, ...]:
     """The questions of one step that are asked, given its own answers and those of the steps before it."""
     values, asked = dict(before), []
     for question in step.questions:
-        if holds(question.condition, values):
+        if question.condition is None or holds(question.condition, values):
             asked.append(question)
             if question.asks and question.key in given:
                 values[question.key] = given[question.key]

@@ -95,7 +95,10 @@ def _walk(definition: Definition, answers: Answers) -> list[tuple[Step, dict[str
     for step in definition.steps:
         if holds(step.condition, values):
             found.append((step, values))
-            values = {**values, **_present(step, answers.get(step.key, {}), values)}
+            if given := answers.get(
+                step.key
+            ):  # most steps are still open, and this is asked on every request
+                values = {**values, **_present(step, given, values)}
     return found
 
 

@@ -11,7 +11,7 @@ Rules
 
 import json
 import uuid
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NoReturn
 
 from django.db import models, transaction
@@ -243,4 +243,13 @@ class DefinitionVersion(models.Model):
         """What was published; raises DefinitionError when the row was changed behind the kit's back."""
         if d.digest(self.document) != self.digest:
             raise d.DefinitionError("", "内容としるしが合いません。")
-        return d.parse(json.loads(self.document))
+        return _parsed(self.document)
+
+
+@lru_cache(maxsize=32)
+def _parsed(document: str) -> Definition:
+    """Once in a process for each version that is answered: it is the same for ever, and reading it takes milliseconds.
+
+    The text itself is the key, so what was changed behind the kit's back is never taken for what was published.
+    """
+    return d.parse(json.loads(document))
