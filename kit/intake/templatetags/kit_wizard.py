@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.template.base import NodeList, Parser, Token
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -23,21 +23,23 @@ register = template.Library()
 class SharedNode(template.Node):
     """A piece that says the same to everybody, rendered anew when the public content or the hour changes it."""
 
-    def __init__(self, name: str, nodelist: NodeList) -> None:
+    def __init__(self, name: str, shapes: list[FilterExpression], nodelist: NodeList) -> None:
         self.name = name
+        self.shapes = shapes
         self.nodelist = nodelist
 
     def render(self, context: template.Context) -> SafeString:
-        key = ("intake shared", self.name)
+        key = ("intake shared", self.name, *(bool(shape.resolve(context, True)) for shape in self.shapes))
         return public_while_true(key, lambda: self.nodelist.render(context), now=timezone.now())
 
 
 @register.tag("shared")
 def shared_tag(parser: Parser, token: Token) -> SharedNode:
-    name = token.split_contents()[1].strip('"')
+    """`{% shared "name" a b %}`: a piece for each way in which the conditions `a` and `b`, all it may ask, hold."""
+    name, *conditions = token.split_contents()[1:]
     nodelist = parser.parse(("endshared",))
     parser.delete_first_token()
-    return SharedNode(name, nodelist)
+    return SharedNode(name.strip('"'), [parser.compile_filter(one) for one in conditions], nodelist)
 
 
 @register.simple_tag(takes_context=True)
