@@ -3,9 +3,10 @@
 Same server, same PostgreSQL, same run, eight residents at once. The bare one is as Django's and formtools' defaults
 make it: a page per POST, a session, a new connection to the database for each request. The kit leads on to an address
 after each POST, seals every step, counts against abuse, and shows the last look and the receipt besides. It is to keep
-up with the bare one (TARGET), which it does not yet; FLOOR is what it must not fall below until then. The slow computation of the code, once in a journey and meant to be
-slow, is measured apart: it is taken out of the time of a journey, and the step that holds it has a percentile of its
-own.
+up with the bare one (TARGET), which it does not yet; FLOOR is what it must not fall below until then, and
+95 of 100 steps must not take longer than SLOWER times those of the bare one. The slow computation of the code, once in
+a journey and meant to be slow, is measured apart: it is taken out of the time of a journey, and the step that holds it
+has a percentile of its own.
 """
 
 import json
@@ -27,7 +28,7 @@ from tests.bench.servers import ROOT, WORKERS, serving
 from tests.fakes.postgresql import Server
 
 ROUNDS, SECONDS, RESIDENTS = 5, 6, 8
-TARGET, FLOOR = 1.0, 0.3
+TARGET, FLOOR, SLOWER = 1.0, 0.5, 1.5
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def test_a_journey_keeps_up_with_a_bare_wizard(pair: Pair) -> None:
         f"p95 of a step {steps['kit']:.0f} ms, bare {steps['bare']:.0f} ms; step with the code {coded:.0f} ms"
     )
     assert ratio >= FLOOR
+    assert steps["kit"] <= steps["bare"] * SLOWER
 
 
 def _round(pair: Pair, *, first: str) -> dict[str, Any]:

@@ -76,10 +76,15 @@ def change_draft(handle: DraftHandle, decide: Decision, *, by: Actor, now: datet
     return content
 
 
-def rest_draft(handle: DraftHandle, *, keeper: CodeKeeper, by: Actor, now: datetime) -> str:
-    """The code of this draft, made now unless it has one; raises DraftNotHere or KeeperBusy."""
+def rest_draft(
+    handle: DraftHandle, *, keeper: CodeKeeper, by: Actor, now: datetime, read: DraftContent | None = None
+) -> str:
+    """The code of this draft, made now unless it has one; raises DraftNotHere or KeeperBusy.
+
+    Who has just read the draft says what was in it, and it is not read again before the slow computation.
+    """
     actor_words(by)
-    code = open_unsent(handle, BROWSER, now=now).content.code
+    code = (read or open_unsent(handle, BROWSER, now=now).content).code
     if code:
         return code
     code = keeper.new_code()

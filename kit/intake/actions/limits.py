@@ -73,11 +73,12 @@ def _names(limit: Limit, address: str, now: datetime) -> tuple[str, str]:
 def _salt(now: datetime) -> str:
     """The salt of the day, asked of the shared cache once in each process; that of the day before is let go."""
     day = now.date().isoformat()
-    if day not in _salts:
+    found = _salts.get(day)
+    if found is None:
         found = _shared_salt(_salt_name(now))
         _salts.clear()
         _salts[day] = found
-    return _salts[day]
+    return found
 
 
 def _salt_name(now: datetime) -> str:

@@ -140,7 +140,7 @@ class StepView(DraftMixin, NamedUrlWizardView):  # type: ignore[misc]
         if act == SAVE:
             return HttpResponse(status=204)
         if act == REST:
-            make_code(self.handle)
+            make_code(self.handle, self.storage.content)
             return go(self.request, reverse("intake_rest", kwargs={"uuid": self.handle.uuid}))
         if act == BACK:
             before = self.get_prev_step(self.step.key)
@@ -165,7 +165,7 @@ class StepView(DraftMixin, NamedUrlWizardView):  # type: ignore[misc]
         following = self.get_next_step(self.step.key)
         is_complete = first_incomplete(self.definition, self.storage.answers) is None
         if is_complete and (following is None or self.request.POST.get("from") == CHECK):
-            make_code(self.handle)
+            make_code(self.handle, self.storage.content)
             return go(self.request, self._check_url())
         return self._to_open_step() if following is None else go(self.request, self.get_step_url(following))
 

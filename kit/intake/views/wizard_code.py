@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kit.intake.actions.drafts import RESIDENT, rest_draft
 from kit.intake.gateway.codes import FileKeeper
-from kit.intake.logic.draft import DraftHandle
+from kit.intake.logic.draft import DraftContent, DraftHandle
 from kit.intake.logic.keeper import CodeKeeper, KeeperBusy
 
 
@@ -17,9 +17,9 @@ def code_keeper() -> CodeKeeper:
     return FileKeeper(settings.KIT_KEYS, settings.KIT_DATA)
 
 
-def make_code(handle: DraftHandle) -> str:
-    """The code, "" while too many are being computed: what was written is kept, and the page offers to try again."""
+def make_code(handle: DraftHandle, read: DraftContent | None = None) -> str:
+    """The code of a draft that may have been read just now, "" while too many are being computed: what was written is kept, and the page offers to try again."""
     try:
-        return rest_draft(handle, keeper=code_keeper(), by=RESIDENT, now=timezone.now())
+        return rest_draft(handle, keeper=code_keeper(), by=RESIDENT, now=timezone.now(), read=read)
     except KeeperBusy:
         return ""

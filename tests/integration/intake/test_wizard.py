@@ -339,12 +339,11 @@ def test_a_form_of_another_site_or_an_old_token_saves_nothing(resident):
 def test_a_step_costs_a_small_fixed_number_of_queries(resident, django_assert_num_queries):
     resident.send(who="self")
     resident.read(resident.address)
-    with django_assert_num_queries(3):  # the public token, the draft, its key
+    with django_assert_num_queries(2):  # the public token, the draft with its key
         resident.browser.ask("get", resident.address)
     data = {**resident.page, "act": "next", "self-free": WORDS}
-    with django_assert_num_queries(
-        6
-    ):  # begin, the draft with a lock, its key, the public token, one sealed write, end
+    # begin, the draft with a lock and its key, the public token, one sealed write, end
+    with django_assert_num_queries(5):
         answer = resident.browser.ask("post", resident.address, data)
     assert answer.status_code == 302
 
