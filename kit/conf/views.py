@@ -88,6 +88,11 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def login_changed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is of an earlier login; `reason` is for engineers and stands in the log of Django."""
+    return render(request, "kit_conf/login_changed.html", status=403)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Stands without context and database: this page is for when those cannot be read."""
     return HttpResponse(loader.get_template("500.html").render(), status=500)

@@ -139,5 +139,7 @@ minute_jobs: Registry[Callable[[datetime], object]] = Registry("minute jobs")
 publish_checks: Registry[Callable[[Any], list[str]]] = Registry("publish checks")
 # When somebody is there, by the name of the place ("window"); None while nobody said so.
 timetables: Registry[Callable[[], Timetable | None]] = Registry("timetables")
+# What records are called in the trail, by their uids, without opening one: uids in, names out; what is gone is left out.
+record_names: Registry[Callable[[frozenset[str]], Mapping[str, str]]] = Registry("record names")
 # What seals residents' records, under the name "instance": its ciphers and key files stand behind the gateway.
 record_sealers: Registry[Sealer] = Registry("record sealers")

@@ -82,19 +82,23 @@ class CaseForm(forms.Form):
 
 
 class AnswerForm(CaseForm):
-    text = _long(_("お返事"), help_text=_("本人のお返事箱に、このまま届きます。"), rows=12)
+    text = _long(_("お返事"), help_text=_("相談した人のお返事箱に、このまま届きます。"), rows=12)
     next_contact_on = _day(_("次に連絡する日"), required=False)
 
 
 class ContactForm(CaseForm):
     on = _day(_("日"))
-    channel = forms.ChoiceField(label=_("方法"), choices=[(way.value, name) for way, name in NAMES.items()])
+    channel = forms.ChoiceField(
+        label=_("方法"),
+        choices=NAMES.items(),
+        help_text=_("むこうから連絡があったときも、ここに記録します。だれからかは「内容」に書きます。"),
+    )
     who = _line(_("だれと"), required=False)
     what = _long(_("内容"), help_text=_("一行でかまいません。"), rows=5)
     answers = forms.BooleanField(
         label=_("この連絡で、お返事をしたことになる"),
         required=False,
-        help_text=_("しるしを付けると「お返事を待っている」から外れます。"),
+        help_text=_("しるしを付けると「こちらのお返事を待っている」から外れます。"),
     )
 
 
@@ -109,7 +113,7 @@ class VisitForm(CaseForm):
 
 class AssessmentForm(CaseForm):
     text = _long(
-        _("見立てメモ"), help_text=_("本人の言葉とは分けて残します。開示の対象になることがあります。")
+        _("見立てメモ"), help_text=_("相談した人の言葉とは分けて残します。開示の対象になることがあります。")
     )
 
 
@@ -128,7 +132,7 @@ class StageForm(CaseForm):
         label=_("段階"),
         required=False,
         empty_label=_("決めない"),
-        help_text=_("行き来してかまいません。本人の画面には出ません。"),
+        help_text=_("行き来してかまいません。相談した人の画面には出ません。"),
     )
 
 
@@ -143,7 +147,8 @@ class AskForm(CaseForm):
 class PassOnForm(CaseForm):
     to = _line(_("つなぐ先（機関の名前と担当）"))
     ground = forms.ChoiceField(
-        label=_("根拠"), choices=[(one.value, words) for one, words in GROUNDS.items()]
+        label=_("根拠"),
+        choices=[("", _("選んでください")), *((one.value, words) for one, words in GROUNDS.items())],
     )
     because = _line(
         _("根拠のくわしいこと"),
@@ -155,7 +160,7 @@ class PassOnForm(CaseForm):
     goes_over = forms.BooleanField(
         label=_("これからは、つなぐ先が中心になる"),
         required=False,
-        help_text=_("一覧では「ほかの機関へつないだ」に移ります。本人は、ここにも書けます。"),
+        help_text=_("一覧では「ほかの機関へつないだ」に移ります。相談した人は、ここにも書けます。"),
     )
 
 
@@ -165,7 +170,7 @@ class HouseholdForm(CaseForm):
 
 class CodeForm(CaseForm):
     sure = _line(
-        _("本人とどのように確かめましたか"),
+        _("相談した人だと、どのように確かめましたか"),
         help_text=_("例: 書かれていた番号にこちらからかけ、呼び名を聞いた"),
     )
 
@@ -176,5 +181,5 @@ class EraseForm(CaseForm):
 
 class ErasureForm(forms.Form):
     despite_unread = forms.BooleanField(
-        label=_("本人がまだ読んでいないお返事があることを見ました"), required=False
+        label=_("相談した人がまだ読んでいないお返事があることを見ました"), required=False
     )

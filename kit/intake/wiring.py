@@ -21,6 +21,7 @@ from kit.core.registries import (
     answered_items,
     blueprint_types,
     minute_jobs,
+    record_names,
     timetables,
     written_ways,
 )
@@ -30,6 +31,7 @@ from kit.intake.actions.expiry import expire_drafts
 from kit.intake.actions.limits import forget_counts
 from kit.intake.actions.versions import keep_version
 from kit.intake.models import IntakeDefinition
+from kit.intake.queries.inbox import numbers_of
 from kit.intake.queries.openness import intake_openness, pause_now
 from kit.intake.queries.versions import asked_items
 from kit.intake.tasks import tell_that_something_waits
@@ -50,6 +52,7 @@ def connect() -> None:
     blueprint_types.register("intake.definition", entry)
     answered_items.register("intake", asked_items)
     written_ways.register("intake", _way_to_write)
+    record_names.register("consultation", numbers_of)
     minute_jobs.register("intake.drafts", _expire)
     minute_jobs.register("intake.counts", _forget)
     minute_jobs.register("intake.escalation", _tell)

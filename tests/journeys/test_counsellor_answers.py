@@ -56,7 +56,7 @@ def hand_over_code(page, violations):
     assert len(page.locator(".desk-code").inner_text().replace(" ", "")) == 16
     assert violations(page) == []
     page.get_by_role("link", name="相談にもどる").press("Enter")
-    expect(page.get_by_role("heading", name="本人が書いたこと")).to_be_visible()
+    expect(page.get_by_role("heading", name="相談した人が書いたこと")).to_be_visible()
     expect(page.locator(".desk-banner")).to_contain_text("電話不可")
     assert "090-1234-5678" not in page.content()
     assert violations(page) == []
@@ -98,3 +98,30 @@ def test_a_call_is_written_down_answered_and_planned(counsellor, violations):
     expect(wall).to_contain_text(first)
     expect(wall).to_contain_text(f"いま書いている相手は {second} です")
     assert violations(page) == []
+    nothing_is_lost_when_the_login_ends(page, address)
+    beside_another_tab(page, address, first)
+
+
+def nothing_is_lost_when_the_login_ends(page, address):
+    """The text stays where it is until somebody has signed in again, elsewhere."""
+    page.locator("#id_text").fill("長い時間をかけて書きました。")
+    kept = [one for one in page.context.cookies() if "session" not in one["name"]]
+    page.context.clear_cookies()
+    page.context.add_cookies(kept)
+    page.get_by_role("button", name="お返事箱に届ける").press("Enter")
+    expect(page.locator("[data-session-over]")).to_contain_text("ログインの時間が切れました")
+    expect(page.locator("#id_text")).to_have_value("長い時間をかけて書きました。")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="新しいタブでログインする").press("Enter")
+    sign_in(opened.value, address, "ise", PASSWORD).close()
+    page.get_by_role("button", name="お返事箱に届ける").press("Enter")
+    expect(page.get_by_text("お返事箱に届けました")).to_be_visible()
+
+
+def beside_another_tab(page, address, other):
+    """A tab that has only just been opened hears of what stands open in another one."""
+    fresh = page.context.new_page()
+    fresh.goto(page.url + "answer/")
+    expect(fresh.locator("[data-wall]")).to_be_hidden()
+    page.goto(f"{address}{HERE}?q={other}")
+    expect(fresh.locator("[data-wall]")).to_contain_text(other)

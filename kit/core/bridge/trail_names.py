@@ -1,5 +1,5 @@
-"""What the things of the audit trail are called today; one query for each type of object, one for pages by key, one
-for people."""
+"""What the things of the audit trail are called today; one query for each type of object or record, one for pages by
+key, one for people."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from kit.core.logic.trail_words import Names, mentioned
 from kit.core.models import AuditEntry, User
-from kit.core.registries import blueprint_types
+from kit.core.registries import blueprint_types, record_names
 
 
 def read_names(entries: Iterable[AuditEntry]) -> Names:
@@ -33,6 +33,8 @@ def _titles(uids: frozenset[str]) -> dict[str, str]:
         name = "title" if "title" in entry.fields else "name"
         rows = apps.get_model(entry.model).objects.filter(uid__in=uids)
         found |= {str(uid): str(title) for uid, title in rows.values_list("uid", name)}
+    for named in record_names.values() if uids else ():
+        found |= named(uids)
     return found
 
 

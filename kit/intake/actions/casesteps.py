@@ -58,6 +58,7 @@ def plan_contact(uuid: UUID, day: date | None, *, by: User, now: datetime) -> No
     row = locked(uuid, "change", by=by)
     if day is not None and row.case.state is not case.State.OPEN:
         raise ActRefused("小休止中か、終わった相談です。次に連絡する日は決めません。")
+    case.refuse_past(day, timezone.localdate(now))
     row.next_contact_on = day
     _save(row, now)
     record(by=by, act="consultation.planned", kind=CONSULTATION, reference=str(uuid), now=now)

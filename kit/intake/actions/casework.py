@@ -62,9 +62,10 @@ def keep(belonging: Row, content: Mapping[str, Any], *, form: UUID, by: User, no
 
 @transaction.atomic
 def answer(uuid: UUID, given: Answer, *, by: User, now: datetime) -> bool:
-    """Write into the person's mailbox; False when this form was kept before. Raises NoteRefused."""
+    """Write into the person's mailbox; False when this form was kept before. Raises NoteRefused, ActRefused."""
     row = locked(uuid, "answer", by=by)
     text = written(given.text, "お返事がまだ書かれていません。")
+    case.refuse_past(given.next_contact_on, _day(now))
     row.case = case.answered(row.case, next_contact_on=given.next_contact_on)
     if not keep(Message(consultation=row), {"text": text}, form=given.form, by=by, now=now):
         return False

@@ -39,7 +39,7 @@ class Unread(ActRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            "本人がまだ読んでいないお返事があります。それでも消すときは、しるしを付けてください。"
+            "相談した人がまだ読んでいないお返事があります。それでも消すときは、しるしを付けてください。"
         )
 
 
@@ -89,14 +89,14 @@ def approve_erasure(uuid: UUID, *, despite_unread: bool, by: User, now: datetime
     proposal = _proposal(uuid, by)
     if has_unread(uuid) and not despite_unread:
         raise Unread
-    Consultation.objects.select_for_update().filter(pk=uuid).first()
+    row = Consultation.objects.select_for_update().defer("sealed").get(pk=uuid)
     keys_of(CONSULTATION, uuid).delete()
     MatterCode.objects.filter(record_kind=CONSULTATION, record_uuid=uuid).delete()
     remove_drafts([uuid], by=by, now=now)
     Consultation.objects.filter(pk=uuid).delete()
     record(
         by=by, act="consultation.erased", kind=CONSULTATION, reference=str(uuid),
-        detail={"reason": proposal.reason}, now=now,
+        detail={"reason": proposal.reason, "reception": row.number()}, now=now,
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def issue_code(uuid: UUID, sure: str, *, form: UUID, keeper: CodeKeeper, by: Use
 
     Raises NoteRefused, KeeperBusy, NotAllowed.
     """
-    words = written(sure, "本人とどのように確かめたかを書いてください。")
+    words = written(sure, "相談した人だと、どのように確かめたかを書いてください。")
     code = keeper.new_code()
     keys = keeper.keys_of(code)
     with transaction.atomic():

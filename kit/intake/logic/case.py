@@ -129,11 +129,15 @@ def answer_wished(case: Case, *, before: bool, after: bool) -> Case:
 
 
 def closed(case: Case) -> Case:
-    """It ends; raises ActRefused when the person did not say so."""
+    """It ends; raises ActRefused when the person did not say so, or was not safe and nobody answered."""
     _refuse_resting(case)
+    if case.is_unsafe and case.unanswered_since is not None:
+        raise ActRefused(
+            "いま身の安全や命が心配だと書かれています。先に、お返事か、お返事になる連絡を記録してください。"
+        )
     if not case.may_close:
         raise ActRefused(
-            "終わってよいかを、先に本人にたずねてください。返事がないことは、終わる理由になりません。"
+            "終わってよいかを、先に相談した人にたずねてください。返事がないことは、終わる理由になりません。"
         )
     return replace(case, state=State.CLOSED, unanswered_since=None, next_contact_on=None)
 
@@ -145,6 +149,12 @@ def handed_over(case: Case, *, has_ground: bool) -> Case:
     return replace(case, state=State.HANDED_OVER, next_contact_on=None)
 
 
+def refuse_past(day: date | None, today: date) -> None:
+    """Raise ActRefused when the next contact is planned for a day that is over."""
+    if day is not None and day < today:
+        raise ActRefused("次に連絡する日は、きょうか、これからの日にしてください。")
+
+
 def _refuse_resting(case: Case) -> None:
     if case.state is State.RESTING:
-        raise ActRefused("小休止中です。本人が、また始めるまで、終わりにはしません。")
+        raise ActRefused("小休止中です。相談した人が、また始めるまで、終わりにはしません。")

@@ -116,6 +116,12 @@ def _told(
         yield Told("責任者だけが読む問い", (FOR_HEAD,), is_skip=True)
 
 
+def whom_words(definition: Definition, values: Values) -> str:
+    """About whom somebody wrote, as it was answered: who wrote is not always the one in need; "" when unknown."""
+    question = _question(definition, d.WHO)
+    return "".join(told(question, values.get(d.WHO), places={})) if question else ""
+
+
 def banner_words(
     definition: Definition, values: Values, wishes: ContactWishes, *, is_head: bool
 ) -> tuple[str, ...]:

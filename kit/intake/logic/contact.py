@@ -143,6 +143,23 @@ def notice_address(answers: Values) -> str:
     return _text(answers.get("notify-mail")) if wished and Channel.MAIL.value not in never else ""
 
 
+def first_way(wishes: ContactWishes) -> Channel | None:
+    """The way that a record of a contact begins with: one that was wished; None when there is none."""
+    fine = [one for one in Channel if one is not Channel.MAILBOX and not wishes.verdict(one).needs_reason]
+    return fine[0] if fine else None
+
+
+def way_choices(wishes: ContactWishes) -> list[tuple[str, str]]:
+    """Every way, with a word on those that must not be used; they stay, because people call of their own accord."""
+    return [
+        (one.value, f"{NAMES[one]}（不可）" if _is_refused(wishes, one) else NAMES[one]) for one in Channel
+    ]
+
+
+def _is_refused(wishes: ContactWishes, channel: Channel) -> bool:
+    return wishes.verdict(channel).standing is Standing.NEVER
+
+
 def banner(wishes: ContactWishes) -> tuple[str, ...]:
     """What stands above every screen about this person, in few words, the strictest first."""
     never = [f"{NAMES[channel]}不可" for channel in Channel if channel in wishes.never]

@@ -16,7 +16,7 @@ from kit.intake.logic.case import Case, Group
 NAMES: Final = {
     Group.UNSAFE: "いま安全でないかもしれない方",
     Group.NEW: "新しく届いた",
-    Group.WAITING: "お返事を待っている",
+    Group.WAITING: "こちらのお返事を待っている",
     Group.DUE: "連絡する日が来た",
     Group.GOING_ON: "つづいている",
     Group.RESTING: "小休止中",

@@ -104,7 +104,7 @@ WHO: Final = Dimension(
     lambda counted: _said(counted, d.WHO),
 )  # fmt: skip
 DOOR: Final = Dimension(
-    "door", "どこから", (("web", "この画面から"), ("phone", "電話"), ("counter", "来所"), (OTHER, "ほか")),
+    "door", "どこから", (("web", "サイトから"), ("phone", "電話"), ("counter", "来所"), (OTHER, "ほか")),
     lambda counted: counted.door,
 )  # fmt: skip
 QUARTER: Final = Dimension(

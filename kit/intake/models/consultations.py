@@ -36,7 +36,7 @@ _NAMED = {"on_delete": models.PROTECT, "null": True, "blank": True, "related_nam
 
 
 class Door(models.TextChoices):
-    WEB = "web", _("この画面から")
+    WEB = "web", _("サイトから")
     PHONE = "phone", _("電話")
     COUNTER = "counter", _("来所")
     LETTER = "letter", _("手紙")
@@ -205,7 +205,7 @@ class ErasureProposal(models.Model):
     """
 
     class Reason(models.TextChoices):
-        WISHED = "wished", _("本人が消してほしいと書いた")
+        WISHED = "wished", _("相談した人が消してほしいと望んだ")
         KEPT_LONG_ENOUGH = "retention", _("保存年限が過ぎた")
         MISTAKE = "mistake", _("まちがって受け取ったもの（いたずら、二重など）")
 

@@ -102,6 +102,12 @@ def find_reference(signs: str) -> Consultation | None:
     return Consultation.objects.defer("sealed").filter(reference=signs).first()
 
 
+def numbers_of(uids: frozenset[str]) -> dict[str, str]:
+    """The reference numbers by uid, as the trail shows them to people who open no consultation."""
+    found = Consultation.objects.only("pk", "reference").filter(pk__in=uids)
+    return {str(row.pk): row.number() for row in found}
+
+
 def counsellors(today: date) -> QuerySet[User]:
     """Whom something can be assigned to."""
     return holders(COUNSELLOR, today=today).order_by("display_name", "username")

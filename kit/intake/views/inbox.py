@@ -7,14 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from kit.core.views.gate import GateMixin
@@ -51,6 +52,15 @@ class DeskScreen(GateMixin, WagtailAdminTemplateMixin):
     def crumbs(self) -> list[dict[str, Any]]:
         subtitle = self.get_page_subtitle()
         return [{"url": "", "label": subtitle}] if subtitle else []
+
+
+class SessionHolds(DeskScreen, View):
+    """Whether whoever typed a long text is still signed in, and the token of the login that holds now."""
+
+    act = "view"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return JsonResponse({"token": get_token(request)})
 
 
 class Inbox(DeskScreen, TemplateView):

@@ -25,7 +25,7 @@ from kit.intake.actions import casework
 from kit.intake.actions.reissue import issue_code
 from kit.intake.logic.case import ActRefused
 from kit.intake.logic.code import shown
-from kit.intake.logic.contact import NAMES, Channel
+from kit.intake.logic.contact import NAMES, Channel, first_way, way_choices
 from kit.intake.logic.keeper import KeeperBusy
 from kit.intake.logic.notes import Answer, Contact, NoteRefused, Visit
 from kit.intake.models import Door
@@ -110,7 +110,13 @@ class ContactAct(CaseAct):
     is_writing = True
 
     def get_initial(self) -> dict[str, Any]:
-        return {"on": timezone.localdate(), "channel": Channel.PHONE.value}
+        way = first_way(self.file.wishes)
+        return {"on": timezone.localdate(), "channel": way.value if way else ""}
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.fields["channel"].choices = [("", _("選んでください")), *way_choices(self.file.wishes)]
+        return form
 
     def perform(self, data: dict[str, Any], act: dict[str, Any]) -> None:
         casework.note_contact(self.uuid, Contact(**{**data, "channel": Channel(data["channel"])}), **act)
@@ -166,7 +172,16 @@ class CodeAct(CaseAct):
     form_class = CodeForm
     title = gettext_lazy("新しい合い番号をわたす")
     button = gettext_lazy("新しい番号を作る")
-    lead = gettext_lazy("前の番号は使えなくなります。家族や知り合いからの問い合わせには、わたしません。")
+    lead = gettext_lazy(
+        "前の番号は使えなくなります。相談した人だけにわたします。同じ家の人や知り合いからの問い合わせには、わたしません。"
+    )
+    first_lead = gettext_lazy(
+        "書き入れました。お返事箱を開く番号を、いま話している人にわたします。いらないと言われたら「やめる」を押してください。"
+    )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        lead = self.first_lead if "new" in self.request.GET else self.lead
+        return {**super().get_context_data(**kwargs), "lead": lead}
 
     def get_initial(self) -> dict[str, Any]:
         """Whoever was just taken in stands at the counter or is on the line."""
@@ -176,7 +191,7 @@ class CodeAct(CaseAct):
         if self.file.row.door == Door.WEB and not self.file.wishes.leads:
             raise ActRefused(
                 _(
-                    "連絡先が書かれていないので、本人かどうかを確かめられません。もう一度書いて、受付番号を添えてもらってください。"
+                    "連絡先が書かれていないので、相談した人かどうかを確かめられません。もう一度書いて、受付番号を添えてもらってください。"
                 )
             )
         code = issue_code(self.uuid, data["sure"], form=data["form"], keeper=code_keeper(), **act)

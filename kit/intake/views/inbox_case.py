@@ -27,7 +27,7 @@ from kit.core.queries.people import user_may
 from kit.intake.actions.casefile import CaseFile, Opened, open_casefile
 from kit.intake.logic import definition as d
 from kit.intake.logic.case import Group, State
-from kit.intake.logic.casefile import Entry, Part, Reader, banner_words, parts, timeline, ways
+from kit.intake.logic.casefile import Entry, Part, Reader, banner_words, parts, timeline, ways, whom_words
 from kit.intake.logic.inbox import NAMES, time_words
 from kit.intake.logic.notes import note_lines, way_words
 from kit.intake.models import Consultation, ErasureProposal
@@ -68,6 +68,9 @@ class CaseScreen(DeskScreen):
     def is_head(self) -> bool:
         return is_head(self.request.user)
 
+    def get_page_title(self) -> str:
+        return _("相談 %(number)s") % {"number": self.file.row.number()}
+
     def crumbs(self) -> list[dict[str, Any]]:
         own = [{"url": reverse("kit_case", args=[self.uuid]), "label": self.file.row.number()}]
         return [*own, *super().crumbs()]
@@ -76,7 +79,12 @@ class CaseScreen(DeskScreen):
         file = self.file
         banner = banner_words(file.definition, file.values, file.wishes, is_head=self.is_head)
         return super().get_context_data(  # type: ignore[misc,no-any-return]
-            file=file, row=file.row, banner=banner, links=links_of(file.row), **kwargs
+            file=file,
+            row=file.row,
+            whom=whom_words(file.definition, file.values),
+            banner=banner,
+            links=links_of(file.row),
+            **kwargs,
         )
 
 
@@ -84,9 +92,6 @@ class Case(CaseScreen, TemplateView):
     """The whole of it."""
 
     template_name = "kit_intake/inbox/case.html"
-
-    def get_page_title(self) -> str:
-        return _("相談 %(number)s") % {"number": self.file.row.number()}
 
     def crumbs(self) -> list[dict[str, Any]]:
         return [{"url": "", "label": self.file.row.number()}]

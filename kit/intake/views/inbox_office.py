@@ -23,6 +23,7 @@ from kit.core.queries.people import user_may
 from kit.core.views.gate import refuse
 from kit.intake.actions.duties import DutyRefused, set_duties, set_section_addresses
 from kit.intake.actions.erasure import Unread, approve_erasure, has_unread, turn_down_erasure
+from kit.intake.logic.inbox import NAMES
 from kit.intake.models import Duty, ErasureProposal, SectionAddress
 from kit.intake.models.consultations import CONSULTATION
 from kit.intake.queries.inbox import counsellors
@@ -130,7 +131,11 @@ class Erasure(DeskScreen, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may = user_may(self.request.user, self.act, CONSULTATION, own=self.proposal.by == self.request.user)
         return super().get_context_data(
-            proposal=self.proposal, is_unread=has_unread(self.kwargs["uuid"]), may_decide=may, **kwargs
+            proposal=self.proposal,
+            state=NAMES[self.proposal.consultation.case.group(timezone.localdate())],
+            is_unread=has_unread(self.kwargs["uuid"]),
+            may_decide=may,
+            **kwargs,
         )
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -34,7 +34,10 @@ _BECAUSE = ("consent", "article", "decided")
 
 
 class CasePaper(CaseScreen, TemplateView):
+    """Paper goes from hand to hand, also past whoever must not read all of it: it never holds what is the head's."""
+
     act = "export"
+    is_head = False
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         file = self.file

@@ -13,8 +13,11 @@ from wagtail.admin.ui.components import Component
 from kit.core.queries.people import user_may
 from kit.core.wagtail_hooks import GatedMenuItem
 from kit.intake.logic.inbox import FIRST_PAGE, NAMES
+from kit.intake.models import ErasureProposal
 from kit.intake.models.consultations import CONSULTATION
+from kit.intake.queries.duties import has_head
 from kit.intake.queries.inbox import count_groups
+from kit.intake.queries.openness import intake_openness
 from kit.intake.views import (
     inbox,
     inbox_acts,
@@ -42,6 +45,7 @@ def admin_urls() -> list[URLPattern]:
     one = HERE + "<uuid:uuid>/"
     return [
         path(HERE, inbox.Inbox.as_view(), name="kit_inbox"),
+        path(HERE + "session/", inbox.SessionHolds.as_view(), name="kit_inbox_session"),
         path(HERE + "new/", inbox_intake.TakeIn.as_view(), name="kit_inbox_new"),
         path(HERE + "day/", inbox_papers.DaySheet.as_view(), name="kit_inbox_day"),
         path(HERE + "blank/", inbox_papers.BlankSheet.as_view(), name="kit_inbox_blank"),
@@ -105,7 +109,31 @@ class InboxPanel(Component):
         return {"waiting": waiting}
 
 
+class ErasuresPanel(Component):
+    """What waits for 保護管理者: a number and a link."""
+
+    name = "kit_erasures"
+    template_name = "kit_intake/inbox/erasures_panel.html"
+    order = 110
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        return {"count": ErasureProposal.objects.count()}
+
+
+class DutiesPanel(Component):
+    """That nobody is the head of the window yet."""
+
+    name = "kit_duties"
+    template_name = "kit_intake/inbox/duties_panel.html"
+    order = 105
+
+
 def add_panel(request: HttpRequest, panels: list[Any]) -> None:
-    """For those who may look at the list."""
+    """Each to whoever may do what it leads to; the one about duties only while there is no head."""
     if user_may(request.user, "view", CONSULTATION):
         panels.append(InboxPanel())
+    if user_may(request.user, "approve_erasure", CONSULTATION):
+        panels.append(ErasuresPanel())
+    is_manager = user_may(request.user, "change", "settings")
+    if is_manager and intake_openness().is_open and not has_head(timezone.localdate()):
+        panels.append(DutiesPanel())

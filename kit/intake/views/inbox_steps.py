@@ -86,7 +86,7 @@ class RestAct(CaseAct):
     form_class = CaseForm
     title = gettext_lazy("小休止にする")
     lead = gettext_lazy(
-        "本人が休みたいと言ったときに使います。休んでいる間は、期限切れになりません。返事がないだけでは、休みにも終わりにもしません。"
+        "相談した人が休みたいと言ったときに使います。休んでいる間は、期限切れになりません。返事がないだけでは、休みにも終わりにもしません。"
     )
 
     def perform(self, data: dict[str, Any], act: dict[str, Any]) -> None:
@@ -125,7 +125,7 @@ class AgreedAct(CaseAct):
     form_class = CaseForm
     title = gettext_lazy("「終わってよい」と聞いたことを記録する")
     lead = gettext_lazy(
-        "本人の口から聞いたときだけ記録します。返事がないことや、家族の考えでは、記録しません。"
+        "相談した人の口から聞いたときだけ記録します。返事がないことや、ほかの人の考えでは、記録しません。"
     )
 
     def perform(self, data: dict[str, Any], act: dict[str, Any]) -> None:
@@ -136,7 +136,7 @@ class CloseAct(CaseAct):
     form_class = CaseForm
     title = gettext_lazy("終わりにする")
     button = gettext_lazy("終わりにする")
-    lead = gettext_lazy("お返事箱は開いたままです。本人が書くと、また始まります。")
+    lead = gettext_lazy("お返事箱は開いたままです。相談した人が書くと、また始まります。")
     done = gettext_lazy("終わりにしました。")
 
     def perform(self, data: dict[str, Any], act: dict[str, Any]) -> None:

@@ -197,7 +197,9 @@ def test_two_people_erase_and_nothing_is_left(keeper, client):
     with pytest.raises(NoSuchCode):
         find_matter(receipt.code, keeper=keeper, address="203.0.113.7", **ACT)
     assert acts(row)[-2:] == ["consultation.erasure_proposed", "consultation.erased"]
-    assert AuditEntry.objects.get(act="consultation.erased").detail == {"reason": "wished"}
+    assert AuditEntry.objects.get(act="consultation.erased").detail == {
+        "reason": "wished", "reception": row.number(),
+    }  # fmt: skip
     assert "読みました".encode() not in b"\0".join(everything_at_rest())
 
 
@@ -217,7 +219,17 @@ def test_the_screen_of_erasures_opens_nothing_and_warns(keeper, client):
         assert client.post(address, {"despite_unread": "on"}).status_code == 302
     assert AuditEntry.objects.filter(outcome="refused", act="approve_erasure").count() == 2
     sign_in(client, make_user("kuki", "protection_manager"))
-    assert Consultation.objects.get().number() in client.get(listed).content.decode()
+    number = Consultation.objects.get().number()
+    assert "認めるのを待っている起案 1件" in client.get(reverse("wagtailadmin_home")).content.decode()
+    html = client.get(page).content.decode()
+    assert "お返事箱からの「消してほしい」は、届いていません" in html
+    assert "いまの様子: つづいている" in html
+    Consultation.objects.update(erasure_wished_on=date(2026, 11, 20))
+    assert "2026年11月20日に、お返事箱から" in client.get(page).content.decode()
+    trail = client.get(reverse("kit_trail")).content.decode()
+    assert f"相談 {number}" in trail  # a living one has its number, and is not said to be gone
+    assert "いまはないもの" not in trail
+    assert number in client.get(listed).content.decode()
     assert "まだ読んでいないお返事があります" in client.get(page).content.decode()
     assert "しるしを付けてください" in client.post(page, {}).content.decode()
     assert client.post(leave)["Location"] == listed
@@ -227,6 +239,7 @@ def test_the_screen_of_erasures_opens_nothing_and_warns(keeper, client):
     assert client.post(page, {"despite_unread": "on"})["Location"] == listed
     assert not Consultation.objects.exists()
     assert client.get(page).status_code == 404
+    assert f"受付番号: {number}" in client.get(reverse("kit_trail")).content.decode()
     assert not AuditEntry.objects.filter(act="open").exists()
 
 
@@ -251,7 +264,9 @@ def test_what_was_kept_long_enough_is_proposed_and_a_person_decides(keeper):
     approve_erasure(rows[0].pk, despite_unread=False, by=guardian, now=later)
     assert not Consultation.objects.filter(pk=rows[0].pk).exists()
     destroyed = AuditEntry.objects.get(act="consultation.erased")
-    assert (destroyed.actor, destroyed.detail) == ("hogo", {"reason": "retention"})
+    assert (destroyed.actor, destroyed.detail) == (
+        "hogo", {"reason": "retention", "reception": rows[0].number()},
+    )  # fmt: skip
 
 
 def test_no_term_no_proposal(settings):

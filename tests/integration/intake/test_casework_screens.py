@@ -1,9 +1,11 @@
 """The forms and papers of the staff side: what is typed is kept, what is refused comes back, and papers show no more."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +18,7 @@ from kit.intake.models import Consultation, Door, Duty, Message, Note, SectionAd
 from kit.intake.queries.inbox import visits_on
 from kit.intake.views.wizard_code import code_keeper
 from tests.factories.people import NOW, make_user, sign_in
-from tests.integration.intake.desk import MOTHER, acts, counsellor, form, taken
+from tests.integration.intake.desk import BY_MAIL, MOTHER, acts, counsellor, form, taken
 from tests.integration.intake.drafts import ACT, CountingKeeper
 from tests.integration.intake.sending import sent_draft
 
@@ -94,6 +96,9 @@ def test_what_is_refused_comes_back_with_what_was_typed(client, row):
         ("household", {"reference": "KKK-KKK"}, "見つかりません"),
         ("visit", {"on": "2026-11-24", "wished": "母", "agrees": "sure", "goes": "x"}, "母"),
         ("contact", {"on": "2026-11-24", "channel": "pigeon", "what": "飛ばした"}, "飛ばした"),
+        ("answer", {"text": "来週また書きます", "next_contact_on": "2020-01-01"}, "来週また書きます"),
+        ("plan", {"day": "2020-01-01"}, "これからの日"),
+        ("pass_on", {"to": "保健所", "ground": "", "because": "聞いた", "text": "渡す"}, "必須"),
     ):
         answer = send(client, name, row, **values)
         assert answer.redirect_chain == [], name
@@ -106,6 +111,41 @@ def test_what_is_refused_comes_back_with_what_was_typed(client, row):
     }
     assert not Message.objects.exists()
     assert not Note.objects.exists()
+
+
+def test_every_form_says_to_whom_it_belongs_and_chooses_nothing_for_staff(client, keeper, row, ise):
+    for name in ("answer", "contact", "plan", "pass_on", "code"):
+        html = words(client.get(reverse(f"kit_case_{name}", args=[row.pk])))
+        assert f"相談 {row.number()}: " in html.split("</title>")[0], name
+        assert f"<strong>{row.number()}</strong>　家族のこと" in html, name
+    chosen = re.compile(r'<option value="([^"]*)" selected')
+    passing = words(client.get(reverse("kit_case_pass_on", args=[row.pk])))
+    assert chosen.findall(passing) == [""]  # no ground before somebody has thought of one
+    never = words(client.get(reverse("kit_case_contact", args=[row.pk])))
+    assert chosen.findall(never) == [""]
+    assert "電話（不可）" in never
+    mail = words(client.get(reverse("kit_case_contact", args=[taken(keeper, ise, BY_MAIL).pk])))
+    assert chosen.findall(mail) == ["mail"]
+    assert "（不可）" not in mail
+
+
+def test_a_login_that_ended_is_asked_for_before_a_text_is_sent(client, row):
+    for name, args in (("kit_case_answer", [row.pk]), ("kit_inbox_new", [])):
+        html = words(client.get(reverse(name, args=args), {"who": "self"}))
+        assert f'data-session="{reverse("kit_inbox_session")}"' in html, name
+        assert "書いたものは、この画面に残っています" in html, name
+    asked = client.get(reverse("kit_inbox_session"))
+    assert asked.json()["token"]
+    assert "no-store" in asked["Cache-Control"]
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(make_user("owase", "counsellor"))
+    refused = strict.post(reverse("kit_case_answer", args=[row.pk]), {"text": "読みました"})
+    assert refused.status_code == 403
+    assert "まだ送っていません" in words(refused)
+    assert "CSRF" not in words(refused)
+    client.logout()
+    assert client.get(reverse("kit_inbox_session")).status_code == 302
+    assert not Message.objects.exists()
 
 
 def test_pressing_twice_keeps_one(client, row):
@@ -196,7 +236,9 @@ def test_staff_write_down_what_somebody_says(client, ise):
     assert client.post(address, given).status_code == 404
 
 
-def test_the_sheets_have_the_shape_and_the_head_decides_on_duties(client, row, ise):
+def test_the_sheets_have_the_shape_and_the_head_decides_on_duties(client, row, ise, settings):
+    years = dict.fromkeys(settings.SITE_CONFIG.retention, 5)
+    settings.SITE_CONFIG = replace(settings.SITE_CONFIG, retention=years)
     sheet = words(client.get(reverse("kit_case_sheet", args=[row.pk])))
     for said in ("相談受付・申込票", row.number(), "息子には言わないでください", "電話不可"):
         assert said in sheet
@@ -205,10 +247,17 @@ def test_the_sheets_have_the_shape_and_the_head_decides_on_duties(client, row, i
     assert "□ 外に出づらい" in blank
     assert "{town.name}" not in blank
     sign_in(client, make_user("kanri", "manager"))
-    page = reverse("kit_duties")
+    page, home = reverse("kit_duties"), reverse("wagtailadmin_home")
+    assert "窓口の責任者を決めてください" in words(client.get(home))
     assert "責任者" in words(client.get(page))
     client.post(page, {"head": ise.pk, f"deputy-{ise.pk}": ""})
     assert Duty.objects.get(is_head=True).user == ise
+    assert "窓口の責任者を決めてください" not in words(client.get(home))
+    sign_in(client, ise)
+    assert "福祉課の山田" in words(client.get(reverse("kit_case", args=[row.pk])))
+    for name in ("sheet", "record"):  # paper goes from hand to hand
+        assert "福祉課の山田" not in words(client.get(reverse(f"kit_case_{name}", args=[row.pk]))), name
+    sign_in(client, User.objects.get(username="kanri"))
     assert AuditEntry.objects.filter(act="duty.changed").count() == 1
     addresses = "fukushi@town.lg.jp\r\nｆｕｋｕｓｈｉ@town.lg.jp\r\nka@town.example"
     given = {"head": ise.pk, f"deputy-{ise.pk}": "", "section": addresses}

@@ -19,6 +19,7 @@ from kit.intake.logic.case import (
     handed_over,
     read,
     received,
+    refuse_past,
     rested,
     resumed,
     written,
@@ -103,6 +104,16 @@ def test_where_it_stands_in_the_inbox(case: Case, group: Group) -> None:
     assert case.group(TODAY) is group
 
 
+def test_a_next_contact_is_today_or_later_or_not_planned() -> None:
+    for day in (None, TODAY, TODAY + timedelta(days=1)):
+        refuse_past(day, TODAY)
+
+
+def test_who_was_not_safe_and_was_answered_may_end() -> None:
+    safe_now = answered(agreed_to_close(received(NOW, is_unsafe=True)))
+    assert closed(safe_now).state is State.CLOSED
+
+
 def test_who_wanted_no_answer_need_not_be_asked() -> None:
     assert closed(received(NOW, wants_no_answer=True)).state is State.CLOSED
 
@@ -110,7 +121,9 @@ def test_who_wanted_no_answer_need_not_be_asked() -> None:
 @pytest.mark.parametrize(
     ("act", "words"),
     [
-        (lambda: closed(answered(received(NOW))), "先に本人にたずねてください"),
+        (lambda: closed(answered(received(NOW))), "先に相談した人にたずねてください"),
+        (lambda: closed(agreed_to_close(received(NOW, is_unsafe=True))), "安全や命が心配"),
+        (lambda: refuse_past(TODAY - timedelta(days=1), TODAY), "これからの日"),
         (lambda: closed(rested(agreed_to_close(answered(received(NOW))))), "小休止中"),
         (lambda: asked_to_close(rested(answered(received(NOW))), NOW), "小休止中"),
         (lambda: asked_to_close(received(NOW), NOW), "まだお返事していません"),

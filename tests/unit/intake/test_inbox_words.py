@@ -16,9 +16,17 @@ from kit.intake.logic.casefile import (
     parts,
     timeline,
     ways,
+    whom_words,
 )
 from kit.intake.logic.conditions import SKIP
-from kit.intake.logic.contact import Channel, ContactWishes, notice_address, read_wishes
+from kit.intake.logic.contact import (
+    Channel,
+    ContactWishes,
+    first_way,
+    notice_address,
+    read_wishes,
+    way_choices,
+)
 from kit.intake.logic.definition import Definition, Option, Question, Step
 from kit.intake.logic.inbox import NAMES, group_of, time_words
 from kit.intake.logic.notes import (
@@ -144,3 +152,19 @@ def test_notes_say_what_is_missing():
 def test_the_newest_stands_first():
     old, new = (Entry(AT.replace(hour=hour), "note", "", (), key=str(hour)) for hour in (8, 9))
     assert timeline([old, new]) == (new, old)
+
+
+def test_a_screen_says_about_whom_somebody_wrote_and_begins_with_no_refused_way() -> None:
+    who = Question(d.WHO, d.SINGLE, "どなたのこと", options=(Option("family", "家族のこと"),))
+    definition = Definition("x", "題", steps=(Step("who", "だれ", questions=(who,)),))
+    assert whom_words(definition, {d.WHO: "family"}) == "家族のこと"
+    assert whom_words(definition, {}) == ""
+    never = read_wishes(
+        {"reply": {"chosen": ["phone", "mail"], "most": ""}, "never": {"chosen": ["phone"], "most": ""}}
+    )
+    assert first_way(never) is Channel.MAIL
+    assert first_way(read_wishes({"reply": "box"})) is None
+    words = dict(way_choices(never))
+    assert words["phone"] == "電話（不可）"
+    assert words["mail"] == "メール"
+    assert words["voicemail"] == "留守電（不可）"  # leads over the telephone

@@ -1,4 +1,5 @@
-/* Warns while writing when another consultation was opened in this tab within half an hour. Keeps numbers only, no words. */
+/* Warns while writing when another consultation was opened in this tab within half an hour, or stands open in another
+   tab now (the tabs ask each other). Keeps numbers only, no words. */
 (function () {
   "use strict";
   const desk = document.querySelector("[data-case]");
@@ -7,11 +8,23 @@
   let seen = {};
   try { seen = JSON.parse(sessionStorage.getItem("kit-consultations")) || {}; } catch { seen = {}; }
   for (const number of Object.keys(seen)) if (now - seen[number] > HALF_HOUR) delete seen[number];
-  const others = Object.keys(seen).filter((number) => number !== here);
+  const others = new Set(Object.keys(seen).filter((number) => number !== here));
   const wall = desk.querySelector("[data-wall]");
-  if (wall && others.length && "writing" in desk.dataset) {
-    wall.querySelector("[data-wall-numbers]").textContent = others.join("、");
+  const warn = () => {
+    if (!wall || !others.size || !("writing" in desk.dataset)) return;
+    wall.querySelector("[data-wall-numbers]").textContent = [...others].join("、");
     wall.hidden = false;
+  };
+  warn();
+  if ("BroadcastChannel" in window) {
+    const tabs = new BroadcastChannel("kit-consultations");
+    tabs.onmessage = ({ data }) => {
+      if (data.asks) tabs.postMessage({ number: here, asks: false });
+      if (data.number === here) return;
+      others.add(data.number);
+      warn();
+    };
+    tabs.postMessage({ number: here, asks: true });
   }
   seen[here] = now;
   try { sessionStorage.setItem("kit-consultations", JSON.stringify(seen)); } catch { /* storage is off: no warning */ }
