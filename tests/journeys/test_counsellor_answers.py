@@ -71,6 +71,7 @@ def answer_and_plan(page, violations):
     page.get_by_role("button", name="お返事箱に届ける").press("Enter")
     expect(page.get_by_text("お返事箱に届けました")).to_be_visible()
     page.get_by_role("link", name="連絡を記録する").press("Enter")
+    page.locator("#id_channel").select_option("meet")  # none is chosen: the telephone must not be used
     page.locator("#id_what").fill("窓口で話した")
     page.get_by_role("button", name="記録する").press("Enter")
     page.get_by_role("link", name="次に連絡する日").press("Enter")
