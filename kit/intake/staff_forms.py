@@ -144,6 +144,10 @@ class AskForm(CaseForm):
     text = _long(_("たずねる文"), help_text=_("お返事箱に届きます。"), rows=6)
 
 
+class AgreedForm(CaseForm):
+    heard = _line(_("いつ、どのように聞きましたか"), help_text=_("例: 11月20日、来所のときに"))
+
+
 class PassOnForm(CaseForm):
     to = _line(_("つなぐ先（機関の名前と担当）"))
     ground = forms.ChoiceField(

@@ -98,10 +98,17 @@ def ask_to_close(uuid: UUID, text: str, *, form: UUID, by: User, now: datetime) 
 
 
 @transaction.atomic
-def note_agreement(uuid: UUID, *, by: User, now: datetime) -> None:
-    """Note that the person said elsewhere than in the mailbox that this may end."""
+def note_agreement(uuid: UUID, heard: str, *, form: UUID, by: User, now: datetime) -> None:
+    """Note that the person said elsewhere than in the mailbox that this may end; `heard` says when and how.
+
+    Nothing happens when this form was kept before. Raises NoteRefused.
+    """
     row = locked(uuid, "change", by=by)
-    _turn(row, case.agreed_to_close, now)
+    words = written(heard, "いつ、どのように聞いたかを書いてください。")
+    row.case = case.agreed_to_close(row.case)
+    note = Note(consultation=row, kind=Note.Kind.CONTACT, on=timezone.localdate(now))
+    if not keep(note, {"what": f"「終わってよい」と聞いた。聞き方: {words}"}, form=form, by=by, now=now):
+        return
     record(by=by, act="consultation.may_close", kind=CONSULTATION, reference=str(uuid), now=now)
 
 

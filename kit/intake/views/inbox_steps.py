@@ -20,6 +20,7 @@ from kit.intake.logic.notes import Ground, PassingOn
 from kit.intake.models import ErasureProposal
 from kit.intake.queries.inbox import counsellors
 from kit.intake.staff_forms import (
+    AgreedForm,
     AskForm,
     AssignForm,
     CaseForm,
@@ -122,14 +123,14 @@ class AskAct(CaseAct):
 
 
 class AgreedAct(CaseAct):
-    form_class = CaseForm
+    form_class = AgreedForm
     title = gettext_lazy("「終わってよい」と聞いたことを記録する")
     lead = gettext_lazy(
         "相談した人の口から聞いたときだけ記録します。返事がないことや、ほかの人の考えでは、記録しません。"
     )
 
     def perform(self, data: dict[str, Any], act: dict[str, Any]) -> None:
-        casesteps.note_agreement(self.uuid, **act)
+        casesteps.note_agreement(self.uuid, data["heard"], form=data["form"], **act)
 
 
 class CloseAct(CaseAct):

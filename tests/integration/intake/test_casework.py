@@ -144,7 +144,12 @@ def test_it_ends_only_when_the_person_said_so(keeper, row, ise, act):
     casesteps.ask_to_close(row.pk, "終わってよいですか", form=uuid4(), **act)
     with pytest.raises(ActRefused, match="返事がないことは、終わる理由になりません"):
         casesteps.close(row.pk, **act)
-    casesteps.note_agreement(row.pk, **act)
+    number = uuid4()
+    with pytest.raises(NoteRefused):
+        casesteps.note_agreement(row.pk, " ", form=number, **act)
+    for _press in range(2):
+        casesteps.note_agreement(row.pk, "電話で", form=number, **act)
+    assert Note.objects.filter(consultation=row, kind="contact").count() == 1
     casesteps.close(row.pk, **act)
     assert (now_is(row).state, now_is(row).closed_on) == (State.CLOSED, TODAY)
     casesteps.resume(row.pk, **act)

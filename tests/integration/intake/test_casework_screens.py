@@ -62,7 +62,7 @@ def every_form(ise, today):
         ("stage", {"stage": ""}),
         ("plan", {"day": ""}),
         ("ask", {"text": "終わってよいですか"}),
-        ("agreed", {}),
+        ("agreed", {"heard": "来所のときに"}),
         ("close", {}),
         ("resume", {}),
         ("rest", {}),
@@ -75,7 +75,15 @@ def test_every_form_does_its_act_and_comes_back(client, row, ise):
         answer = send(client, name, row, **values)
         assert answer.redirect_chain == [(reverse("kit_case", args=[row.pk]), 302)], name
     html = words(answer)
-    for said in ("会って話した", "読みました", "玄関まで", "まだ聞いていない", "ゆっくり", "小休止中"):
+    for said in (
+        "会って話した",
+        "読みました",
+        "玄関まで",
+        "まだ聞いていない",
+        "ゆっくり",
+        "小休止中",
+        "聞き方: 来所のときに",
+    ):
         assert said in html, said
     assert html.index("終わってよいですか") < html.index("会って話した")  # the newest first
     done = [act.removeprefix("consultation.") for act in acts(row) if act != "open"]
@@ -91,6 +99,7 @@ def test_what_is_refused_comes_back_with_what_was_typed(client, row):
     for name, values, said in (
         ("answer", {"text": "", "next_contact_on": "x"}, "必須"),
         ("ask", {"text": "終わってよいか、ききます"}, "まだお返事していません"),
+        ("agreed", {"heard": " "}, "必須"),
         ("close", {}, "返事がないことは、終わる理由になりません"),
         ("pass_on", {"to": "保健所", "ground": "meeting", "because": "", "text": "渡す文"}, "渡す文"),
         ("household", {"reference": "KKK-KKK"}, "見つかりません"),
