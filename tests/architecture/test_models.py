@@ -49,6 +49,7 @@ def test_every_app_label_has_the_prefix():
 
 def test_no_migration_is_missing():
     loader = MigrationLoader(None)
+    assert loader.detect_conflicts() == {}, "two migrations follow the same one"
     with translation.override(None):
         there = ProjectState.from_apps(apps)
         changes = MigrationAutodetector(loader.project_state(), there).changes(graph=loader.graph)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kit_intake', '0008_section'),
+        ('kit_intake', '0009_counts'),
     ]
 
     operations = [
