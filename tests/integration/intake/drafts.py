@@ -46,3 +46,9 @@ def everything_at_rest() -> list[bytes]:
 
 def _bytes(cell: Any) -> bytes:
     return bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode()
+
+
+def with_neighbours_exchanged(code: str) -> str:
+    """The first two neighbours that differ change places."""
+    at = next(place for place in range(len(code) - 1) if code[place] != code[place + 1])
+    return code[:at] + code[at + 1] + code[at] + code[at + 2 :]

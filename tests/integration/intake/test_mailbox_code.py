@@ -18,6 +18,7 @@ from kit.intake.logic.code import complete, shown
 from kit.intake.logic.limits import CODE
 from kit.intake.models import Draft, MatterCode
 from tests.integration.intake.browsing import Browser, Resident
+from tests.integration.intake.drafts import with_neighbours_exchanged
 from tests.integration.intake.mailbox import open_intake, sent, with_mailbox
 from tests.integration.intake.sending import ready_draft
 
@@ -81,12 +82,6 @@ def test_wrong_expired_erased_and_absent_look_the_same(keeper):
         assert (answer.status_code, without_code(answer)) == (wrong.status_code, without_code(wrong))
         assert {*answer.headers} == {*wrong.headers}
         assert not answer.cookies
-
-
-def with_neighbours_exchanged(code):
-    """The first two neighbours that differ change places."""
-    at = next(place for place in range(len(code) - 1) if code[place] != code[place + 1])
-    return code[:at] + code[at + 1] + code[at] + code[at + 2 :]
 
 
 def test_a_slip_is_told_and_what_was_typed_stays_to_be_mended(keeper):
