@@ -31,7 +31,7 @@ def tell_of_account_change(user_ids: list[int]) -> None:
         "心当たりがないときは、管理者か保護管理者に知らせてください。\n"
         "くわしくは管理の画面にあります。\n%(url)s/admin/\n"
     ) % {"url": settings.WAGTAILADMIN_BASE_URL}
-    failed = _send(addresses, _("職員の登録が変わりました"), body)
+    failed = send_each(addresses, _("職員の登録が変わりました"), body)
     note_mail(
         what="account_change",
         sent=len(addresses) - failed,
@@ -54,16 +54,16 @@ def mail_setup_link(user_id: int) -> None:
         "次の住所を開いて、自分のパスワードを決めてください。72時間のあいだ、一度だけ使えます。\n\n%(url)s\n\n"
         "心当たりがないときは、開かずに管理者に知らせてください。\n"
     ) % {"url": settings.WAGTAILADMIN_BASE_URL + reverse("account_setup", args=[link.uidb64, link.token])}
-    failed = _send([account.email], _("職員の画面の、はじめの設定"), body)
+    failed = send_each([account.email], _("職員の画面の、はじめの設定"), body)
     note_mail(what="setup_link", sent=1 - failed, failed=failed, by=BY, now=timezone.now())
 
 
-def _send(addresses: Iterable[str], subject: str, body: str) -> int:
+def send_each(addresses: Iterable[str], subject: str, body: str, *, sender: str | None = None) -> int:
     """One mail for each address, so that nobody sees the others; answers how many could not be sent."""
     failed = 0
     for address in sorted(addresses):
         try:
-            EmailMessage(subject=subject, body=body, to=[address]).send()
+            EmailMessage(subject=subject, body=body, from_email=sender, to=[address]).send()
         except OSError:  # every fault of the mail server and of the way to it
             failed += 1
     return failed

@@ -8,7 +8,6 @@ consultation is opened, which stands in the trail like every opening.
 from email.utils import formataddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -18,6 +17,7 @@ from kit.core.actions.notices import note_mail
 from kit.core.actions.records import open_record
 from kit.core.logic.sealed import SealBroken
 from kit.core.queries.people import current_users
+from kit.core.tasks import send_each
 from kit.intake.logic.contact import notice_address
 from kit.intake.logic.sending import flat
 from kit.intake.logic.wishes import answers_now
@@ -31,11 +31,11 @@ def tell_that_something_waits(user_ids: list[int]) -> None:
     """Mail that there is something to read; not what, not how much, not from whom; the section's own address hears as well."""
     people = current_users(timezone.localdate()).filter(pk__in=user_ids)
     section = SectionAddress.objects.values_list("address", flat=True)
-    addresses = sorted({*people.exclude(email="").values_list("email", flat=True), *section})
+    addresses = {*people.exclude(email="").values_list("email", flat=True), *section}
     body = _("相談のお知らせがあります。管理の画面で見てください。\n%(url)s/admin/\n") % {
         "url": settings.WAGTAILADMIN_BASE_URL
     }
-    failed = sum(not _send(address, _("相談のお知らせがあります"), body) for address in addresses)
+    failed = send_each(addresses, _("相談のお知らせがあります"), body)
     note_mail(
         what="consultation_waits",
         sent=len(addresses) - failed,
@@ -60,15 +60,6 @@ def tell_person(consultation_id: str) -> None:
     if address:
         name = settings.SITE_CONFIG.name
         body = _("お知らせがあります。いつもの画面で見てください。\n%(name)s\n") % {"name": name}
-        sent = _send(
-            address, _("お知らせがあります"), body, sender=formataddr((name, settings.DEFAULT_FROM_EMAIL))
-        )
-        note_mail(what="mailbox_notice", sent=int(sent), failed=int(not sent), by=BY, now=timezone.now())
-
-
-def _send(address: str, subject: str, body: str, *, sender: str | None = None) -> bool:
-    try:
-        EmailMessage(subject=subject, body=body, from_email=sender, to=[address]).send()
-    except OSError:  # every fault of the mail server and of the way to it
-        return False
-    return True
+        sender = formataddr((name, settings.DEFAULT_FROM_EMAIL))
+        failed = send_each([address], _("お知らせがあります"), body, sender=sender)
+        note_mail(what="mailbox_notice", sent=1 - failed, failed=failed, by=BY, now=timezone.now())
