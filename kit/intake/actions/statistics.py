@@ -9,7 +9,9 @@ Rules
 - A year that was withdrawn by mistake comes back as it was.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -20,9 +22,11 @@ from kit.core.actions.public_change import note_public_change
 from kit.core.actions.records import count_records
 from kit.core.logic.fiscal import first_day
 from kit.core.models import SealedRecord, User
+from kit.intake.logic.definition import Definition
 from kit.intake.logic.sending import flat
 from kit.intake.logic.statistics import Counted, ShownTable, digest, is_over, tables
-from kit.intake.models import Consultation, StatisticsCell, StatisticsYear
+from kit.intake.logic.wishes import answers_now
+from kit.intake.models import Consultation, DefinitionVersion, StatisticsCell, StatisticsYear
 
 KIND = "statistics"
 
@@ -39,7 +43,10 @@ def count_year(year: int, *, by: Actor, now: datetime) -> tuple[ShownTable, ...]
     rows = Consultation.objects.filter(
         received_at__gte=_midnight(first_day(year)), received_at__lt=_midnight(first_day(year + 1))
     )
-    return tables(count_records(list(rows.order_by("pk")), _counted, by=by, now=now))
+    found = list(rows.order_by("pk"))
+    versions = DefinitionVersion.objects.filter(pk__in=rows.values("version"))
+    definitions = {version.pk: version.definition for version in versions}
+    return tables(count_records(found, partial(_counted, definitions), by=by, now=now))
 
 
 def approve_year(year: int, seen: str, *, number: str, by: User, now: datetime) -> StatisticsYear:
@@ -91,9 +98,11 @@ def restore_year(year: int, *, by: User, now: datetime) -> None:
     note_public_change(by=by)
 
 
-def _counted(row: SealedRecord, content: dict[str, Any]) -> Counted:
+def _counted(definitions: Mapping[int, Definition], row: SealedRecord, content: dict[str, Any]) -> Counted:
+    """By the wishes as they are now: who said since that it must not be counted is not counted."""
     consultation: Any = row
-    return Counted(timezone.localdate(consultation.received_at), consultation.door, flat(content["answers"]))
+    values = flat(answers_now(definitions[consultation.version_id], content))
+    return Counted(timezone.localdate(consultation.received_at), consultation.door, values)
 
 
 def _midnight(day: date) -> datetime:

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from kit.core.models import AuditEntry, RecordKey
+from kit.core.queries.records import data_key
 from kit.intake.actions.sending import Written, take_in
 from kit.intake.actions.statistics import StatisticsRefused, approve_year, count_year
 from kit.intake.logic.statistics import digest
@@ -127,6 +128,16 @@ def test_approved_withdrawn_restored_on_the_screen(taken, client):
     client.post(reverse("kit_statistics_restore", args=[2026]))
     assert json.loads(client.get("/town.json").content)["statistics"] == [year]
     assert StatisticsCell.objects.filter(value=None).exists()
+
+
+def test_who_said_no_in_the_mailbox_since_is_not_counted(taken):
+    assert total(count_year(2026, by=taken, now=NOW)) == 12
+    row = Consultation.objects.filter(received_at=FIRST_DAY).first()
+    key = data_key(row)
+    contact = {"reply": "box", "statistics": "no"}
+    row.put({**row.content_with(key), "contact": contact}, key)
+    row.save()
+    assert total(count_year(2026, by=taken, now=NOW)) == 11
 
 
 def test_a_record_that_does_not_open_stops_the_count(taken, client):
