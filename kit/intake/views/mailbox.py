@@ -4,8 +4,7 @@ For: `/mailbox/`, `/mailbox/open/`, `/mailbox/close/`. Not for: writing and wish
 data along (`mailbox_copy`).
 
 Rules
-- A code stands in no address, no cookie and no answer but the field in which a slip is mended. Wrong, expired, erased
-  and never given look the same, and cost the same.
+- A code stands in no address, no cookie and no answer but the field in which a slip is mended.
 - The code of a draft leads on to the draft; the browser keeps its secret no longer than it is open, because nobody was
   asked whose device this is.
 - Reading marks an answer as read; that is why the open mailbox answers GET and not HEAD.
@@ -20,55 +19,39 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from kit.core.backends import client_address
-from kit.intake.actions.codes import NoSuchCode, find_matter
 from kit.intake.actions.drafts import RESIDENT, continue_draft
 from kit.intake.actions.mailbox import read_mailbox
-from kit.intake.logic.code import CodeUnreadable
-from kit.intake.logic.draft import AlreadySent, DraftNotHere
-from kit.intake.logic.keeper import FoundMatter, KeeperBusy
-from kit.intake.logic.limits import TooMany
+from kit.intake.logic.keeper import FoundMatter
 from kit.intake.models.drafts import DRAFT
-from kit.intake.queries.matters import MatterHandle, MatterNotHere, open_matter
+from kit.intake.queries.matters import MatterHandle, open_matter
 from kit.intake.views.cookie import give_mailbox, give_secret, read_mailbox_cookie, take_mailbox
 from kit.intake.views.mailbox_acts import RETURNED_TO
 from kit.intake.views.mailbox_guard import TO, MailboxPage, carried, kept_fields
 from kit.intake.views.mailbox_shown import mailbox_context
-from kit.intake.views.wizard_code import code_keeper
+from kit.intake.views.typed_code import TypedCodeView
 from kit.intake.views.wizard_guard import ResidentMixin, go
 
 
-class CodeView(ResidentMixin, View):
+class CodeView(TypedCodeView):
     """Where the code is typed."""
-
-    http_method_names = ["get", "head", "post"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if read_mailbox_cookie(request) is not None and request.method == "GET":
             return go(request, reverse("mailbox_open"))
-        return self._page()
+        return self.page()
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        now, typed = timezone.now(), request.POST.get("code", "")
-        try:
-            found = find_matter(
-                typed, keeper=code_keeper(), address=client_address(request), by=RESIDENT, now=now
+    def found(self, matter: FoundMatter) -> HttpResponse:
+        if matter.kind != DRAFT:
+            return self._consultation(matter)
+        if kept_fields(self.request.POST):
+            return self.page(
+                _("これは、まだ送っていない書きかけの番号です。お返事箱の番号を入れてください。")
             )
-            if found.kind != DRAFT:
-                return self._consultation(found)
-            if kept_fields(request.POST):
-                return self._page(
-                    _("これは、まだ送っていない書きかけの番号です。お返事箱の番号を入れてください。")
-                )
-            return self._draft(found)
-        except TooMany as refusal:
-            return self._page(str(refusal), status=429)
-        except KeeperBusy as refusal:
-            return self._page(str(refusal), status=503)
-        except (CodeUnreadable, NoSuchCode) as refusal:
-            return self._page(str(refusal))
-        except (DraftNotHere, AlreadySent, MatterNotHere):
-            return self._page(str(NoSuchCode()))
+        return self._draft(matter)
+
+    def page(self, problem: str = "", *, status: int = 200) -> HttpResponse:
+        context = {"problem": problem, "typed": self.typed(problem), **carried(self.request.POST)}
+        return render(self.request, "kit_intake/mailbox/code.html", context, status=status)
 
     def _draft(self, found: FoundMatter) -> HttpResponse:
         handle = continue_draft(found, by=RESIDENT, now=timezone.now())
@@ -88,11 +71,6 @@ class CodeView(ResidentMixin, View):
             response = view(self.request, handle, fields)
         give_mailbox(response, handle)
         return response
-
-    def _page(self, problem: str = "", *, status: int = 200) -> HttpResponse:
-        typed = self.request.POST.get("code", "")[:40] if problem else ""
-        context = {"problem": problem, "typed": typed, **carried(self.request.POST)}
-        return render(self.request, "kit_intake/mailbox/code.html", context, status=status)
 
 
 class OpenView(MailboxPage):

@@ -7,7 +7,7 @@ Rules
   gives no cookie. Sending it makes the draft.
 - Whoever seems to be a machine is asked to press again, in the words in which a person is asked; nothing says why.
 - While the town pauses nobody begins; who has begun goes on, rests, and sends when the pause is over.
-- A code stands in no address and in no answer. Wrong, expired and never given look the same.
+- A code stands in no address and in no answer.
 """
 
 from datetime import datetime
@@ -22,15 +22,13 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from kit.core.backends import client_address
-from kit.intake.actions.codes import NoSuchCode, find_matter
 from kit.intake.actions.drafts import RESIDENT, continue_draft, start_draft
 from kit.intake.actions.limits import count_once, refuse_too_many
 from kit.intake.forms import StepForm
-from kit.intake.logic.code import CodeUnreadable
 from kit.intake.logic.device import DEVICE, SHARED
-from kit.intake.logic.draft import DraftNotHere, DraftTooLarge
+from kit.intake.logic.draft import DraftTooLarge
 from kit.intake.logic.journey import first_incomplete, route, screens
-from kit.intake.logic.keeper import KeeperBusy
+from kit.intake.logic.keeper import FoundMatter
 from kit.intake.logic.limits import START, TooMany
 from kit.intake.logic.timing import is_in_time
 from kit.intake.logic.unfolding import beforehand, newly_asked
@@ -38,7 +36,7 @@ from kit.intake.models.drafts import DRAFT
 from kit.intake.queries.openness import pause_now
 from kit.intake.views.cookie import give_secret
 from kit.intake.views.spoken import current_uid, spoken
-from kit.intake.views.wizard_code import code_keeper
+from kit.intake.views.typed_code import TypedCodeView
 from kit.intake.views.wizard_guard import ResidentMixin, go, keep_secret
 from kit.intake.views.wizard_shown import Progress, fields_context
 
@@ -112,45 +110,25 @@ class StartView(ResidentMixin, View):
         return render(self.request, "kit_intake/wizard/start.html", context, status=status)
 
 
-class ContinueView(ResidentMixin, View):
+class ContinueView(TypedCodeView):
     """A code is typed; it leads back to the draft."""
 
-    http_method_names = ["get", "head", "post"]
-
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page()
+        return self.page()
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        now = timezone.now()
-        try:
-            found = find_matter(
-                request.POST.get("code", ""),
-                keeper=code_keeper(),
-                address=client_address(request),
-                by=RESIDENT,
-                now=now,
-            )
-            if found.kind != DRAFT:
-                return self._page(is_sent=True)
-            handle = continue_draft(found, by=RESIDENT, now=now)
-        except TooMany as refusal:
-            return self._page(str(refusal), status=429)
-        except KeeperBusy as refusal:
-            return self._page(str(refusal), status=503)
-        except (CodeUnreadable, NoSuchCode) as refusal:
-            return self._page(str(refusal))
-        except DraftNotHere:
-            return self._page(str(NoSuchCode()))
-        response = go(request, reverse("intake_draft", kwargs={"uuid": handle.uuid}))
-        give_secret(response, handle, shared_device=request.POST.get(DEVICE) == SHARED)
+    def found(self, matter: FoundMatter) -> HttpResponse:
+        if matter.kind != DRAFT:
+            return self.page(is_sent=True)
+        handle = continue_draft(matter, by=RESIDENT, now=timezone.now())
+        response = go(self.request, reverse("intake_draft", kwargs={"uuid": handle.uuid}))
+        give_secret(response, handle, shared_device=self.request.POST.get(DEVICE) == SHARED)
         return response
 
-    def _page(self, problem: str = "", *, is_sent: bool = False, status: int = 200) -> HttpResponse:
+    def page(self, problem: str = "", *, status: int = 200, is_sent: bool = False) -> HttpResponse:
         context = {
             "problem": problem,
             "is_sent": is_sent,
-            # A typed code is shown again only to mend a slip in it.
-            "typed": self.request.POST.get("code", "")[:40] if problem else "",
+            "typed": self.typed(problem),
             "device": self.request.POST.get(DEVICE, "own"),
         }
         return render(self.request, "kit_intake/wizard/continue.html", context, status=status)

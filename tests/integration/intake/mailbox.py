@@ -13,7 +13,7 @@ from kit.intake.actions.drafts import RESIDENT
 from kit.intake.logic import case
 from kit.intake.models import Consultation, Message
 from kit.intake.queries.matters import MatterHandle, OpenMatter, messages_of, open_matter
-from kit.intake.views import mailbox
+from kit.intake.views import typed_code
 from tests.factories.people import make_user
 from tests.integration.intake.browsing import Resident, opened
 from tests.integration.intake.drafts import CountingKeeper
@@ -65,7 +65,7 @@ def open_intake(settings: Any, tmp_path: Any, monkeypatch: Any) -> CountingKeepe
     """Residents may write, and a code is computed quickly."""
     opened(settings)
     quick = CountingKeeper(tmp_path)
-    monkeypatch.setattr(mailbox, "code_keeper", lambda: quick)
+    monkeypatch.setattr(typed_code, "code_keeper", lambda: quick)
     return quick
 
 

@@ -12,7 +12,7 @@ from kit.intake.actions.pauses import pause_intake, resume_intake
 from kit.intake.logic.keeper import KeeperBusy
 from kit.intake.logic.limits import CODE, SEND, START
 from kit.intake.models import Consultation, Draft, IntakeDefinition, MatterCode
-from kit.intake.views import receipt, wizard_code, wizard_start
+from kit.intake.views import receipt, typed_code, wizard_code, wizard_start
 from kit.intake.views.wizard_start import made_at
 from tests.factories.people import make_user
 from tests.integration.intake.browsing import Resident, opened
@@ -27,7 +27,7 @@ def keeper(settings, demo_window, tmp_path, monkeypatch):
     """An open intake with a quick computation of codes, which is counted."""
     opened(settings)
     quick = CountingKeeper(tmp_path)
-    for module in (receipt, wizard_code, wizard_start):
+    for module in (receipt, wizard_code, typed_code):
         monkeypatch.setattr(module, "code_keeper", lambda: quick)
     return quick
 
@@ -145,7 +145,7 @@ def test_wrong_expired_and_absent_codes_look_alike_and_too_many_wait(monkeypatch
 
     monkeypatch.undo()
     monkeypatch.setattr(keeper, "keys_of", busy)
-    monkeypatch.setattr(wizard_start, "code_keeper", lambda: keeper)
+    monkeypatch.setattr(typed_code, "code_keeper", lambda: keeper)
     waiting = by_code(code)
     assert (waiting.answer.status_code, "少しお待ちください" in waiting.html) == (503, True)
 
