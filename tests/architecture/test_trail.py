@@ -36,6 +36,7 @@ PASSED_ON = {
     "core/views/people.py": {"act", "self.act", "self.kind"},
     "intake/views/inbox_acts.py": {"self.act"},
     "intake/views/inbox_office.py": {"self.act"},
+    "resources/actions/records.py": {"act", "STATE_ACTS[state]"},
 }
 
 

@@ -1,0 +1,63 @@
+"""Writing the dates on which a resource takes place, from its schedule and its single days.
+
+For: one record after it was saved, many after a file, and each day the day that comes into view. Not for: reading words
+(`logic.hours`).
+
+Rules
+- Dates stand for `VIEW_DAYS` from today: two clicks of a calendar beyond a quarter, and never a growing table.
+- A record that is withdrawn or ended has none.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils.timezone import get_default_timezone, localdate
+
+from kit.core.actions.audit import Actor
+from kit.core.holidays import holiday_name
+from kit.resources.logic.hours import occurrences
+from kit.resources.logic.sessions import Occurrence, single_days, together
+from kit.resources.models import Resource, Session
+
+VIEW_DAYS: Final = 120
+EACH: Final = 500
+
+
+def write_sessions(resource: Resource, *, now: datetime) -> None:
+    """Replace the coming dates of one record within the caller's transaction."""
+    _write([resource], localdate(now))
+
+
+@transaction.atomic
+def extend_sessions(*, by: Actor, now: datetime) -> int:
+    """Write the dates of records whose view is not complete yet, at most `EACH` of them; how many were written."""
+    until = localdate(now) + timedelta(days=VIEW_DAYS)
+    due = Resource.objects.filter(withdrawn_at=None).exclude(sessions_until__gte=until).order_by("pk")[:EACH]
+    found = list(due)
+    _write(found, localdate(now))
+    return len(found)
+
+
+def _write(resources: list[Resource], today: date) -> None:
+    until = today + timedelta(days=VIEW_DAYS)
+    Session.objects.filter(resource__in=resources).delete()
+    rows = [row for resource in resources for row in _rows(resource, today, until)]
+    Session.objects.bulk_create(rows, batch_size=1000)
+    Resource.objects.filter(pk__in=[one.pk for one in resources]).update(sessions_until=until)
+
+
+def _rows(resource: Resource, first: date, last: date) -> Iterable[Session]:
+    if resource.is_withdrawn or resource.state == "ended":
+        return
+    zone = get_default_timezone()
+    scheduled = occurrences(resource.schedule, first, last, holiday_name) if resource.schedule else ()
+    for one in together(scheduled, single_days(resource.dates, first, last)):
+        yield _session(resource, one, zone)
+
+
+def _session(resource: Resource, one: Occurrence, zone: object) -> Session:
+    starts = datetime.combine(one.day, one.opens, tzinfo=zone)  # type: ignore[arg-type]
+    ends = datetime.combine(one.day, one.closes, tzinfo=zone) if one.closes else None  # type: ignore[arg-type]
+    return Session(resource=resource, starts_at=starts, ends_at=ends, note=one.note, cancelled=one.cancelled)

@@ -1,0 +1,96 @@
+"""Turns resources into flat values and back: the one shape in which forms, imports, history and exports speak.
+
+For: `values_of` / `put_values`, and the facts that `logic.listing` judges. Not for: saving (`actions`).
+
+Rules
+- Values are what JSON holds: days as "2026-11-26", lists of codes as lists, None only where the column is nullable.
+- `FIELDS` is every field that a person may write, in the order of form and spreadsheet; what the kit itself keeps
+  (uid, versions, times) is not among them.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from kit.resources.logic.listing import Entry
+from kit.resources.models import Organisation, Resource
+from kit.resources.models.fields import CodesField
+
+ORGANISATION_FIELDS: Final = ("organisation_name", "organisation_number", "organisation_url")
+_ORGANISATION_COLUMNS: Final = dict(
+    zip(ORGANISATION_FIELDS, ("name", "corporate_number", "url"), strict=True)
+)
+COLUMNS: Final = (
+    "code", "name", "name_kana", "nickname", "kind", "agency_kind", "operator", "summary", "description",
+    "for_person", "for_family", "for_supporter", "minimum_age", "maximum_age", "age_note", "women_only",
+    "first_time_friendly", "reservation", "online", "fee_is_free", "fee", "how_to_apply", "capacity", "wishes", "stages",
+    "languages", "area", "area_codes", "municipality_code", "postcode", "address", "building", "address_confidential",
+    "latitude", "longitude", "access", "barrier_free", "parking", "first_visit", "leave_early", "name_needed",
+    "family_alone", "visit_before", "phones", "fax", "mail", "form_url", "url", "contact_name", "contact_note", "hours",
+    "schedule", "hours_note", "closed", "dates", "valid_from", "valid_to", "alert", "checked_on", "checked_by",
+    "review_mail", "note", "source", "source_date", "needs_check", "extra",
+)  # fmt: skip
+FIELDS: Final = (*COLUMNS, *ORGANISATION_FIELDS)
+
+_COLUMN_FIELDS: Final = {name: Resource._meta.get_field(name) for name in COLUMNS}
+_DATES: Final = frozenset(n for n, f in _COLUMN_FIELDS.items() if f.get_internal_type() == "DateField")
+_CODES: Final = frozenset(n for n, f in _COLUMN_FIELDS.items() if isinstance(f, CodesField))
+
+
+def values_of(resource: Resource) -> dict[str, Any]:
+    """Everything a person wrote of this record, by `FIELDS`; asks for the organisation where it was not read along."""
+    found = {name: _plain(name, getattr(resource, name)) for name in COLUMNS}
+    organisation = resource.organisation
+    for name, column in _ORGANISATION_COLUMNS.items():
+        found[name] = getattr(organisation, column) if organisation else ""
+    return found
+
+
+def put_values(resource: Resource, values: Mapping[str, Any]) -> None:
+    """Set the columns that `values` names; the organisation's fields are for `actions` to find or make."""
+    for name, value in values.items():
+        if name in _COLUMN_FIELDS:
+            setattr(resource, name, _column(name, value))
+
+
+def organisation_values(values: Mapping[str, Any]) -> dict[str, str]:
+    """The columns of the organisation that `values` names."""
+    return {column: values[name] for name, column in _ORGANISATION_COLUMNS.items() if name in values}
+
+
+def entry_of(resource: Resource) -> Entry:
+    """The facts that decide whether it may be listed and is shown."""
+    return Entry(
+        state=resource.state,
+        operator=resource.operator,
+        name=resource.name,
+        for_anybody=resource.for_person or resource.for_family or resource.for_supporter,
+        reachable=bool(resource.phones or resource.mail or resource.form_url or resource.url),
+        checked_on=resource.checked_on,
+        rules_met=resource.rules_met,
+        approval_number=resource.approval_number,
+        approved_on=resource.approved_on,
+        renew_by=resource.renew_by,
+        complaint_since=resource.complaint_since,
+        valid_from=resource.valid_from,
+        valid_to=resource.valid_to,
+        withdrawn=resource.is_withdrawn,
+        hidden_here=resource.hidden_here,
+    )
+
+
+def organisation_key(organisation: Organisation) -> tuple[str, str]:
+    """By what an organisation is found again within one owner: its 法人番号, and its name."""
+    return organisation.corporate_number, organisation.name
+
+
+def _plain(name: str, value: Any) -> Any:
+    if name in _DATES:
+        return value.isoformat() if value else None
+    return list(value) if name in _CODES else value
+
+
+def _column(name: str, value: Any) -> Any:
+    if name in _DATES and isinstance(value, str):
+        return date.fromisoformat(value) if value else None
+    return tuple(value or ()) if name in _CODES else value

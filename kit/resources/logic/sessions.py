@@ -1,0 +1,47 @@
+"""On which days something takes place: single days and, beside them, the days of a schedule.
+
+For: the table of sessions, calendars, "this week". Not for: reading words (`logic.hours`), time zones (edges).
+
+Rules
+- A single day that is written down wins over the schedule on the same day: its times, its note, and whether it is
+  cancelled. So a clerk moves or cancels one meeting without touching the rule.
+- A day without a beginning time is no session: nobody could come to it. It stays in the words.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+
+@dataclass(frozen=True, order=True)
+class Occurrence:
+    """One date; `closes` None = the end is not known."""
+
+    day: date
+    opens: time
+    closes: time | None = None
+    note: str = ""
+    cancelled: bool = False
+
+
+def single_days(dates: Iterable[Mapping[str, Any]], first: date, last: date) -> tuple[Occurrence, ...]:
+    """The written single days within [first, last]; what is no day or has no beginning is left out."""
+    found = (_single(one) for one in dates)
+    return tuple(sorted(one for one in found if one is not None and first <= one.day <= last))
+
+
+def together(scheduled: Iterable[Occurrence], single: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
+    """Both in order of time; on a day that is written down singly, the schedule says nothing."""
+    written = tuple(single)
+    days = {one.day for one in written}
+    return tuple(sorted([*(one for one in scheduled if one.day not in days), *written]))
+
+
+def _single(one: Mapping[str, Any]) -> Occurrence | None:
+    try:
+        day, opens = date.fromisoformat(one["date"]), time.fromisoformat(one["opens"])
+        closes = time.fromisoformat(one["closes"]) if one.get("closes") else None
+    except (KeyError, TypeError, ValueError):
+        return None
+    return Occurrence(day, opens, closes, str(one.get("note") or ""), bool(one.get("cancelled")))

@@ -1,0 +1,19 @@
+"""The page under which the resources stand: its introduction is blueprint content, its list comes from the records.
+
+For: title, lead and body around the listing. Not for: what the listing shows (`views.listing` by its routes).
+"""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+
+from kit.pages.models.base import KitPage
+
+
+class ResourcesPage(RoutablePageMixin, KitPage):
+    template = "kit_resources/listing.html"
+    parent_page_types = ["kit_pages.HomePage"]
+    subpage_types: list[str] = []
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("社会資源の一覧")

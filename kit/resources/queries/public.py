@@ -1,0 +1,30 @@
+"""Which records residents, files and harvesters may see.
+
+For: every public listing, feed, export and page; there is no second way to ask it. Not for: staff's lists.
+`logic.listing.is_shown` says the same of one record.
+"""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from kit.resources.logic.words import PUBLIC_STATES
+from kit.resources.models import Resource
+
+
+def shown(today: date) -> Q:
+    """The condition under which a record is shown today."""
+    begun = Q(valid_from=None) | Q(valid_from__lte=today)
+    going_on = Q(valid_to=None) | Q(valid_to__gte=today)
+    approved = ~Q(operator="outside") | Q(renew_by__gte=today)
+    return (
+        Q(state__in=PUBLIC_STATES, withdrawn_at=None, hidden_here=False, complaint_since=None)
+        & begun
+        & going_on
+        & approved
+    )
+
+
+def public_resources(today: date) -> QuerySet[Resource]:
+    """The records that residents see, with their organisation read along."""
+    return Resource.objects.filter(shown(today)).select_related("organisation")
