@@ -2,8 +2,8 @@
 
 import pytest
 
-from kit.core.models import AuditEntry
 from kit.core.logic.act_words import WORDS
+from kit.core.models import AuditEntry
 from kit.resources.actions import records
 from kit.resources.logic import words
 from kit.resources.models import Change, Organisation, Resource
