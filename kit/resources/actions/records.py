@@ -151,7 +151,6 @@ def withdraw(resource: Resource, *, by: Actor, now: datetime) -> None:
     uid = str(current.uid)
     if current.was_public:
         current.state, current.withdrawn_at = "ended", now
-        current.sessions.all().delete()
         _keep(current, {}, {}, act="resource.withdrawn", by=by, now=now)
         return
     current.delete()
