@@ -30,6 +30,10 @@ COLUMNS: Final = (
     "schedule", "hours_note", "closed", "dates", "valid_from", "valid_to", "alert", "checked_on", "checked_by",
     "review_mail", "note", "source", "source_date", "needs_check", "extra",
 )  # fmt: skip
+# What says where it is. The municipality stays: residents have to know whether they can get there at all.
+CONFIDENTIAL_TEXTS: Final = ("postcode", "address", "building", "access")
+CONFIDENTIAL_NUMBERS: Final = ("latitude", "longitude")
+OFFICE_FIELDS: Final = ("review_mail", "extra")
 FIELDS: Final = (*COLUMNS, *ORGANISATION_FIELDS)
 
 _COLUMN_FIELDS: Final = {name: Resource._meta.get_field(name) for name in COLUMNS}
@@ -43,6 +47,17 @@ def values_of(resource: Resource) -> dict[str, Any]:
     organisation = resource.organisation
     for name, column in _ORGANISATION_COLUMNS.items():
         found[name] = getattr(organisation, column) if organisation else ""
+    return found
+
+
+def public_values(resource: Resource) -> dict[str, Any]:
+    """What may leave the office: no confidential place, and nothing that is between the office and the operator.
+
+    Pages, files, feeds, calendars and search take their values from here and from nowhere else.
+    """
+    found = {name: value for name, value in values_of(resource).items() if name not in OFFICE_FIELDS}
+    if resource.address_confidential:
+        found |= dict.fromkeys(CONFIDENTIAL_TEXTS, "") | dict.fromkeys(CONFIDENTIAL_NUMBERS)
     return found
 
 
@@ -76,6 +91,15 @@ def entry_of(resource: Resource) -> Entry:
         valid_to=resource.valid_to,
         withdrawn=resource.is_withdrawn,
         hidden_here=resource.hidden_here,
+        secret_shown=secret_shown(resource),
+    )
+
+
+def secret_shown(resource: Resource) -> bool:
+    """Whether a confidential address stands, word for word, in a text that everybody reads."""
+    secret = resource.address.strip()
+    return bool(resource.address_confidential and secret) and any(
+        secret in value for value in public_values(resource).values() if isinstance(value, str)
     )
 
 

@@ -8,6 +8,7 @@ Rules (掲載基準, content of the listing page; a town may be stricter in its 
   year from the approval. Nobody else needs an approval, but everybody needs a name, somebody it is for, a way to reach
   it, and a day on which that was checked.
 - While a complaint is checked the entry is not shown.
+- A confidential address does not stand in another text either, word for word.
 - An entry whose yearly renewal is over is not shown any more; it is named beforehand, `RENEWAL_NOTICE_DAYS` before.
 - A check older than `REVIEW_MONTHS` is marked for residents and counted for staff; it hides nothing, because an old
   telephone number is better than none.
@@ -45,6 +46,7 @@ class Entry:
     valid_to: date | None = None
     withdrawn: bool = False
     hidden_here: bool = False
+    secret_shown: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,9 @@ def missing_for_publishing(entry: Entry, today: date) -> tuple[Missing, ...]:
     ]
     if entry.checked_on and entry.checked_on > today:
         found.append(Missing("checked_on", "確認日が、まだ来ていない日になっています。"))
+    if entry.secret_shown:
+        words = "公開しない住所が、ほかの欄にも書かれています。その欄から消してください。"
+        found.append(Missing("description", words))
     if entry.operator == "outside":
         found += _missing_approval(entry, today)
     if entry.complaint_since:

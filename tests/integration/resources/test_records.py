@@ -5,6 +5,7 @@ import pytest
 from kit.core.logic.act_words import WORDS
 from kit.core.models import AuditEntry
 from kit.resources.actions import records
+from kit.resources.bridge import public_values
 from kit.resources.logic import words
 from kit.resources.models import Change, Organisation, Resource
 from kit.resources.queries.public import public_resources
@@ -91,6 +92,24 @@ def test_another_bodys_record_is_read_only_but_for_the_note(approver):
         records.change_resource(place, {"name": "x"}, version=1, by=approver, now=NOW)
     noted = records.annotate_here(place, "津市の人も行けます", False, by=approver, now=NOW)
     assert noted.local_note == "津市の人も行けます"
+
+
+def test_a_confidential_place_leaves_the_office_on_no_way(approver):
+    secret = {
+        "address": "津市大門9-9",
+        "building": "3階",
+        "postcode": "514-0027",
+        "access": "大門の角",
+        "latitude": 34.71,
+    }
+    place = make_place(approver, address_confidential=True, **secret)
+    told = public_values(place)
+    assert [told[name] for name in secret] == ["", "", "", "", None]
+    assert told["municipality_code"] == "242012"
+    assert not {"review_mail", "extra"} & told.keys()
+    with pytest.raises(records.Incomplete, match="ほかの欄にも"):
+        text = {"description": "場所は津市大門9-9です。"}
+        records.change_resource(place, text, version=place.version, by=approver, now=NOW)
 
 
 def test_an_organisation_is_found_again(approver):
