@@ -107,8 +107,8 @@ def test_a_confidential_place_leaves_the_office_on_no_way(approver):
     assert [told[name] for name in secret] == ["", "", "", "", None]
     assert told["municipality_code"] == "242012"
     assert not {"review_mail", "extra"} & told.keys()
+    text = {"description": "場所は津市大門9-9です。"}
     with pytest.raises(records.Incomplete, match="ほかの欄にも"):
-        text = {"description": "場所は津市大門9-9です。"}
         records.change_resource(place, text, version=place.version, by=approver, now=NOW)
 
 
