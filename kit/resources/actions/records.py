@@ -22,7 +22,7 @@ from kit.core.actions.audit import Actor, person, record
 from kit.core.actions.public_change import note_public_change
 from kit.resources.actions.organisations import organisation_for
 from kit.resources.actions.sessions import write_sessions
-from kit.resources.bridge import entry_of, organisation_values, put_values, values_of
+from kit.resources.bridge.values import entry_of, organisation_values, put_values, values_of
 from kit.resources.logic.changes import changed_fields, only
 from kit.resources.logic.listing import Missing, missing_for_publishing, renewal_after
 from kit.resources.models import Change, Resource

@@ -5,7 +5,7 @@ import pytest
 from kit.core.logic.act_words import WORDS
 from kit.core.models import AuditEntry
 from kit.resources.actions import records
-from kit.resources.bridge import public_values
+from kit.resources.bridge.values import public_values
 from kit.resources.logic import words
 from kit.resources.models import Change, Organisation, Resource
 from kit.resources.queries.public import public_resources
