@@ -13,6 +13,7 @@ from kit.core.urls import staff_urls
 from kit.hub import urls as hub_urls
 from kit.intake import mailbox_urls
 from kit.intake import urls as intake_urls
+from kit.resources import urls as resource_urls
 from kit.window import urls as window_urls
 
 handler404 = "kit.conf.views.page_not_found"
@@ -33,6 +34,7 @@ urlpatterns = [
     *window_urls.urlpatterns,
     *intake_urls.urlpatterns,
     *mailbox_urls.urlpatterns,
+    *resource_urls.urlpatterns,
     *blueprint_urls.urlpatterns,
     *hub_urls.urlpatterns,
     path("", include(wagtail_urls)),

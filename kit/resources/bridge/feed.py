@@ -1,0 +1,55 @@
+"""Turns records into what the documents of the feed are made of (`logic.feed`).
+
+For: what is shown today, what is only a tombstone, and when each of them last changed for a harvester. Not for: which
+records those are (`queries.feed`).
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.utils.timezone import get_default_timezone, localdate
+
+from kit.core.models import Municipality
+from kit.resources.bridge.values import entry_of, public_values
+from kit.resources.logic.feed.record import About, Feedable
+from kit.resources.logic.listing import is_shown
+from kit.resources.models import Organisation, Resource
+
+
+def feedables(resources: Iterable[Resource]) -> list[Feedable]:
+    """The records as the documents want them; asks for the municipalities once."""
+    cities = dict(Municipality.objects.values_list("code", "name"))
+    today = localdate()
+    return [_feedable(one, today, cities) for one in resources]
+
+
+def about(organisation: Organisation) -> About:
+    """The organisation as the documents want it."""
+    return About(organisation.uid, organisation.name, organisation.url, organisation.corporate_number)
+
+
+def _feedable(resource: Resource, today: date, cities: dict[str, str]) -> Feedable:
+    return Feedable(
+        uid=resource.uid,
+        values=public_values(resource),
+        state=resource.state,
+        shown=is_shown(entry_of(resource), today),
+        gone=resource.is_withdrawn or resource.state == "ended",
+        modified=_moved(resource, today),
+        organization=about(resource.organisation) if resource.organisation else None,
+        city=cities.get(resource.municipality_code, ""),
+    )
+
+
+def _moved(resource: Resource, today: date) -> datetime:
+    """When it last changed for a harvester."""
+    days = [resource.valid_from, _after(resource.valid_to)]
+    if resource.operator == "outside":
+        days.append(_after(resource.renew_by))
+    zone = get_default_timezone()
+    moved = [datetime.combine(day, time(0), tzinfo=zone) for day in days if day and day <= today]
+    return max([resource.modified_at, *moved]).astimezone(zone)
+
+
+def _after(day: date | None) -> date | None:
+    return day + timedelta(days=1) if day else None
