@@ -20,6 +20,7 @@ from django.utils.timezone import localdate
 
 from kit.core.actions.audit import Actor, person, record
 from kit.core.actions.public_change import note_public_change
+from kit.core.actions.search import forget_objects, index_objects
 from kit.resources.actions.organisations import organisation_for
 from kit.resources.actions.sessions import write_sessions
 from kit.resources.bridge.values import entry_of, organisation_values, put_values, values_of
@@ -153,6 +154,7 @@ def withdraw(resource: Resource, *, by: Actor, now: datetime) -> None:
         current.state, current.withdrawn_at = "ended", now
         _keep(current, {}, {}, act="resource.withdrawn", by=by, now=now)
         return
+    forget_objects("resources", [current.pk], by=by)
     current.delete()
     record(by=by, act="resource.deleted", kind=KIND, reference=uid, now=now)
 
@@ -178,6 +180,7 @@ def _keep(
     resource.modified_at, resource.changed_by = now, person(by)
     resource.save()
     write_sessions(resource, now=now)
+    index_objects("resources", [resource], by=by)
     Change.objects.create(
         resource=resource,
         at=now,

@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import get_default_timezone, localdate
 
 from kit.core.models import AgencyKind, Stage
+from kit.core.queries.search import narrow
 from kit.resources.logic.feed.page import Asked
 from kit.resources.logic.feed.terms import TAXONOMIES, Taxonomy, Terms, all_terms, taxonomy_with, term_with
 from kit.resources.models import Organisation, Resource
@@ -45,6 +46,8 @@ def feed_organisations() -> QuerySet[Organisation]:
 def narrowed(asked: Asked, terms: Terms) -> QuerySet[Resource]:
     """The records that all filters together leave over."""
     found = feed_resources()
+    if asked.search:
+        found = narrow(found, asked.search, kind="resources")
     if asked.modified_after:
         found = found.filter(changed_since(asked.modified_after))
     if asked.organization:

@@ -184,6 +184,8 @@ def test_filters_narrow_together(client, approver, place):
         str(place.uid),
         str(group.uid),
     }
+    assert ids(search="家族の会") == {str(group.uid)}
+    assert ids(search="家族の会", taxonomy_term_id=terms["したいこと", "quiet"]) == set()
     assert len(read(client, "organizations", taxonomy_term_id=terms["だれのため", "family"])["contents"]) == 1
 
 

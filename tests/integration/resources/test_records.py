@@ -4,6 +4,7 @@ import pytest
 
 from kit.core.logic.act_words import WORDS
 from kit.core.models import AuditEntry
+from kit.core.queries.search import search_ja
 from kit.resources.actions import records
 from kit.resources.bridge.values import public_values
 from kit.resources.logic import words
@@ -110,6 +111,18 @@ def test_a_confidential_place_leaves_the_office_on_no_way(approver):
     text = {"description": "場所は津市大門9-9です。"}
     with pytest.raises(records.Incomplete, match="ほかの欄にも"):
         records.change_resource(place, text, version=place.version, by=approver, now=NOW)
+
+
+def test_a_record_is_found_as_long_as_it_is_public(approver):
+    place = make_place(approver, description="ボードゲームがあります。")
+    assert [hit.object_id for hit in search_ja("ﾎﾞｰﾄﾞｹﾞｰﾑ 津市社会福祉協議会", kinds=["resources"])] == [
+        place.pk
+    ]
+    paused = records.set_state(place, "draft", by=approver, now=NOW)
+    assert search_ja("ボードゲーム", kinds=["resources"]) == []
+    assert search_ja("ボードゲーム", kinds=["resources"], is_public=None)
+    records.withdraw(paused, by=approver, now=NOW)
+    assert search_ja("ボードゲーム", kinds=["resources"], is_public=None) == []
 
 
 def test_an_organisation_is_found_again(approver):

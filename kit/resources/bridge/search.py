@@ -1,0 +1,38 @@
+"""What is searched of a record: its names, who runs it, what it is and offers, in the words that residents read.
+
+For: core's search. Not for: whether residents see it today (`queries.public` narrows every list of theirs anyway).
+Nothing confidential is searched, not even by staff: the entry is one row for everybody.
+"""
+
+from typing import Any
+
+from kit.core.logic.search.entry import SearchText, Weight
+from kit.core.registries import Findable
+from kit.resources.bridge.values import public_values
+from kit.resources.logic.words import KINDS, PUBLIC_STATES, WHO, WISHES
+from kit.resources.models import Resource
+
+_BODY = ("summary", "description", "hours", "how_to_apply", "address", "access", "first_visit", "note")
+
+
+def findable(resource: Resource) -> Findable | None:
+    """The texts of one record; None when it was withdrawn. Wants the organisation read along."""
+    if resource.is_withdrawn:
+        return None
+    values = public_values(resource)
+    names = ("name", "name_kana", "nickname")
+    texts = [SearchText(values[name], Weight.TITLE) for name in names]
+    texts.append(SearchText(values["organisation_name"], Weight.NAME))
+    texts.append(SearchText("、".join(_words(values)), Weight.NAME))
+    texts += [SearchText(values[name]) for name in _BODY]
+    shown = [text for text in texts if text.text]
+    return Findable(tuple(shown), is_public=resource.state in PUBLIC_STATES)
+
+
+def _words(values: dict[str, Any]) -> list[str]:
+    who = [word for code, word in WHO.items() if values[f"for_{code}"]]
+    return [
+        KINDS.get(values["kind"], ""),
+        *who,
+        *(WISHES[code] for code in values["wishes"] if code in WISHES),
+    ]
