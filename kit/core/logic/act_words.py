@@ -68,6 +68,7 @@ WORDS: Final = {
     "statistics.approve": "公表する数を認めた",
     "statistics.withdraw": "公表する数の公表をやめた",
     "statistics.restore": "公表する数をもう一度公表した",
+    "resource.loaded": "計画に名前のある機関を、社会資源に読み込んだ",
     "resource.made": "社会資源を書き入れた",
     "resource.changed": "社会資源を直した",
     "resource.draft": "社会資源を下書きに戻した",

@@ -34,6 +34,7 @@ from kit.core.gateway import fixtures, keys
 from kit.core.models.owned import PublishRefused
 from kit.core.queries.people import has_administrator
 from kit.pages.actions import NoHomePage, ensure_site, remove_welcome
+from kit.resources.actions.reference import load_reference_resources
 from kit.window.actions import publish_sample
 
 BY = SystemActor("setup")
@@ -116,6 +117,8 @@ class Command(BaseCommand):
         rows: dict[str, Any] = {name: fixtures.read_rows(settings.KIT_FIXTURES, name) for name in REFERENCE}
         rows["municipalities"] = fixtures.read_municipalities(settings.KIT_FIXTURES)
         load_reference(rows, by=BY, now=now)
+        places = fixtures.read_rows(settings.KIT_FIXTURES, "resources")
+        load_reference_resources(places, by=BY, now=now)
 
     def blueprints(self, now: datetime) -> None:
         remove_welcome(by=BY, now=now)
