@@ -1,10 +1,9 @@
 """Tests of resources begin without the prefecture's reference rows, so that what they make is all there is."""
 
 import pytest
-
-from kit.resources.models import Resource
+from django.apps import apps
 
 
 @pytest.fixture(autouse=True)
 def only_ours(db):
-    Resource.objects.all().delete()
+    apps.get_model("kit_resources", "Resource").objects.all().delete()
