@@ -6,4 +6,5 @@ from django.apps import apps
 
 @pytest.fixture(autouse=True)
 def only_ours(db):
-    apps.get_model("kit_resources", "Resource").objects.all().delete()
+    for name in ("Resource", "Organisation"):
+        apps.get_model("kit_resources", name).objects.all().delete()
