@@ -1,10 +1,11 @@
-"""Addresses of the resources that are no pages: the feed for harvesters."""
+"""Addresses of the resources that are no pages: the feed for harvesters and open data."""
 
 from django.urls import path
 
-from kit.resources.views import feed
+from kit.resources.views import feed, opendata
 
 urlpatterns = [
+    path("opendata/resources.csv", opendata.resources, name="opendata-resources"),
     path("hsds/", feed.root, name="hsds"),
     path("hsds/openapi.json", feed.openapi, name="hsds-openapi"),
     path("hsds/schema.json", feed.schema, name="hsds-schema"),
