@@ -14,7 +14,7 @@ from kit.core.models import AuditEntry
 from tests.factories.people import make_user, sign_in
 from tests.factories.towns import receive
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anydb]
 
 
 @pytest.fixture

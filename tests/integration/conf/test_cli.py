@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+pytestmark = pytest.mark.anydb
+
 
 def refused(done, *words, status=1):
     """One line on stderr that holds these words, and no traceback."""

@@ -24,7 +24,7 @@ from tests.factories.people import make_user
 from tests.factories.pictures import image_object, picture
 from tests.fakes.feed_server import serving
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anydb]
 PASSPHRASE = "tsubame-ga-hiku-tobu"
 
 

@@ -13,7 +13,7 @@ from kit.hub.gateway.source import read_built, read_files, read_source
 from kit.hub.logic.history import earlier_releases
 from tests.factories.releases import OVERLAYS, SHIPPED, release_document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anydb]
 
 
 @pytest.fixture

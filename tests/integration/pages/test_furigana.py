@@ -17,7 +17,7 @@ from kit.pages.models import LanguagePage, TownReading
 from kit.pages.templatetags import kit_furigana
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anydb]
 ON = "?furigana=on"
 RUBY = re.compile(r"<ruby>(.*?)<rp>（</rp><rt>(.*?)</rt><rp>）</rp></ruby>")
 NOT_TEXT = re.compile(r"<svg.*?</svg>|<[^>]*>", re.DOTALL)
