@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
+from django.urls import URLPattern
+
 from kit.core.logic.opening.timetable import Timetable
 from kit.core.logic.sealed import Sealer
 from kit.core.logic.search.entry import SearchText
@@ -148,6 +150,10 @@ slots: Registry[Callable[[Mapping[str, Any]], str]] = Registry("slots")
 block_contexts: Registry[Callable[[Any, Mapping[str, Any]], dict[str, Any]]] = Registry("block contexts")
 # What a page type shows besides its fields, keyed by "app_label.Model": the page and the request in.
 page_contexts: Registry[Callable[[Any, Any], dict[str, Any]]] = Registry("page contexts")
+# Further addresses below a page type, keyed by "app_label.Model": patterns whose views take the page and the request.
+page_routes: Registry[tuple[URLPattern, ...]] = Registry("page routes")
+# Main pages that other apps bring into the menu: title and address; None while there is none to show.
+main_pages: Registry[Callable[[], tuple[str, str] | None]] = Registry("main pages")
 # Ways to consult in writing that stand beside the window's own; None while one is closed. Asks no table twice.
 written_ways: Registry[Callable[[], WrittenWay | None]] = Registry("written ways")
 todos: Registry[Callable[[Any], list[Todo]]] = Registry("todos")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kit.core.queries.samples import is_demo
 from kit.core.queries.town import read_town_facts
+from kit.core.registries import main_pages
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def menu(path: str) -> list[MenuEntry]:
     """The few main pages; their addresses are part of the kit's contract."""
-    entries = [(_("読む・知る"), "/learn/"), (_("緊急のとき"), "/emergency/")]
+    others = [entry for entry in (ask() for ask in main_pages.values()) if entry]
+    entries = [*others, (_("読む・知る"), "/learn/"), (_("緊急のとき"), "/emergency/")]
     if settings.SITE_CONFIG.shows("window"):
         entries.insert(0, (_("相談窓口"), "/window/"))
     return [MenuEntry(title, url, path.startswith(url)) for title, url in entries]

@@ -1,10 +1,11 @@
-"""Addresses of the resources that are no pages: the feed for harvesters and open data."""
+"""Addresses of the resources: their page and what stands below it, the feed for harvesters, open data."""
 
 from django.urls import path
 
-from kit.resources.views import feed, opendata
+from kit.resources.views import entry, feed, opendata
 
 urlpatterns = [
+    path("resources/", entry.resources, name="resources"),
     path("opendata/resources.csv", opendata.resources, name="opendata-resources"),
     path("hsds/", feed.root, name="hsds"),
     path("hsds/openapi.json", feed.openapi, name="hsds-openapi"),
@@ -19,4 +20,5 @@ urlpatterns = [
     path("hsds/taxonomies/<uuid:uid>", feed.one_taxonomy, name="hsds-taxonomy"),
     path("hsds/taxonomy_terms", feed.taxonomy_terms, name="hsds-terms"),
     path("hsds/taxonomy_terms/<uuid:uid>", feed.one_taxonomy_term, name="hsds-term"),
+    path("resources/<path:rest>/", entry.resources),
 ]

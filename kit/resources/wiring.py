@@ -1,15 +1,38 @@
-"""What the resources offer through core's registries."""
+"""What the resources offer through core's registries: their page and its place in the menu, and what can be found."""
 
 from typing import Any
 
-from kit.core.registries import SearchKind, search_kinds
+from django.utils.translation import gettext as _
+
+from kit.core.registries import (
+    BlueprintType,
+    SearchKind,
+    blueprint_types,
+    main_pages,
+    page_contexts,
+    search_kinds,
+)
+from kit.pages.wiring import PAGE_FIELDS
 from kit.resources.bridge.search import findable
+from kit.resources.logic.addresses import LISTING
 from kit.resources.models import Resource
+from kit.resources.views.entry import shown_listing
+from kit.resources.views.listing import page_context
+
+_PAGE = "kit_resources.ResourcesPage"
 
 
 def connect() -> None:
     """Called once at start-up."""
     search_kinds.register("resources", SearchKind(read=findable, all=_all))
+    entry = BlueprintType(name="resources.listing", model=_PAGE, urn="page", fields=PAGE_FIELDS)
+    blueprint_types.register("resources.listing", entry)
+    page_contexts.register(_PAGE, page_context)
+    main_pages.register("resources", _menu_entry)
+
+
+def _menu_entry() -> tuple[str, str] | None:
+    return (_("居場所・家族会"), LISTING) if shown_listing() else None
 
 
 def _all() -> Any:

@@ -4,8 +4,9 @@ from datetime import date, datetime
 from typing import Any
 
 from kit.core.models import User
+from kit.pages.models import HomePage
 from kit.resources.actions.records import make_resource, set_state
-from kit.resources.models import Resource
+from kit.resources.models import Resource, ResourcesPage
 
 NOW = datetime.fromisoformat("2026-11-26T10:00:00+09:00")
 PLACE: dict[str, Any] = {
@@ -36,3 +37,22 @@ def make_place(by: User, *, public: bool = True, now: datetime = NOW, **changed:
     """A place, public unless said otherwise."""
     made = make_resource(place_values(**changed), by=by, now=now)
     return set_state(made, "published", by=by, now=now) if public else made
+
+
+def make_listing(**changed: Any) -> ResourcesPage:
+    """The published page under which the resources stand, as a release will bring it."""
+    home = HomePage.objects.get()
+    page = ResourcesPage(
+        title="居場所や家族会をさがす",
+        slug="resources",
+        lead="ここにある場所は、見るだけでもかまいません。",
+        **changed,
+    )
+    home.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def dated(*days: str, opens: str = "13:30", closes: str = "16:00", **more: Any) -> list[dict[str, Any]]:
+    """Single dates as a clerk writes them."""
+    return [{"date": day, "opens": opens, "closes": closes, **more} for day in days]

@@ -6,6 +6,7 @@ For: one record after it was saved, many after a file, and each day the day that
 Rules
 - Dates stand for `VIEW_DAYS` from today: two clicks of a calendar beyond a quarter, and never a growing table.
 - A record that is withdrawn or ended has none.
+- The weekdays by which residents look are those of the dates that are held, so that both never disagree.
 """
 
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ from kit.core.actions.audit import Actor
 from kit.core.holidays import holiday_name
 from kit.resources.logic.hours import occurrences
 from kit.resources.logic.sessions import Occurrence, single_days, together
+from kit.resources.logic.words import WEEKDAYS
 from kit.resources.models import Resource, Session
 
 VIEW_DAYS: Final = 120
@@ -43,9 +45,21 @@ def extend_sessions(*, by: Actor, now: datetime) -> int:
 def _write(resources: list[Resource], today: date) -> None:
     until = today + timedelta(days=VIEW_DAYS)
     Session.objects.filter(resource__in=resources).delete()
-    rows = [row for resource in resources for row in _rows(resource, today, until)]
+    rows: list[Session] = []
+    by_days: dict[tuple[str, ...], list[int]] = {}
+    for resource in resources:
+        own = list(_rows(resource, today, until))
+        resource.weekdays = _weekdays(own)
+        by_days.setdefault(resource.weekdays, []).append(resource.pk)
+        rows += own
     Session.objects.bulk_create(rows, batch_size=1000)
-    Resource.objects.filter(pk__in=[one.pk for one in resources]).update(sessions_until=until)
+    for days, keys in by_days.items():
+        Resource.objects.filter(pk__in=keys).update(sessions_until=until, weekdays=days)
+
+
+def _weekdays(rows: Iterable[Session]) -> tuple[str, ...]:
+    held = {localdate(row.starts_at).weekday() for row in rows if not row.cancelled}
+    return tuple(code for number, code in enumerate(WEEKDAYS) if number in held)
 
 
 def _rows(resource: Resource, first: date, last: date) -> Iterable[Session]:

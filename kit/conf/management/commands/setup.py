@@ -35,6 +35,7 @@ from kit.core.models.owned import PublishRefused
 from kit.core.queries.people import has_administrator
 from kit.pages.actions import NoHomePage, ensure_site, remove_welcome
 from kit.resources.actions.reference import load_reference_resources
+from kit.resources.actions.samples import publish_samples
 from kit.window.actions import publish_sample
 
 BY = SystemActor("setup")
@@ -140,8 +141,10 @@ class Command(BaseCommand):
         ensure_workflow(root_page_id=site.root_page_id, by=BY, now=now)
 
     def sample(self, now: datetime) -> None:
-        with (settings.KIT_FIXTURES / "demo" / "window.json").open(encoding="utf-8") as file:
-            publish_sample(json.load(file), by=BY, now=now)
+        folder = settings.KIT_FIXTURES / "demo"
+        publish_sample(json.loads((folder / "window.json").read_text("utf-8")), by=BY, now=now)
+        places = json.loads((folder / "resources.json").read_text("utf-8"))["places"]
+        publish_samples(places, by=BY, now=now)
 
     def administrator(self, now: datetime) -> None:
         if has_administrator(today=now.date()):

@@ -1,0 +1,136 @@
+"""Asks for what a resident looks for: a list of records, their coming dates, and the areas one can choose.
+
+For: the listing, the dates, the leaflet, the piece on the first page. Not for: which records are public
+(`queries.public`), words (`logic`).
+
+Rules
+- Order: what fits the words best, then this town's own, then what several towns share, then the whole prefecture; what
+  takes place before what pauses; then by reading.
+- Dates of cancelled meetings are no next dates, but stand in lists of dates as cancelled.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from django.db.models import Case, IntegerField, Min, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.timezone import get_default_timezone
+
+from kit.core.memory import public
+from kit.core.models import Municipality
+from kit.resources.logic.filters import HERE, PREFECTURE, Wanted
+from kit.resources.logic.words import AREAS
+from kit.resources.models import Resource, ResourcesPage, Session
+from kit.resources.models.fields import has_code
+from kit.resources.queries.finding import matching
+from kit.resources.queries.public import public_resources
+
+# Where people meet: offices that are open each working day are no meetings of a week.
+MEETING_KINDS: Final = ("place", "family_group", "family_class", "peer_group", "learning", "online", "other")
+_WHO: Final = {"person": "for_person", "family": "for_family", "supporter": "for_supporter"}
+
+
+def live_listing() -> ResourcesPage | None:
+    """The published page of the resources; None while there is none. Shared: nobody may change it."""
+    page: ResourcesPage | None = public(
+        "resources page", lambda: ResourcesPage.objects.filter(live=True).first()
+    )
+    return page
+
+
+def municipality_names() -> dict[str, str]:
+    """The names of the 29 by their codes. Shared: nobody may change it."""
+    names: dict[str, str] = public(
+        "municipality names", lambda: dict(Municipality.objects.values_list("code", "name"))
+    )
+    return names
+
+
+def areas(here: str) -> dict[str, str]:
+    """What one can choose as an area, by its word in the address: this town, the whole prefecture, other towns."""
+    names = municipality_names()
+    others = {code: name for code, name in names.items() if code != here}
+    return {HERE: names.get(here, AREAS[HERE]), PREFECTURE: AREAS[PREFECTURE], **others}
+
+
+def wanted_resources(wanted: Wanted, *, today: date, here: str) -> QuerySet[Resource]:
+    """The public records that answer the question, in their order; `here`: the code of this town."""
+    found = public_resources(today).filter(_choices(wanted, here))
+    return matching(found, wanted.words).order_by(
+        "-search_score", _nearness(here), _pausing(), _reading(), "name", "uid"
+    )
+
+
+def next_dates(resources: Iterable[Resource], now: datetime) -> dict[int, datetime]:
+    """When each of them takes place next, by primary key; what has begun and goes on counts."""
+    held = Session.objects.filter(resource__in=[one.pk for one in resources], cancelled=False)
+    rows = held.filter(_not_over(now)).order_by().values_list("resource").annotate(Min("starts_at"))
+    return dict(rows)
+
+
+def coming_sessions(resource: Resource, now: datetime) -> QuerySet[Session]:
+    """All dates of one record that are not over, cancelled ones too, the nearest first."""
+    return Session.objects.filter(_not_over(now), resource=resource)
+
+
+def meetings(records: QuerySet[Resource], first: date, last: date) -> QuerySet[Session]:
+    """The dates of meetings within [first, last], both whole days, with their records; in the order of time."""
+    zone = get_default_timezone()
+    begin = datetime.combine(first, time(), tzinfo=zone)
+    end = datetime.combine(last + timedelta(days=1), time(), tzinfo=zone)
+    which = records.filter(kind__in=MEETING_KINDS, state="published").order_by().values("pk")
+    found = Session.objects.filter(resource__in=which, starts_at__gte=begin, starts_at__lt=end)
+    return found.select_related("resource").order_by("starts_at", "resource__name", "pk")
+
+
+def _choices(wanted: Wanted, here: str) -> Q:
+    chosen = Q()
+    if wanted.who:
+        chosen &= Q(**{_WHO[wanted.who]: True})
+    if wanted.wish:
+        chosen &= has_code("wishes", wanted.wish)
+    if wanted.kind:
+        chosen &= Q(kind=wanted.kind)
+    if wanted.day:
+        chosen &= has_code("weekdays", wanted.day)
+    if wanted.online:
+        chosen &= Q(online=True)
+    return chosen & _in_area(wanted.area, here)
+
+
+def _in_area(area: str, here: str) -> Q:
+    if not area:
+        return Q()
+    if area == PREFECTURE:
+        return Q(area=PREFECTURE)
+    code = here if area == HERE else area
+    return _of_town(code)
+
+
+def _of_town(code: str) -> Q:
+    """What stands in a town or is meant for it; what is meant for all is asked for by itself."""
+    named = has_code("area_codes", code) | Q(municipality_code=code)
+    own = Q(owner_code=code, area=HERE, area_codes="", municipality_code="")
+    return named | own
+
+
+def _nearness(here: str) -> Case:
+    return Case(
+        When(_of_town(here) & ~Q(area=PREFECTURE), then=Value(0)),
+        When(area=PREFECTURE, then=Value(2)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+
+
+def _pausing() -> Case:
+    return Case(When(state="paused", then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+def _reading() -> Coalesce:
+    return Coalesce(NullIf("name_kana", Value("")), "name")
+
+
+def _not_over(now: datetime) -> Q:
+    return Q(starts_at__gte=now) | Q(ends_at__gt=now)

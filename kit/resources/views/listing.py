@@ -1,0 +1,146 @@
+"""The listing: what stands on the page of the resources.
+
+An edge for `core.registries.page_contexts`: it reads the address, asks once, and hands words to the template.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kit.resources.logic import addresses, words
+from kit.resources.logic.filters import PREFECTURE, Chip, Wanted, chips, query_of, read_page, read_wanted
+from kit.resources.models import Resource, ResourcesPage
+from kit.resources.queries.listing import areas, wanted_resources
+from kit.resources.views.cards import Card, cards_of
+from kit.resources.views.until import true_for_today
+
+EACH: Final = 20
+# How many of those for the whole prefecture stand where a question found nothing.
+INSTEAD: Final = 5
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One list of the form: its name in the address, its label, what stands for "not chosen", options, the chosen one."""
+
+    name: str
+    label: str
+    anything: str
+    options: list[tuple[str, str]]
+    chosen: str
+
+
+class Question:
+    """What an address asks, as the form, its chips and other addresses show it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.areas = areas(settings.SITE_CONFIG.code)
+        self.wanted = read_wanted(request.GET.dict(), self.areas)
+        self.page_number = read_page(request.GET.dict())
+        self.furigana = request.GET.get("furigana") == "on"
+
+    @property
+    def query(self) -> str:
+        return self._kept(query_of(self.wanted))
+
+    @property
+    def anew(self) -> str:
+        """Nothing chosen."""
+        return self._kept("")
+
+    @property
+    def chips(self) -> list[Chip]:
+        return [replace(chip, without=self._kept(chip.without)) for chip in chips(self.wanted, self.areas)]
+
+    @property
+    def finer_is_open(self) -> bool:
+        """Whether something is chosen that stands in the folded half of the form."""
+        wanted = self.wanted
+        return bool(wanted.kind or wanted.area or wanted.day or wanted.online)
+
+    @property
+    def first_choices(self) -> list[Choice]:
+        return [
+            Choice("who", _("だれのため"), _("どなたでも"), list(words.WHO.items()), self.wanted.who),
+            Choice("wish", _("どうしたい"), _("どれでも"), list(words.WISHES.items()), self.wanted.wish),
+        ]
+
+    @property
+    def finer_choices(self) -> list[Choice]:
+        wanted = self.wanted
+        days = [(code, _("%(day)s曜日") % {"day": day}) for code, day in words.WEEKDAYS.items()]
+        return [
+            Choice("kind", _("種類"), _("すべて"), list(words.KINDS.items()), wanted.kind),
+            Choice("area", _("どこ"), _("どこでも"), list(self.areas.items()), wanted.area),
+            Choice("day", _("曜日"), _("いつでも"), days, wanted.day),
+        ]
+
+    def _kept(self, query: str) -> str:
+        """A query string with the wish for ふりがな."""
+        wish = "furigana=on" if self.furigana else ""
+        return "&".join(part for part in (query, wish) if part)
+
+
+class Listing(Question):
+    """The answer: one page of cards."""
+
+    def __init__(self, request: HttpRequest, now: datetime) -> None:
+        super().__init__(request)
+        self.now = now
+        true_for_today(now)
+
+    @cached_property
+    def page(self) -> Page[Resource]:
+        """A number beyond the last page shows the last one: entries go, addresses stay."""
+        return Paginator(self._records(self.wanted), EACH).get_page(self.page_number)
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        return cards_of(self.page.object_list, self.now)
+
+    @property
+    def total(self) -> int:
+        return self.page.paginator.count
+
+    @cached_property
+    def instead(self) -> list[Card]:
+        """Where nothing was found: what is for the whole prefecture, for the same people."""
+        if self.total:
+            return []
+        wider = Wanted(area=PREFECTURE, who=self.wanted.who)
+        return cards_of(self._records(wider)[:INSTEAD], self.now)
+
+    @property
+    def everywhere(self) -> str:
+        """The same question for the whole prefecture."""
+        return self._kept(query_of(replace(self.wanted, area=PREFECTURE)))
+
+    @property
+    def earlier(self) -> str:
+        return self._numbered(self.page.previous_page_number())
+
+    @property
+    def later(self) -> str:
+        return self._numbered(self.page.next_page_number())
+
+    def _numbered(self, number: int) -> str:
+        return self._kept(query_of(self.wanted, page=number))
+
+    def _records(self, wanted: Wanted) -> Any:
+        return wanted_resources(wanted, today=timezone.localdate(self.now), here=settings.SITE_CONFIG.code)
+
+
+def page_context(page: ResourcesPage, request: HttpRequest) -> dict[str, Any]:
+    """What the page of the resources shows besides its texts."""
+    return {
+        "listing": Listing(request, timezone.localtime()),
+        "at": addresses,
+        "not_a_recommendation": words.NOT_A_RECOMMENDATION,
+    }
