@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from kit.core.models import User
-from kit.pages.models import HomePage
 from kit.resources.actions.records import make_resource, set_state
 from kit.resources.models import Resource, ResourcesPage
 
@@ -39,18 +38,9 @@ def make_place(by: User, *, public: bool = True, now: datetime = NOW, **changed:
     return set_state(made, "published", by=by, now=now) if public else made
 
 
-def make_listing(**changed: Any) -> ResourcesPage:
-    """The published page under which the resources stand, as a release will bring it."""
-    home = HomePage.objects.get()
-    page = ResourcesPage(
-        title="居場所や家族会をさがす",
-        slug="resources",
-        lead="ここにある場所は、見るだけでもかまいません。",
-        **changed,
-    )
-    home.add_child(instance=page)
-    page.save_revision().publish()
-    return page
+def the_listing() -> ResourcesPage:
+    """The page under which the resources stand, as the shipped release brings it."""
+    return ResourcesPage.objects.get()
 
 
 def dated(*days: str, opens: str = "13:30", closes: str = "16:00", **more: Any) -> list[dict[str, Any]]:

@@ -45,7 +45,14 @@ def queries(client, path):
 
 def test_there_is_a_page_of_every_kind(demo_window):
     kinds = {type(page).__name__ for page in public_pages()}
-    assert kinds == {"HomePage", "ContentPage", "LanguagePage", "EmergencyPage", "WindowPage"}
+    assert kinds == {
+        "HomePage",
+        "ContentPage",
+        "LanguagePage",
+        "EmergencyPage",
+        "WindowPage",
+        "ResourcesPage",
+    }
 
 
 def test_every_page_answers_and_repeats_no_query(client, demo_window):

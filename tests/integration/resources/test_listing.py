@@ -11,7 +11,7 @@ from django.utils import timezone
 from kit.core import memory
 from kit.resources.actions import records
 from tests.factories.people import make_user
-from tests.factories.resources import NOW, dated, make_listing, make_place
+from tests.factories.resources import NOW, dated, the_listing, make_place
 
 pytestmark = pytest.mark.django_db
 MOST = 12  # statements
@@ -29,7 +29,7 @@ def _at(monkeypatch):
 
 @pytest.fixture
 def listing(db):
-    return make_listing()
+    return the_listing()
 
 
 def names(client, query=""):
@@ -229,10 +229,8 @@ def test_a_town_that_does_not_show_resources_has_no_such_address(client, setting
 
 def test_before_the_page_is_published_there_is_neither_address_nor_menu(client, clerk):
     make_place(clerk)
-    assert client.get("/resources/").status_code == 404
-    assert 'href="/resources/"' not in client.get("/").content.decode()
-    page = make_listing()
     assert client.get("/resources/").status_code == 200
     assert client.get("/resources/nothing/here/").status_code == 404
-    page.unpublish()
+    the_listing().unpublish()
     assert client.get("/resources/").status_code == 404
+    assert 'href="/resources/"' not in client.get("/").content.decode()
