@@ -12,6 +12,7 @@ Rules
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Case, IntegerField, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, NullIf
@@ -60,6 +61,17 @@ def wanted_resources(wanted: Wanted, *, today: date, here: str) -> QuerySet[Reso
     return matching(found, wanted.words).order_by(
         "-search_score", _nearness(here), _pausing(), _reading(), "name", "uid"
     )
+
+
+def shown_resource(uid: UUID, today: date) -> Resource | None:
+    """One record that residents see, with its organisation and photo; None when it is not shown."""
+    return public_resources(today).select_related("photo").filter(uid=uid).first()
+
+
+def was_listed(uid: UUID) -> bool | None:
+    """Whether a record that stood here once is over for good; None when none ever did."""
+    found = Resource.objects.filter(uid=uid, was_public=True).values_list("state", "withdrawn_at").first()
+    return None if found is None else found[0] == "ended" or found[1] is not None
 
 
 def next_dates(resources: Iterable[Resource], now: datetime) -> dict[int, datetime]:
