@@ -18,6 +18,7 @@ from kit.pages.wiring import PAGE_FIELDS
 from kit.resources.bridge.search import findable
 from kit.resources.logic.addresses import LISTING
 from kit.resources.models import Resource
+from kit.resources.views.dates import dates
 from kit.resources.views.detail import detail
 from kit.resources.views.entry import shown_listing
 from kit.resources.views.listing import page_context
@@ -31,7 +32,8 @@ def connect() -> None:
     entry = BlueprintType(name="resources.listing", model=_PAGE, urn="page", fields=PAGE_FIELDS)
     blueprint_types.register("resources.listing", entry)
     page_contexts.register(_PAGE, page_context)
-    page_routes.register(_PAGE, (path("<uuid:uid>/", detail, name="detail"),))
+    routes = (path("dates/", dates, name="dates"), path("<uuid:uid>/", detail, name="detail"))
+    page_routes.register(_PAGE, routes)
     main_pages.register("resources", _menu_entry)
 
 
