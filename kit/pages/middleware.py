@@ -49,7 +49,7 @@ def _is_public_page(request: HttpRequest, response: HttpResponse) -> bool:
     return (
         response.status_code == 200
         and _may_be_kept(request, response)
-        and response.get("Content-Type", "").startswith(("text/html", "application/json"))
+        and response.get("Content-Type", "").startswith(("text/html", "application/json", "text/calendar"))
     )
 
 

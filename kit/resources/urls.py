@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from kit.resources.views import entry, feed, opendata
+from kit.resources.views import calendars, entry, feed, opendata
 
 urlpatterns = [
     path("resources/", entry.resources, name="resources"),
+    path("resources/<uuid:uid>/<str:moment>.ics", calendars.session_calendar, name="resource-date"),
+    path("calendar.ics", calendars.calendar, name="calendar"),
     path("opendata/resources.csv", opendata.resources, name="opendata-resources"),
     path("hsds/", feed.root, name="hsds"),
     path("hsds/openapi.json", feed.openapi, name="hsds-openapi"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import path
 from django.utils.translation import gettext as _
 
 from kit.core.registries import (
@@ -10,12 +11,15 @@ from kit.core.registries import (
     blueprint_types,
     main_pages,
     page_contexts,
+    page_routes,
     search_kinds,
 )
 from kit.pages.wiring import PAGE_FIELDS
 from kit.resources.bridge.search import findable
 from kit.resources.logic.addresses import LISTING
 from kit.resources.models import Resource
+from kit.resources.views.dates import dates
+from kit.resources.views.detail import detail
 from kit.resources.views.entry import shown_listing
 from kit.resources.views.listing import page_context
 
@@ -28,6 +32,8 @@ def connect() -> None:
     entry = BlueprintType(name="resources.listing", model=_PAGE, urn="page", fields=PAGE_FIELDS)
     blueprint_types.register("resources.listing", entry)
     page_contexts.register(_PAGE, page_context)
+    routes = (path("dates/", dates, name="dates"), path("<uuid:uid>/", detail, name="detail"))
+    page_routes.register(_PAGE, routes)
     main_pages.register("resources", _menu_entry)
 
 

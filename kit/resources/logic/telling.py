@@ -4,7 +4,6 @@ For: cards, the page of one entry, paper. Not for: which records may be told (`l
 
 Rules
 - What nobody wrote is not guessed. Where a person has to know before coming, it says 「たずねてください」.
-- A confidential address is nobody's: with it go the position, the way there and the parking, which tell the same.
 - The day of a check is told by its month: it says how far to trust, not who worked when.
 """
 
@@ -27,23 +26,6 @@ class Line:
 
     name: str
     text: str
-
-
-@dataclass(frozen=True)
-class Place:
-    """What may be told of where it is. All "" or None where the address is confidential, but for `words`."""
-
-    words: str = ""
-    postcode: str = ""
-    access: str = ""
-    parking: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
-
-
-def place_of(place: Place, *, is_confidential: bool) -> Place:
-    """The place as it may be told; the one door through which an address leaves for residents."""
-    return Place(words=WITHHELD) if is_confidential else place
 
 
 def for_whom(*, person: bool, family: bool, supporter: bool) -> str:

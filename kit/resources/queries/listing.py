@@ -12,6 +12,7 @@ Rules
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Case, IntegerField, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, NullIf
@@ -62,16 +63,38 @@ def wanted_resources(wanted: Wanted, *, today: date, here: str) -> QuerySet[Reso
     )
 
 
+def shown_resource(uid: UUID, today: date) -> Resource | None:
+    """One record that residents see, with its organisation and photo; None when it is not shown."""
+    return public_resources(today).select_related("photo").filter(uid=uid).first()
+
+
+def was_listed(uid: UUID) -> bool | None:
+    """Whether a record that stood here once is over for good; None when none ever did."""
+    found = Resource.objects.filter(uid=uid, was_public=True).values_list("state", "withdrawn_at").first()
+    return None if found is None else found[0] == "ended" or found[1] is not None
+
+
 def next_dates(resources: Iterable[Resource], now: datetime) -> dict[int, datetime]:
     """When each of them takes place next, by primary key; what has begun and goes on counts."""
     held = Session.objects.filter(resource__in=[one.pk for one in resources], cancelled=False)
-    rows = held.filter(_not_over(now)).order_by().values_list("resource").annotate(Min("starts_at"))
+    rows = held.filter(not_over(now)).order_by().values_list("resource").annotate(Min("starts_at"))
     return dict(rows)
 
 
 def coming_sessions(resource: Resource, now: datetime) -> QuerySet[Session]:
     """All dates of one record that are not over, cancelled ones too, the nearest first."""
-    return Session.objects.filter(_not_over(now), resource=resource)
+    return Session.objects.filter(not_over(now), resource=resource)
+
+
+def session_at(resource: Resource, starts_at: datetime) -> Session | None:
+    """The date of a record that begins at this moment, with its record; None when there is none."""
+    found = Session.objects.filter(resource=resource, starts_at=starts_at)
+    return found.select_related("resource__organisation").first()
+
+
+def not_over(now: datetime) -> Q:
+    """Dates that are still to come or go on."""
+    return Q(starts_at__gte=now) | Q(ends_at__gt=now)
 
 
 def meetings(records: QuerySet[Resource], first: date, last: date) -> QuerySet[Session]:
@@ -81,7 +104,7 @@ def meetings(records: QuerySet[Resource], first: date, last: date) -> QuerySet[S
     end = datetime.combine(last + timedelta(days=1), time(), tzinfo=zone)
     which = records.filter(kind__in=MEETING_KINDS, state="published").order_by().values("pk")
     found = Session.objects.filter(resource__in=which, starts_at__gte=begin, starts_at__lt=end)
-    return found.select_related("resource").order_by("starts_at", "resource__name", "pk")
+    return found.select_related("resource__organisation").order_by("starts_at", "resource__name", "pk")
 
 
 def _choices(wanted: Wanted, here: str) -> Q:
@@ -130,7 +153,3 @@ def _pausing() -> Case:
 
 def _reading() -> Coalesce:
     return Coalesce(NullIf("name_kana", Value("")), "name")
-
-
-def _not_over(now: datetime) -> Q:
-    return Q(starts_at__gte=now) | Q(ends_at__gt=now)
