@@ -12,7 +12,7 @@ from kit.core.models import User
 from kit.resources.actions import records
 from kit.resources.models import Resource
 from tests.factories.people import make_user
-from tests.factories.resources import NOW, dated, make_listing, make_place
+from tests.factories.resources import NOW, dated, make_place, the_listing
 
 pytestmark = pytest.mark.django_db
 SECRET = {
@@ -23,7 +23,7 @@ SECRET = {
 
 @pytest.fixture
 def clerk() -> User:
-    make_listing()
+    the_listing()
     return make_user("shonin", "approver")
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from kit.core import memory
 from kit.resources.actions import records
 from tests.factories.people import make_user
-from tests.factories.resources import NOW, dated, the_listing, make_place
+from tests.factories.resources import NOW, dated, make_place, the_listing
 
 pytestmark = pytest.mark.django_db
 MOST = 12  # statements
