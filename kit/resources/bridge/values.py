@@ -8,23 +8,16 @@ Rules
   (uid, versions, times) is not among them.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
-from uuid import UUID
 
-from django.db.models import QuerySet
-
-from kit.resources.logic.bounds import Bound
 from kit.resources.logic.listing import Entry
 from kit.resources.models import Organisation, Resource
 from kit.resources.models.fields import CodesField
 
 ORGANISATION_FIELDS: Final = ("organisation_name", "organisation_number", "organisation_url")
-_ORGANISATION_COLUMNS: Final = dict(
-    zip(ORGANISATION_FIELDS, ("name", "corporate_number", "url"), strict=True)
-)
+ORGANISATION_COLUMNS: Final = dict(zip(ORGANISATION_FIELDS, ("name", "corporate_number", "url"), strict=True))
 COLUMNS: Final = (
     "code", "name", "name_kana", "nickname", "kind", "agency_kind", "operator", "summary", "description",
     "for_person", "for_family", "for_supporter", "minimum_age", "maximum_age", "age_note", "women_only",
@@ -41,16 +34,16 @@ CONFIDENTIAL_NUMBERS: Final = ("latitude", "longitude")
 OFFICE_FIELDS: Final = ("review_mail", "extra")
 FIELDS: Final = (*COLUMNS, *ORGANISATION_FIELDS)
 
-_COLUMN_FIELDS: Final = {name: Resource._meta.get_field(name) for name in COLUMNS}
-_DATES: Final = frozenset(n for n, f in _COLUMN_FIELDS.items() if f.get_internal_type() == "DateField")
-_CODES: Final = frozenset(n for n, f in _COLUMN_FIELDS.items() if isinstance(f, CodesField))
+COLUMN_FIELDS: Final = {name: Resource._meta.get_field(name) for name in COLUMNS}
+_DATES: Final = frozenset(n for n, f in COLUMN_FIELDS.items() if f.get_internal_type() == "DateField")
+_CODES: Final = frozenset(n for n, f in COLUMN_FIELDS.items() if isinstance(f, CodesField))
 
 
 def values_of(resource: Resource) -> dict[str, Any]:
     """Everything a person wrote of this record, by `FIELDS`; asks for the organisation where it was not read along."""
-    found = {name: _plain(name, getattr(resource, name)) for name in COLUMNS}
+    found = {name: plain_value(name, getattr(resource, name)) for name in COLUMNS}
     organisation = resource.organisation
-    for name, column in _ORGANISATION_COLUMNS.items():
+    for name, column in ORGANISATION_COLUMNS.items():
         found[name] = getattr(organisation, column) if organisation else ""
     return found
 
@@ -69,13 +62,13 @@ def public_values(resource: Resource) -> dict[str, Any]:
 def put_values(resource: Resource, values: Mapping[str, Any]) -> None:
     """Set the columns that `values` names; the organisation's fields are for `actions` to find or make."""
     for name, value in values.items():
-        if name in _COLUMN_FIELDS:
-            setattr(resource, name, _column(name, value))
+        if name in COLUMN_FIELDS:
+            setattr(resource, name, column_value(name, value))
 
 
 def organisation_values(values: Mapping[str, Any]) -> dict[str, str]:
     """The columns of the organisation that `values` names."""
-    return {column: values[name] for name, column in _ORGANISATION_COLUMNS.items() if name in values}
+    return {column: values[name] for name, column in ORGANISATION_COLUMNS.items() if name in values}
 
 
 def entry_of(resource: Resource) -> Entry:
@@ -113,116 +106,15 @@ def organisation_key(organisation: Organisation) -> tuple[str, str]:
     return organisation.corporate_number, organisation.name
 
 
-def _plain(name: str, value: Any) -> Any:
+def plain_value(name: str, value: Any) -> Any:
+    """A column's value as JSON holds it."""
     if name in _DATES:
         return value.isoformat() if value else None
     return list(value) if name in _CODES else value
 
 
-def _column(name: str, value: Any) -> Any:
+def column_value(name: str, value: Any) -> Any:
+    """A flat value as the column holds it."""
     if name in _DATES and isinstance(value, str):
         return date.fromisoformat(value) if value else None
     return tuple(value or ()) if name in _CODES else value
-
-
-# Beside what a person writes: the state, which a file may name as well.
-FILE_FIELDS: Final = (*FIELDS, "state")
-LISTING_COLUMNS: Final = (
-    "rules_met",
-    "approval_number",
-    "approved_on",
-    "renew_by",
-    "complaint_since",
-    "hidden_here",
-)
-_KEPT: Final = (
-    "pk", "uid", "version", "imported", "withdrawn_at", "was_public", "organisation_id", *LISTING_COLUMNS, "state",
-    *COLUMNS, *(f"organisation__{column}" for column in _ORGANISATION_COLUMNS.values()),
-)  # fmt: skip
-_VALUES_FROM: Final = 7 + len(LISTING_COLUMNS)
-_VALUE_NAMES: Final = ("state", *COLUMNS, *ORGANISATION_FIELDS)
-_DEFAULTS: Final[dict[str, Any]] = {
-    **dict.fromkeys(ORGANISATION_FIELDS, ""),
-    **{name: _plain(name, field.get_default()) for name, field in _COLUMN_FIELDS.items()},
-    "state": "draft",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One record read for many: its flat values with the state, and what decides beside them."""
-
-    pk: int
-    uid: UUID
-    version: int
-    imported: dict[str, Any] | None
-    withdrawn_at: datetime | None
-    was_public: bool
-    organisation_id: int | None
-    listing: tuple[Any, ...]
-    values: dict[str, Any]
-
-    @property
-    def withdrawn(self) -> bool:
-        return self.withdrawn_at is not None
-
-    def entry(self, values: Mapping[str, Any]) -> Entry:
-        """The facts for `logic.listing` if these were its values."""
-        return entry_of_values(
-            {**self.values, **values}, dict(zip(LISTING_COLUMNS, self.listing, strict=True))
-        )
-
-
-def read_kept(records: QuerySet[Resource]) -> Iterator[Kept]:
-    """The records of a query with one statement and without making objects of them: for thousands at once."""
-    for row in records.values_list(*_KEPT):
-        pairs = zip(_VALUE_NAMES, row[_VALUES_FROM:], strict=True)
-        values = {
-            name: _plain(name, "" if value is None and name in _ORGANISATION_COLUMNS else value)
-            for name, value in pairs
-        }
-        yield Kept(
-            pk=row[0], uid=row[1], version=row[2], imported=row[3], withdrawn_at=row[4], was_public=row[5],
-            organisation_id=row[6], listing=row[7:_VALUES_FROM], values=values,
-        )  # fmt: skip
-
-
-def new_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The flat values of a new record that is given these."""
-    return {**_DEFAULTS, **values}
-
-
-def column_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of a record that `values` names, by attribute, as `put_values` would set them."""
-    return {
-        name: _column(name, value)
-        for name, value in values.items()
-        if name in _COLUMN_FIELDS or name == "state"
-    }
-
-
-def entry_of_values(values: Mapping[str, Any], listing: Mapping[str, Any]) -> Entry:
-    """The facts that decide whether these flat values may be public; `listing` by `LISTING_COLUMNS`, {} = a new record."""
-    return Entry(
-        state=values["state"],
-        operator=values["operator"],
-        name=values["name"],
-        for_anybody=any(values[name] for name in ("for_person", "for_family", "for_supporter")),
-        reachable=any(values[name] for name in ("phones", "mail", "form_url", "url")),
-        checked_on=_column("checked_on", values["checked_on"]),
-        valid_from=_column("valid_from", values["valid_from"]),
-        valid_to=_column("valid_to", values["valid_to"]),
-        **listing,
-    )
-
-
-def bounds() -> dict[str, Bound]:
-    """How long a text may be and which codes a column knows, of every field that a file may fill."""
-    fields = {**_COLUMN_FIELDS, "state": Resource._meta.get_field("state")}
-    fields |= {name: Organisation._meta.get_field(column) for name, column in _ORGANISATION_COLUMNS.items()}
-    return {
-        name: Bound(
-            field.max_length, frozenset(code for code, _words in field.choices or ()), str(field.verbose_name)
-        )
-        for name, field in fields.items()
-    }

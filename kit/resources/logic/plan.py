@@ -35,7 +35,7 @@ TOWN: Final = "town"
 END: Final = "end"
 _ABSENT: Final = object()
 Values = Mapping[str, Any]
-EMPTY: Final = (None, "", [], (), {}, False)
+EMPTY: Final[tuple[Any, ...]] = (None, "", [], (), {}, False)
 
 
 class Verdict(StrEnum):

@@ -96,7 +96,7 @@ def say_columns(batch: ImportBatch, meanings: Mapping[int, str], *, by: Actor, n
 @transaction.atomic
 def decide(row: ImportRow, choices: Mapping[str, str], *, by: Actor, now: datetime) -> None:
     """Choose between file and town in cells of one row; raises MovedOn, and ImportRefused for what cannot be chosen."""
-    if ImportBatch.objects.filter(pk=row.batch_id).values_list("state", flat=True).get() != State.READY:
+    if ImportBatch.objects.filter(rows=row).values_list("state", flat=True).get() != State.READY:
         raise MovedOn
     allowed = {name: ("", FILE, TOWN) if name == SAME else (FILE, TOWN) for name in row.decisions}
     if row.verdict == Verdict.MISSING:

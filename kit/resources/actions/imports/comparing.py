@@ -22,7 +22,7 @@ from kit.core.actions.audit import Actor
 from kit.resources.actions.imports.batches import State
 from kit.resources.actions.imports.bulk import chunks, insert_rows
 from kit.resources.actions.imports.working import LEASE, Beat, silent
-from kit.resources.bridge import Kept, bounds, entry_of_values, new_values, read_kept
+from kit.resources.bridge.imports import Kept, bounds, entry_of_values, new_values, read_kept
 from kit.resources.logic.bounds import fit
 from kit.resources.logic.listing import missing_for_publishing
 from kit.resources.logic.matching import Finder, Match
@@ -195,7 +195,7 @@ class Comparison:
         """Records that a file brought before and this one does not have."""
         records = Resource.objects.filter(owner_code=self.batch.owner_code, withdrawn_at=None)
         records = records.exclude(imported=None).exclude(state="ended").order_by("name_kana", "name", "pk")
-        rows = [
+        rows: list[tuple[Any, ...]] = [
             (self.batch.pk, None, Verdict.MISSING.value, uid, name, [], {}, {STATE: [state, "ended"]}, [], {END: TOWN}, None)
             for pk, uid, name, state in records.values_list("pk", "uid", "name", "state")
             if pk not in self.matched

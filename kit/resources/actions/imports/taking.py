@@ -28,16 +28,8 @@ from kit.resources.actions.imports.bodies import Bodies, Body
 from kit.resources.actions.imports.bulk import chunks, insert_rows, update_rows
 from kit.resources.actions.imports.working import Beat, silent
 from kit.resources.actions.search import index_resources
-from kit.resources.bridge import (
-    COLUMNS,
-    ORGANISATION_FIELDS,
-    Kept,
-    column_values,
-    entry_of_values,
-    new_values,
-    organisation_values,
-    read_kept,
-)
+from kit.resources.bridge.imports import Kept, column_values, entry_of_values, new_values, read_kept
+from kit.resources.bridge.values import COLUMNS, ORGANISATION_FIELDS, organisation_values
 from kit.resources.logic.listing import missing_for_publishing
 from kit.resources.logic.plan import (
     BACK,
@@ -186,7 +178,7 @@ class Taking:
         """Its uid, its flat values, and its organisation."""
         uid = _uid_of(row)
         values = new_values({name: value for name, value in row.values.items() if name != "uid"})
-        values["code"] = ("" if is_another(row.decisions) else values["code"]) or f"R-{str(uid)[:8]}"
+        values["code"] = values["code"] or f"R-{str(uid)[:8]}"
         values[STATE] = self.first_state(values, row.values.get(STATE) or self.new_state)
         return uid, values, self.bodies.find(organisation_values(values))
 
@@ -319,7 +311,7 @@ def _before(edit: Edit) -> dict[str, Any]:
 
 def _undo(edit: Edit) -> dict[str, Any]:
     kept = edit.kept
-    undo = {"version": kept.version + 1, "base": kept.imported, "before": _before(edit)}
+    undo: dict[str, Any] = {"version": kept.version + 1, "base": kept.imported, "before": _before(edit)}
     if edit.row.verdict == Verdict.NEW:
         return {"made": True, "version": kept.version + 1}
     if any(name in edit.written for name in ORGANISATION_FIELDS):

@@ -21,13 +21,15 @@ from django.utils.dateparse import parse_datetime
 
 from kit.core.actions.audit import Actor, person, record
 from kit.core.actions.public_change import note_public_change
+from kit.core.actions.search import forget_objects
 from kit.resources.actions.imports.batches import State
 from kit.resources.actions.imports.bodies import put_back
 from kit.resources.actions.imports.bulk import chunks, insert_rows, update_rows
 from kit.resources.actions.imports.taking import KIND, lock_batch
 from kit.resources.actions.imports.working import Beat, silent
 from kit.resources.actions.search import index_resources
-from kit.resources.bridge import ORGANISATION_FIELDS, Kept, column_values, read_kept
+from kit.resources.bridge.imports import Kept, column_values, read_kept
+from kit.resources.bridge.values import ORGANISATION_FIELDS
 from kit.resources.models import Change, ImportBatch, ImportRow, Resource, Session
 
 _ALWAYS: Final = (
@@ -100,6 +102,7 @@ class Undoing:
     def unmake(self, records: list[Kept]) -> None:
         """Delete what nobody saw; leave a tombstone of what residents saw."""
         seen = [one for one in records if one.was_public]
+        forget_objects("resources", [one.pk for one in records], by=self.by)
         Resource.objects.filter(pk__in=[one.pk for one in records if not one.was_public]).delete()
         Session.objects.filter(resource__in=[one.pk for one in seen]).delete()
         names = ("state", "withdrawn_at", "imported", "version", "modified_at", "changed_by_id")
