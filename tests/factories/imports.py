@@ -33,8 +33,8 @@ def compared(
     batch = receive_file(content, "社会資源一覧.xlsx", owner=owner, by=by, now=now)
     read = [ReadRow(FIRST + at, list(map(str, values.values())), values) for at, values in enumerate(rows)]
     columns = [{"header": name, "key": name, "field": name} for name in (read[0].values if read else ())]
-    reading = {"columns": columns}
-    keep_reading(batch, reading, sheet="Sheet1", total=len(read), is_clear=True, by=by, now=now)
+    reading = {"columns": columns, "sheet": "Sheet1", "total": len(read)}
+    keep_reading(batch, reading, is_clear=True, by=by, now=now)
     compare_rows(batch, read, by=by, now=now)
     return batch
 

@@ -125,6 +125,7 @@ ACTORS: Final = {
     "system:drafts": "書きかけの片づけ",
     "system:escalation": "読まれていない相談の知らせ",
     "system:command": "kit の命令",
+    "system:import": "ファイルの取り込み",
 }
 DETAILS: Final = {
     "added": "加えた数",

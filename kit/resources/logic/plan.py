@@ -119,6 +119,14 @@ def compare(
     return Compared(cells, tuple(conflicts))
 
 
+def kept_words(values: Values, town: Values, base: Values | None) -> dict[str, str]:
+    """The words without a field that a record has after a row: the file's own, and those that came from elsewhere; what
+    the file said last time and does not say any more goes."""
+    last = dict((base or {}).get("extra") or {})
+    others = {k: v for k, v in (town.get("extra") or {}).items() if last.get(k) != v}
+    return {**others, **(values.get("extra") or {})}
+
+
 def plan_row(
     values: Values,
     *,
@@ -137,7 +145,8 @@ def plan_row(
         return Planned(Verdict.NEW)
     if back is Back.BY_UNDO:
         return Planned(Verdict.NEW, pk=pk)
-    found = compare(values, town, base, unwritten)
+    after = {**values, "extra": kept_words(values, town, base)}
+    found = compare(after, town, base, unwritten)
     decisions = dict.fromkeys(found.conflicts, TOWN)
     if back is Back.BY_TOWN:
         text = "前に一覧から消した記録です。取り込むと、もう一度出ます。"

@@ -11,9 +11,11 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from kit.core.actions.audit import Actor
-from kit.core.models import User
+from kit.core.models import AgencyKind, Municipality, Stage, User
 from kit.core.queries.people import user_may
 from kit.resources.logic.matching import Face, line_key, phone_keys
+from kit.resources.logic.sheets.fold import fold_header
+from kit.resources.logic.terms import Town
 from kit.resources.models import ColumnMeaning, ImportBatch, ImportRow, Resource
 
 WORKING = (
@@ -53,6 +55,22 @@ def left_by_undo(pks: list[int]) -> frozenset[int]:
 def remembered_meanings() -> dict[str, str]:
     """What headings mean in this town's files, by heading; "" = the column is left out."""
     return dict(ColumnMeaning.objects.values_list("header", "field"))
+
+
+def town_terms(owner: str) -> Town:
+    """What cells of a file of this body may name, by folded names."""
+    stages = {
+        fold_header(word): code
+        for code, *names in Stage.objects.values_list("code", "plain", "name")
+        for word in (code, *names)
+    }
+    agencies = {
+        fold_header(word): code
+        for code, name in AgencyKind.objects.values_list("code", "name")
+        for word in (code, name)
+    }
+    towns = {fold_header(name): code for name, code in Municipality.objects.values_list("name", "code")}
+    return Town(owner, towns, stages, agencies)
 
 
 def may_publish(by: Actor) -> bool:

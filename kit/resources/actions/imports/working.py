@@ -78,20 +78,13 @@ class OwnConnection:
 
 @transaction.atomic
 def keep_reading(
-    batch: ImportBatch,
-    reading: Mapping[str, Any],
-    *,
-    sheet: str,
-    total: int,
-    is_clear: bool,
-    by: Actor,
-    now: datetime,
+    batch: ImportBatch, reading: Mapping[str, Any], *, is_clear: bool, by: Actor, now: datetime
 ) -> None:
-    """What the file holds; `is_clear` = every column is known, so that nobody has to be asked. Raises MovedOn."""
+    """What the file holds (with `sheet` and `total`); `is_clear` = every column is known, so that nobody has to be
+    asked. Raises MovedOn."""
     target = State.COMPARING if is_clear else State.MAPPING
-    _finish(
-        batch, (State.UPLOADED, State.READING), target, reading=dict(reading), sheet=sheet[:100], total=total
-    )
+    sheet, total = str(reading.get("sheet", ""))[:100], int(reading.get("total", 0))
+    _finish(batch, (State.UPLOADED, State.READING), target, reading=dict(reading), sheet=sheet, total=total)
 
 
 @transaction.atomic
