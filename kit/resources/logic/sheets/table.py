@@ -42,6 +42,8 @@ _MARKS: Final = (
     "注）",
 )
 _WIDE: Final = 3
+# A header that stands again says so with one of its first cells: the others of hundreds of thousands need no look.
+_FIRST_CELLS: Final = 3
 
 
 class LineKind(StrEnum):
@@ -113,6 +115,8 @@ def read_line(row: Row, header: Header, context: Context, *, number: int, sectio
 
 def _cell(row: Row, column: Column) -> Cell:
     """The cell of a column; what stands in several cells under one merged header is one text, each part once."""
+    if len(column.indexes) == 1:
+        return row[column.indexes[0]] if column.indexes[0] < len(row) else None
     cells = [row[index] for index in column.indexes if index < len(row) and not is_blank(row[index])]
     distinct = list(dict.fromkeys(cells))
     if len(distinct) < 2:
@@ -129,7 +133,10 @@ def _unused(title: str, taken: Mapping[str, str]) -> str:
 
 def _whole_line(row: Row) -> str:
     """The text of a row that says one thing only, over several columns or behind a mark; "" for a record."""
-    texts = [tidy(cell_text(cell)) for cell in row if not is_blank(cell)]
+    filled = [cell for cell in row if not is_blank(cell)]
+    if len(set(filled)) != 1:
+        return ""
+    texts = [tidy(cell_text(cell)) for cell in filled]
     if len(set(texts)) != 1 or not isinstance(next(cell for cell in row if not is_blank(cell)), str):
         return ""
     return texts[0] if len(texts) >= _WIDE or texts[0].startswith(_MARKS) else ""
@@ -141,6 +148,9 @@ def _header_texts(header: Header) -> dict[int, str]:
 
 def _is_header(row: Row, header: Header, names: Mapping[int, str]) -> bool:
     """Whether most cells say again what heads their column."""
-    cells = {index: fold_header(cell_text(cell)) for index, cell in enumerate(row) if isinstance(cell, str)}
+    said = [(index, cell) for index, cell in enumerate(row) if isinstance(cell, str) and cell]
+    if not any(names.get(index, "").endswith(fold_header(cell)) for index, cell in said[:_FIRST_CELLS]):
+        return False
+    cells = {index: fold_header(cell) for index, cell in said}
     same = sum(1 for index, text in cells.items() if text and names.get(index, "").endswith(text))
     return same >= 2 and same * 2 > sum(1 for text in cells.values() if text)
