@@ -83,6 +83,8 @@ WORDS: Final = {
     "resource.noted": "ほかの市町の社会資源に、ひとことを添えた",
     "resource.withdrawn": "社会資源を一覧から消した",
     "resource.deleted": "社会資源の下書きを消した",
+    "resource.imported": "社会資源のファイルを取り込んだ",
+    "resource.import_undone": "社会資源の取り込みを元に戻した",
     "reference.load": "計画と県の資料を読み込んだ",
     "publish.schedule": "予約どおりに公開・公開終了した",
     "blueprint.trust": "県の鍵を登録した",
@@ -123,6 +125,7 @@ ACTORS: Final = {
     "system:drafts": "書きかけの片づけ",
     "system:escalation": "読まれていない相談の知らせ",
     "system:command": "kit の命令",
+    "system:import": "ファイルの取り込み",
 }
 DETAILS: Final = {
     "added": "加えた数",
@@ -133,6 +136,7 @@ DETAILS: Final = {
     "deleted": "なくなった数",
     "despite": "それでも受け取ったわけ",
     "displaced": "よけた文章の数",
+    "ended": "終了にした数",
     "ends_on": "使える最後の日",
     "entry": "ところ",
     "failed": "送れなかった数",
@@ -141,6 +145,8 @@ DETAILS: Final = {
     "given_up": "あきらめた数",
     "ground": "根拠",
     "groups": "まとまり",
+    "left_out": "見送った数",
+    "new": "新しい数",
     "notices": "知らせの数",
     "number": "決裁番号",
     "pages": "ページの数",
@@ -150,6 +156,7 @@ DETAILS: Final = {
     "reception": "受付番号",
     "releases": "公開版の数",
     "requeued": "やり直す数",
+    "restored": "元に戻した数",
     "role": "役割",
     "roles": "役割",
     "root": "鍵の名簿も出した",
@@ -158,6 +165,7 @@ DETAILS: Final = {
     "sent": "送った数",
     "sessions": "閉じた画面の数",
     "take": "決めたこと",
+    "unmade": "消した数",
     "unreached": "アドレスのない人の数",
     "until": "いつまで",
     "version": "版",
@@ -170,6 +178,7 @@ THINGS: Final = {
     "message": "相談のやりとり",
     "note": "相談の経過",
     "release": "公開版",
+    "resource_import": "社会資源のファイル",
 }
 VALUES: Final = {
     **ROLES,

@@ -29,4 +29,5 @@ def _public(resource: Resource, names: dict[str, str]) -> Public:
         state=resource.state,
         modified=localtime(resource.modified_at).isoformat(timespec="seconds"),
         weekdays=tuple(resource.weekdays),
+        schedule=resource.schedule,
     )

@@ -10,16 +10,17 @@ Rules
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
+from kit.resources.logic.hours.parse import parse_hours
+from kit.resources.logic.hours.stored import as_stored
 from kit.resources.logic.listing import Entry
 from kit.resources.models import Organisation, Resource
 from kit.resources.models.fields import CodesField
 
 ORGANISATION_FIELDS: Final = ("organisation_name", "organisation_number", "organisation_url")
-_ORGANISATION_COLUMNS: Final = dict(
-    zip(ORGANISATION_FIELDS, ("name", "corporate_number", "url"), strict=True)
-)
+ORGANISATION_COLUMNS: Final = dict(zip(ORGANISATION_FIELDS, ("name", "corporate_number", "url"), strict=True))
 COLUMNS: Final = (
     "code", "name", "name_kana", "nickname", "kind", "agency_kind", "operator", "summary", "description",
     "for_person", "for_family", "for_supporter", "minimum_age", "maximum_age", "age_note", "women_only",
@@ -27,7 +28,7 @@ COLUMNS: Final = (
     "languages", "area", "area_codes", "municipality_code", "postcode", "address", "building", "address_confidential",
     "latitude", "longitude", "access", "barrier_free", "parking", "first_visit", "leave_early", "name_needed",
     "family_alone", "visit_before", "phones", "fax", "mail", "form_url", "url", "contact_name", "contact_note", "hours",
-    "schedule", "hours_note", "closed", "dates", "valid_from", "valid_to", "alert", "checked_on", "checked_by",
+    "hours_note", "closed", "dates", "valid_from", "valid_to", "alert", "checked_on", "checked_by",
     "review_mail", "note", "source", "source_date", "needs_check", "extra",
 )  # fmt: skip
 # What says where it is. The municipality stays: residents have to know whether they can get there at all.
@@ -36,16 +37,16 @@ CONFIDENTIAL_NUMBERS: Final = ("latitude", "longitude")
 OFFICE_FIELDS: Final = ("review_mail", "extra")
 FIELDS: Final = (*COLUMNS, *ORGANISATION_FIELDS)
 
-_COLUMN_FIELDS: Final = {name: Resource._meta.get_field(name) for name in COLUMNS}
-_DATES: Final = frozenset(n for n, f in _COLUMN_FIELDS.items() if f.get_internal_type() == "DateField")
-_CODES: Final = frozenset(n for n, f in _COLUMN_FIELDS.items() if isinstance(f, CodesField))
+COLUMN_FIELDS: Final = {name: Resource._meta.get_field(name) for name in COLUMNS}
+_DATES: Final = frozenset(n for n, f in COLUMN_FIELDS.items() if f.get_internal_type() == "DateField")
+_CODES: Final = frozenset(n for n, f in COLUMN_FIELDS.items() if isinstance(f, CodesField))
 
 
 def values_of(resource: Resource) -> dict[str, Any]:
     """Everything a person wrote of this record, by `FIELDS`; asks for the organisation where it was not read along."""
-    found = {name: _plain(name, getattr(resource, name)) for name in COLUMNS}
+    found = {name: plain_value(name, getattr(resource, name)) for name in COLUMNS}
     organisation = resource.organisation
-    for name, column in _ORGANISATION_COLUMNS.items():
+    for name, column in ORGANISATION_COLUMNS.items():
         found[name] = getattr(organisation, column) if organisation else ""
     return found
 
@@ -62,15 +63,21 @@ def public_values(resource: Resource) -> dict[str, Any]:
 
 
 def put_values(resource: Resource, values: Mapping[str, Any]) -> None:
-    """Set the columns that `values` names; the organisation's fields are for `actions` to find or make."""
+    """Set the columns that `values` names; the organisation's fields are for `actions` to find or make.
+
+    What follows from the words for the time follows at once: the schedule, and that its dates are to be written.
+    """
     for name, value in values.items():
-        if name in _COLUMN_FIELDS:
-            setattr(resource, name, _column(name, value))
+        if name in COLUMN_FIELDS:
+            setattr(resource, name, column_value(name, value))
+    if {"hours", "closed"} & values.keys():
+        resource.schedule = schedule_of(resource.hours, resource.closed)
+        resource.sessions_until = None
 
 
 def organisation_values(values: Mapping[str, Any]) -> dict[str, str]:
     """The columns of the organisation that `values` names."""
-    return {column: values[name] for name, column in _ORGANISATION_COLUMNS.items() if name in values}
+    return {column: values[name] for name, column in ORGANISATION_COLUMNS.items() if name in values}
 
 
 def entry_of(resource: Resource) -> Entry:
@@ -95,6 +102,17 @@ def entry_of(resource: Resource) -> Entry:
     )
 
 
+@lru_cache(maxsize=4096)
+def schedule_of(hours: str, closed: str) -> dict[str, Any] | None:
+    """What the words for the time and for the days off say together, as it is stored; None when that is not clear.
+
+    Remembered, because a file says the same words of many places. Nobody may change what is returned.
+    """
+    off = closed if not closed or "休" in closed else f"{closed}休み"
+    found = parse_hours(f"{hours}、{off}" if off else hours).schedule or parse_hours(hours).schedule
+    return as_stored(found) if found else None
+
+
 def secret_shown(resource: Resource) -> bool:
     """Whether a confidential address stands, word for word, in a text that everybody reads."""
     secret = resource.address.strip()
@@ -108,13 +126,15 @@ def organisation_key(organisation: Organisation) -> tuple[str, str]:
     return organisation.corporate_number, organisation.name
 
 
-def _plain(name: str, value: Any) -> Any:
+def plain_value(name: str, value: Any) -> Any:
+    """A column's value as JSON holds it."""
     if name in _DATES:
         return value.isoformat() if value else None
     return list(value) if name in _CODES else value
 
 
-def _column(name: str, value: Any) -> Any:
+def column_value(name: str, value: Any) -> Any:
+    """A flat value as the column holds it."""
     if name in _DATES and isinstance(value, str):
         return date.fromisoformat(value) if value else None
     return tuple(value or ()) if name in _CODES else value

@@ -44,6 +44,7 @@ class Public:
     state: str
     modified: str
     weekdays: tuple[str, ...] = ()
+    schedule: Mapping[str, Any] | None = None
 
 
 def row(record: Public) -> list[str]:
@@ -97,7 +98,7 @@ def _reach(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _when(record: Public) -> dict[str, Any]:
     values = record.values
-    opens, closes = _times(values["schedule"])
+    opens, closes = _times(record.schedule)
     words = (values["hours"], values["hours_note"], values["closed"])
     return {
         "利用可能曜日": "".join(WEEKDAYS[code] for code in record.weekdays if code in WEEKDAYS),

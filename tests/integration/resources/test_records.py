@@ -1,6 +1,7 @@
 """Records of resources changed by hand: what is kept, what is refused, what harvesters will learn."""
 
 import pytest
+from django.utils.timezone import localtime
 
 from kit.core.logic.act_words import WORDS
 from kit.core.models import AuditEntry
@@ -134,3 +135,23 @@ def test_an_organisation_is_found_again(approver):
 def test_every_state_has_words_in_the_trail():
     assert records.STATE_ACTS.keys() == words.STATES.keys()
     assert set(records.STATE_ACTS.values()) <= WORDS.keys()
+
+
+def test_the_words_for_the_time_become_dates(approver):
+    place = make_place(approver, hours="毎月第2・第4土曜 13:30〜16:00", closed="祝日", dates=[
+        {"date": "2026-12-26", "opens": "10:00", "note": "朝だけ"}, {"date": "2027-01-09", "opens": "13:30", "cancelled": True},
+    ])  # fmt: skip
+    found = [(f"{localtime(one.starts_at):%m-%d %H:%M}", one.cancelled) for one in place.sessions.all()[:4]]
+    assert found == [
+        ("11-28 13:30", False),
+        ("12-12 13:30", False),
+        ("12-26 10:00", False),
+        ("01-09 13:30", True),
+    ]
+    assert place.weekdays == ("sa",)
+    assert place.schedule["closed_on_holidays"] is True
+    moved = records.change_resource(
+        place, {"hours": "たずねてください"}, version=place.version, by=approver, now=NOW
+    )
+    assert moved.schedule is None
+    assert [one.note for one in moved.sessions.all()] == ["朝だけ", ""]

@@ -1,0 +1,25 @@
+"""Telling the search of many changed records at once.
+
+For: acts that write records in bulk. Not for: single records (`actions.records`), how words are searched (`core`).
+
+Rules
+- Only letters are written here; the worker cuts them into words within the next minute, as core does for thousands.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from kit.core.actions.audit import Actor
+from kit.core.actions.search import index_objects
+from kit.resources.models import Resource
+
+EACH = 500
+
+
+def index_resources(uids: Collection[UUID], *, by: Actor, now: datetime) -> None:
+    """Write the search entries of these records anew, within the caller's transaction; a tombstone loses its own."""
+    rest = list(uids)
+    for start in range(0, len(rest), EACH):
+        found = Resource.objects.filter(uid__in=rest[start : start + EACH]).select_related("organisation")
+        index_objects("resources", found.iterator(), by=by, cut=False)
