@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kit.pages.middleware.PublicPageMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "kit.core.csp.PolicyMiddleware",
     "kit.core.middleware.StaffSideMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kit.intake.actions.mailbox import OpenMailbox
 from kit.intake.logic.definition import Definition
-from kit.intake.logic.draft import DraftContent
+from kit.intake.logic.journey import Journey
 from kit.intake.logic.letters import Letter, offered, read_marks, standing
 from kit.intake.logic.sending import contact_step
 from kit.intake.logic.wishes import answers_now
@@ -41,7 +41,7 @@ def definition_of(matter: OpenMatter) -> Definition:
 
 def sent_sections(matter: OpenMatter) -> tuple[Section, ...]:
     """What was sent, step by step, in words."""
-    found = sections(definition_of(matter), DraftContent("", matter.content["answers"]))
+    found = sections(Journey(definition_of(matter), matter.content["answers"]))
     return tuple(section for section in found if section.lines)
 
 
@@ -50,7 +50,7 @@ def contact_section(matter: OpenMatter) -> Section | None:
     definition = definition_of(matter)
     step = contact_step(definition)
     answers = answers_now(definition, matter.content)
-    found = sections(definition, DraftContent("", answers))
+    found = sections(Journey(definition, answers))
     return next((section for section in found if step and section.step.key == step.key), None)
 
 
