@@ -24,7 +24,11 @@ class PolicyMiddleware(CSPMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         own = [name for name in vars(response) if name.startswith("_csp")]
-        if own not in ([], [_WHOLE]) or getattr(request, "_csp_nonce", None) or response.has_header(_HEADERS[0]):
+        if (
+            own not in ([], [_WHOLE])
+            or getattr(request, "_csp_nonce", None)
+            or response.has_header(_HEADERS[0])
+        ):
             return super().process_response(request, response)
         for name, words in self._headers(request, getattr(response, _WHOLE, None)).items():
             response[name] = words

@@ -19,7 +19,7 @@ from typing import Any, Final, TypeVar
 from django.db import connection
 
 T = TypeVar("T")
-MOST: Final = 500
+MOST: Final = 1_000
 _ASK: Final = "SELECT public_token FROM kit_core_instancestate WHERE id = 1"
 PUBLIC_TOKEN: Final = f"({_ASK})"  # the token as one more column of a statement by hand
 

@@ -43,9 +43,7 @@ _REPLACE: Final = (
     "UPDATE kit_intake_draft SET sealed = %s, used_on = %s, expires_on = %s, receipt_until = %s"
     f" WHERE uuid = %s AND substr(sealed, 1, {SEAL_MARK}) = %s"
 )
-_ADD_KEY: Final = (
-    "INSERT INTO kit_core_recordkey (record_kind, record_uuid, holder, key_id, wrapped) VALUES (%s, %s, %s, %s, %s)"
-)
+_ADD_KEY: Final = "INSERT INTO kit_core_recordkey (record_kind, record_uuid, holder, key_id, wrapped) VALUES (%s, %s, %s, %s, %s)"
 # Which step's answers are to be replaced, and by what.
 Decision = Callable[[DraftContent], tuple[str, Answers] | None]
 
@@ -181,7 +179,9 @@ def replace_writing(
         return bool(cursor.rowcount)
 
 
-def _changed(handle: DraftHandle, decide: Decision, now: datetime, *, lock: bool = False) -> DraftContent | None:
+def _changed(
+    handle: DraftHandle, decide: Decision, now: datetime, *, lock: bool = False
+) -> DraftContent | None:
     """What the draft holds afterwards, None when somebody else was faster."""
     opened = open_unsent(handle, BROWSER, now=now, lock=lock)
     decided = decide(opened.content)

@@ -52,7 +52,9 @@ class Journey:
         """How many screens the way has with the last look; the longest one as long as nobody said who is writing."""
         if any(WHO in given for given in self.answers.values()):
             return len(self.walk) + 1
-        asking = [(step.key, one) for step in self.definition.steps for one in step.questions if one.key == WHO]
+        asking = [
+            (step.key, one) for step in self.definition.steps for one in step.questions if one.key == WHO
+        ]
         ways = ({**self.answers, key: {WHO: option.key}} for key, one in asking for option in one.options)
         return max((len(Journey(self.definition, way).walk) for way in ways), default=len(self.walk)) + 1
 
@@ -153,4 +155,3 @@ def _present(step: Step, given: Values, before: Values) -> dict[str, Json]:
     return {
         question.key: given[question.key] for question in asked if question.asks and question.key in given
     }
-

@@ -28,9 +28,10 @@ from kit.intake.logic.draft import AlreadySent, DraftNotHere, DraftTooLarge
 from kit.intake.logic.journey import Journey
 from kit.intake.logic.unfolding import beforehand, blamed, newly_asked
 from kit.intake.views.spoken import spoken
+from kit.intake.views.wizard_blank import blank_page, may_be_remembered
 from kit.intake.views.wizard_code import make_code
 from kit.intake.views.wizard_guard import DraftMixin, go, keep_secret, token_fits
-from kit.intake.views.wizard_shown import step_context
+from kit.intake.views.wizard_shown import shape_of, step_context
 from kit.intake.views.wizard_storage import DraftStorage
 
 NEXT, BACK, REST, SAVE = "next", "back", "rest", "save"
@@ -81,7 +82,11 @@ class StepView(DraftMixin, NamedUrlWizardView):  # type: ignore[misc]
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
         found = self.definition.step(step or self.step.key)
         assert found is not None
-        return {"step": found, "before": self.journey.before(found.key), "stored": self.storage.get_step_data(found.key)}
+        return {
+            "step": found,
+            "before": self.journey.before(found.key),
+            "stored": self.storage.get_step_data(found.key),
+        }
 
     def get_form(self, step: str | None = None, data: Any = None, files: Any = None) -> StepForm:
         """Also of a step that is not on the way: what was typed there is kept."""
@@ -93,6 +98,19 @@ class StepView(DraftMixin, NamedUrlWizardView):  # type: ignore[misc]
     def get_context_data(self, form: StepForm, **kwargs: Any) -> dict[str, Any]:
         """Without what the wizard's own context makes for its form of management, which no page of ours has."""
         return {**kwargs, **step_context(self, form)}
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
+        if self.step.key in self.storage.answers or not may_be_remembered(self.request):
+            return cast("HttpResponseBase", super().render_to_response(context, **kwargs))
+        shape = (self.storage.content.definition, *shape_of(context))
+        return blank_page(
+            self.request,
+            self.template_name,
+            context,
+            shape=shape,
+            own={"token": context["token"]},
+            uuid=self.handle.uuid,
+        )
 
     def given(self, form: StepForm) -> Mapping[str, Json]:
         """What stands in the fields: what was just typed, what was stored, or what is chosen beforehand."""

@@ -3,6 +3,7 @@
 For: `views.wizard` and the start page. Not for: deciding.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -54,6 +55,14 @@ def step_context(view: OnAStep, form: StepForm) -> dict[str, Any]:
         "from_check": view.request.GET.get("from") == "check",
         "unfolded": "more" in view.request.GET and view.request.method == "GET",
     }
+
+
+def shape_of(context: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Everything in which the pages of one step differ as long as nobody has written on it; no answer is in it."""
+    pieces = ((one.question.key, one.is_shown, json.dumps(one.when)) for one in context["pieces"])
+    progress = context["progress"]
+    flags = (bool(context.get(name)) for name in ("is_first", "is_shared", "from_check", "unfolded"))
+    return (context["step"].key, progress.number, progress.total, *pieces, *flags)
 
 
 def fields_context(form: StepForm, given: Mapping[str, Json], *, is_sent: bool) -> dict[str, Any]:
