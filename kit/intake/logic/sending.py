@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from kit.intake.logic.conditions import Values, asked_in
+from kit.intake.logic.conditions import Values
 from kit.intake.logic.contact import ContactWishes, read_wishes
 from kit.intake.logic.definition import REPLY, Definition, Json, Step
 from kit.intake.logic.journey import Answers, Journey
