@@ -125,16 +125,6 @@ def first_incomplete(definition: Definition, answers: Answers) -> Step | None:
     return Journey(definition, answers).first_incomplete
 
 
-def where_it_rested(definition: Definition, answers: Answers) -> Step | None:
-    """As `Journey.where_it_rested`."""
-    return Journey(definition, answers).where_it_rested
-
-
-def may_visit(definition: Definition, answers: Answers, key: str) -> bool:
-    """As `Journey.may_visit`."""
-    return Journey(definition, answers).may_visit(key)
-
-
 def questions_asked(definition: Definition, answers: Answers, key: str) -> tuple[Question, ...]:
     """As `Journey.questions_asked`."""
     return Journey(definition, answers).questions_asked(key)
@@ -143,11 +133,6 @@ def questions_asked(definition: Definition, answers: Answers, key: str) -> tuple
 def values_before(definition: Definition, answers: Answers, key: str) -> dict[str, Json]:
     """As `Journey.before`."""
     return Journey(definition, answers).before(key)
-
-
-def present_answers(definition: Definition, answers: Answers) -> dict[str, dict[str, Json]]:
-    """As `Journey.present_answers`."""
-    return Journey(definition, answers).present_answers
 
 
 def _present(step: Step, given: Values, before: Values) -> dict[str, Json]:

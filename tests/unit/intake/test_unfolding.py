@@ -7,7 +7,7 @@ import pytest
 from kit.intake.logic import definition as d
 from kit.intake.logic.definition import Condition, Definition, Option, Question, Step, Term
 from kit.intake.logic.device import said_shared
-from kit.intake.logic.journey import screens, where_it_rested
+from kit.intake.logic.journey import Journey, screens
 from kit.intake.logic.timing import is_in_time
 from kit.intake.logic.told import told
 from kit.intake.logic.unfolding import beforehand, blamed, newly_asked, pieces
@@ -73,7 +73,7 @@ def test_what_was_not_seen_is_shown_and_not_blamed() -> None:
     ],
 )
 def test_somebody_comes_back_to_what_they_wrote_last(answers: dict, step: str | None) -> None:
-    found = where_it_rested(DEFINITION, answers)
+    found = Journey(DEFINITION, answers).where_it_rested
     assert (found.key if found else None) == step
 
 
