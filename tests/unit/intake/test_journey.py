@@ -59,7 +59,9 @@ def test_one_may_see_everything_up_to_the_first_incomplete_step_and_nothing_behi
     first = journey.first_incomplete(definition, answers)
     way = keys(journey.route(definition, answers))
     open_until = way.index(first.key) if first else len(way)
-    assert [key for key in way if journey.Journey(definition, answers).may_visit(key)] == way[: open_until + 1]
+    assert [key for key in way if journey.Journey(definition, answers).may_visit(key)] == way[
+        : open_until + 1
+    ]
     for step in definition.steps:
         assert step.key in way or not journey.Journey(definition, answers).may_visit(step.key)
 
