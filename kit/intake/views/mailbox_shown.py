@@ -11,11 +11,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kit.intake.actions.mailbox import OpenMailbox
+from kit.intake.logic.contact import ruled_out
 from kit.intake.logic.definition import Definition
 from kit.intake.logic.journey import Journey
 from kit.intake.logic.letters import Letter, offered, read_marks, standing
 from kit.intake.logic.sending import contact_step
-from kit.intake.logic.wishes import answers_now
+from kit.intake.logic.wishes import answers_now, wishes_now
 from kit.intake.models import Consultation, Door, Message
 from kit.intake.queries.matters import MatterNotHere, OpenMatter, OpenMessage, messages_of
 from kit.intake.views.spoken import spoken
@@ -78,6 +79,7 @@ def mailbox_context(box: OpenMailbox) -> dict[str, Any]:
             Shown(letter, mark, letter is newest) for letter, mark in zip(listed, marks, strict=True)
         ],
         "new": len(box.new),
+        "ruled_out": ruled_out(wishes_now(definition_of(box.matter), box.matter.content)),
         "standing": standing(row.case, is_read=(own[-1] if own else first) is not None),
         "offered": {
             wish.value: True for wish in offered(row.case, is_erasure_wished=bool(row.erasure_wished_on))

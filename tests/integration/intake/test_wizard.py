@@ -259,6 +259,9 @@ def test_bad_input_is_told_kept_and_mended(resident):
     resident.send(self_free="x" * 1_100_000)
     assert "このままでは残せません" in resident.html
     resident.send(self_free="い" * 800_000)  # nine bytes a sign on the way
+    assert "このままでは残せません" in resident.html
+    assert resident.page["self-free"] == ["い" * 800_000]
+    resident.send(self_free="い" * 1_200_000)
     assert (resident.answer.status_code, "一度に受け取れる長さ" in resident.html) == (413, True)
     assert "𠮷野家" not in kept(resident).answers["self-now"]["self-free"]
 
