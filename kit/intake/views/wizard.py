@@ -26,7 +26,7 @@ from kit.intake.forms import StepForm
 from kit.intake.logic.definition import Definition, Json, Step
 from kit.intake.logic.draft import AlreadySent, DraftNotHere, DraftTooLarge
 from kit.intake.logic.journey import Journey
-from kit.intake.logic.unfolding import beforehand, blamed, newly_asked
+from kit.intake.logic.unfolding import beforehand, blamed, first_to_read, newly_asked
 from kit.intake.views.spoken import spoken
 from kit.intake.views.wizard_blank import blank_page, may_be_remembered
 from kit.intake.views.wizard_code import make_code
@@ -173,7 +173,7 @@ class StepView(DraftMixin, NamedUrlWizardView):  # type: ignore[misc]
         if blamed(form.problems, seen) if opened else form.problems:
             return self.render(form)
         if opened:
-            return go(self.request, f"{self.get_step_url(self.step.key)}?more=1#q-{opened[0].key}")
+            return go(self.request, f"{self.get_step_url(self.step.key)}?more=1#q-{first_to_read(opened).key}")
         if not self.journey.may_visit(self.step.key):
             return self._to_open_step()
         return self.render_next_step(form)

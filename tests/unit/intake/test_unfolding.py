@@ -1,5 +1,6 @@
 """What a screen unfolds, where somebody comes back to, how an answer is told, how long a form may be open."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from kit.intake.logic.device import said_shared
 from kit.intake.logic.journey import Journey, screens
 from kit.intake.logic.timing import is_in_time
 from kit.intake.logic.told import told
-from kit.intake.logic.unfolding import beforehand, blamed, newly_asked, pieces
+from kit.intake.logic.unfolding import beforehand, blamed, first_to_read, newly_asked, pieces
 
 NOW = datetime.fromisoformat("2026-11-24T10:00:00+09:00")
 YES_NO = (Option("yes", "ある"), Option("no", "ない"))
@@ -58,6 +59,9 @@ def test_what_was_not_seen_is_shown_and_not_blamed() -> None:
     assert beforehand(SAFE) == {"safe": "no"}
     opened = newly_asked(SAFE, {"safe": "yes"}, {"who": "family"}, {"safe", "fixed"})
     assert keys(opened) == ["call", "rel"]
+    assert first_to_read(opened) is opened[0]
+    money, help_now = replace(opened[0], contacts=("money",)), replace(opened[1], contacts=("danger",))
+    assert first_to_read((money, help_now)) is help_now
     assert newly_asked(SAFE, {"safe": "yes"}, {"who": "self"}, {"safe", "call"}) == ()
     assert blamed({"safe": "a", "rel": "b"}, {"safe"}) == {"safe": "a"}
 
