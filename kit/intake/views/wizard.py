@@ -173,7 +173,8 @@ class StepView(DraftMixin, NamedUrlWizardView):  # type: ignore[misc]
         if blamed(form.problems, seen) if opened else form.problems:
             return self.render(form)
         if opened:
-            return go(self.request, f"{self.get_step_url(self.step.key)}?more=1#q-{first_to_read(opened).key}")
+            here = self.get_step_url(self.step.key)
+            return go(self.request, f"{here}?more=1#q-{first_to_read(opened).key}")
         if not self.journey.may_visit(self.step.key):
             return self._to_open_step()
         return self.render_next_step(form)
