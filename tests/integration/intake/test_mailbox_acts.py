@@ -118,7 +118,9 @@ def test_every_refusal_gives_back_what_was_typed(one):
     for held in (dict(resident.browser.cookies), {}):
         resident.browser.cookies.clear()
         resident.browser.cookies.update(held)
-        too_much = resident.browser.ask("post", "/mailbox/write/", {**resident.page, "text": "あ" * 1_200_000})
+        too_much = resident.browser.ask(
+            "post", "/mailbox/write/", {**resident.page, "text": "あ" * 1_200_000}
+        )
         assert (too_much.status_code, "前に残したものは、そのまま" in too_much.content.decode()) == (
             413,
             True,

@@ -42,7 +42,12 @@ def test_what_stands_in_the_form_is_another_wish_only_where_somebody_changed_it(
     step, held = contact_step(SMALL), SENT["contact"]
     for same in (held, {**held, "more": "x"}, {"reply": "mail", "mail": " a@example.jp"}):
         assert not differs(step, own_answers(step, same), held)
-    for other in ({**held, "mail": "b@example.jp"}, {"reply": "mail"}, {**held, "reply": {"skip": "later"}}, {}):
+    for other in (
+        {**held, "mail": "b@example.jp"},
+        {"reply": "mail"},
+        {**held, "reply": {"skip": "later"}},
+        {},
+    ):
         assert differs(step, own_answers(step, other), held)
     beforehand = Question("envelope", SINGLE, "封筒", options=(Option("plain", "無地"),), default="plain")
     longer = replace(step, questions=(*step.questions, beforehand))
