@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kit.pages.middleware.PublicPageMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "kit.core.csp.PolicyMiddleware",
     "kit.core.middleware.StaffSideMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -214,6 +214,9 @@ django.conf.locale.LANG_INFO["fil"] = {
 
 # The editor of the intake's questions sends a field for every part of every option: more than Django's 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# Every field of a step may hold as much as its `maxlength` lets in (intake, `logic.answers.FIELD_HOLDS`), nine bytes a
+# sign on the way: what is too long is judged and given back by the page. More than this no browser sends from there.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 
 # --- files ----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kit.core.gateway.sealing import SECOND_FACTOR, open_text, seal_text
+from kit.core.logic.permissions import ROLES
 from kit.core.models import User
 
 CONTEXT_WORDS = (
@@ -38,15 +39,20 @@ CONTEXT_WORDS = (
 class CurrentAccountBackend(ModelBackend):
     """Passwords and sessions count only while the account is in force: an ended one is out at once.
 
-    A request loads the account with Wagtail's profile and with whether anybody gave it rights of its own, which roles
-    make unnecessary: each would be a statement of its own on every screen of the admin.
+    A request loads the account with Wagtail's profile, with its roles, and with whether anybody gave it rights of its
+    own, which roles make unnecessary: each would be a statement of its own on every screen of the admin.
     """
 
     def get_user(self, user_id: int) -> User | None:
         own = User.user_permissions.through.objects.filter(user=OuterRef("pk"))
-        rows = User.objects.select_related("wagtail_userprofile").annotate(has_own_rights=Exists(own))
-        user = rows.filter(pk=user_id).first()
-        return user if user is not None and self.user_can_authenticate(user) else None
+        groups = User.groups.through.objects.filter(user=OuterRef("pk"))
+        has_role = {f"is_{code}": Exists(groups.filter(group__name=name)) for code, name in ROLES.items()}
+        rows = User.objects.select_related("wagtail_userprofile")
+        user = rows.annotate(has_own_rights=Exists(own), **has_role).filter(pk=user_id).first()
+        if user is None or not self.user_can_authenticate(user):
+            return None
+        user.role_codes = frozenset(code for code in ROLES if getattr(user, f"is_{code}"))
+        return user
 
     def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         return (

@@ -73,6 +73,12 @@ class AuditFilterForm(forms.Form):
 
     actor = forms.CharField(label=_("だれが"), max_length=150, required=False)
     act = forms.ChoiceField(label=_("したこと"), choices=[("", _("すべて")), *act_choices()], required=False)
+    number = forms.CharField(
+        label=_("相談の受付番号"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "KW3-79F"}),
+    )
     first = forms.DateField(
         label=_("この日から"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )

@@ -4,6 +4,8 @@ One row holds a token that changes with every public change (`actions.public_cha
 once; everything remembered belongs to one token. So all processes agree at once, no time-out is guessed, and a
 rolled-back change can never be remembered as real, because a token is never used twice.
 
+A statement that is asked anyway may bring the token along (`PUBLIC_TOKEN`, `know_token`).
+
 What also depends on the hour says until when it is true (`shown_until`) and is made anew after that
 (`public_while_true`). Not for: anything personal.
 """
@@ -17,7 +19,11 @@ from typing import Any, Final, TypeVar
 from django.db import connection
 
 T = TypeVar("T")
-MOST: Final = 500
+MOST: Final = 1_000
+_ASK: Final = "SELECT public_token FROM kit_core_instancestate WHERE id = 1"
+PUBLIC_TOKEN: Final = f"({_ASK})"  # the token as one more column of a statement by hand
+
+_TOKEN: Final = "public token"
 
 _request: ContextVar[dict[Any, Any] | None] = ContextVar("kit_request_memory", default=None)
 
@@ -75,6 +81,13 @@ def once(key: Any, make: Callable[[], T]) -> T:
     return found
 
 
+def know_token(token: str | None) -> None:
+    """Take over the token that another statement of this request brought along; the first one read stays."""
+    values = _request.get()
+    if values is not None:
+        values.setdefault(_TOKEN, token or "")
+
+
 def shown_until(moment: datetime) -> None:
     """Say that something on this page is true only until `moment`."""
     values = _request.get()
@@ -89,7 +102,7 @@ def true_until() -> datetime | None:
 
 def public_while_true(key: Any, make: Callable[[], T], *, now: datetime) -> T:
     """As `public`, and made anew when something it shows has stopped being true by the clock."""
-    token = once("public token", _token)
+    token = once(_TOKEN, _token)
     found = _kept.get(token, key)
     if found is None or (found[1] is not None and found[1] <= now):
         made = make()
@@ -103,7 +116,7 @@ def public_while_true(key: Any, make: Callable[[], T], *, now: datetime) -> T:
 
 def public(key: Any, make: Callable[[], T]) -> T:
     """`make()` once for the public content as it is now. What it makes must not be changed by anyone."""
-    token = once("public token", _token)
+    token = once(_TOKEN, _token)
     found = _kept.get(token, key)
     if found is None:
         found = (make(), None)
@@ -115,6 +128,6 @@ def public(key: Any, make: Callable[[], T]) -> T:
 def _token() -> str:
     """By hand: every public request asks this, and building it in the ORM costs more than the answer."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT public_token FROM kit_core_instancestate WHERE id = 1")
+        cursor.execute(_ASK)
         found = cursor.fetchone()
     return found[0] if found else ""

@@ -16,7 +16,10 @@ from django.db.models import QuerySet
 from wagtail import permissions
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
+from wagtail.permission_policies.collections import (
+    CollectionManagementPermissionPolicy,
+    CollectionOwnershipPermissionPolicy,
+)
 
 from kit.core.queries.people import user_may
 
@@ -28,10 +31,8 @@ class MediaPolicy(CollectionOwnershipPermissionPolicy):
     """
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        writes = action == "choose" or any(
-            user_may(user, act, "media") for act in ("add", "change", "delete")
-        )
-        return writes and bool(super().user_has_permission(user, action))
+        wanted = action == "choose" or _writes(user)
+        return wanted and bool(super().user_has_permission(user, action))
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
         wanted = set(actions)
@@ -51,14 +52,26 @@ class MediaPolicy(CollectionOwnershipPermissionPolicy):
         return user_may(user, "delete", "media", own=own)
 
 
+class CollectionPolicy(CollectionManagementPermissionPolicy):
+    """Wagtail's policy of collections; who writes no media by the table has none, which the menu asks on every screen."""
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return _writes(user) and bool(super().user_has_any_permission(user, actions))
+
+
+def _writes(user: Any) -> bool:
+    return any(user_may(user, act, "media") for act in ("add", "change", "delete"))
+
+
 def adopt_media_policies() -> None:
-    """Make Wagtail's policies of pictures and documents follow the table.
+    """Make Wagtail's policies of pictures, documents and their collections follow the table.
 
     The objects themselves change their class: Wagtail's views hold them by name from import on (7.4) or look them
     up in a registry that refuses a second entry (8.0); this way all of them ask the same object.
     """
     for policy in _media_policies():
         policy.__class__ = MediaPolicy
+    permissions.collection_permission_policy.__class__ = CollectionPolicy
 
 
 def _media_policies() -> list[Any]:

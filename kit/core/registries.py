@@ -172,6 +172,8 @@ publish_checks: Registry[Callable[[Any], list[str]]] = Registry("publish checks"
 timetables: Registry[Callable[[], Timetable | None]] = Registry("timetables")
 # What records are called in the trail, by their uids, without opening one: uids in, names out; what is gone is left out.
 record_names: Registry[Callable[[frozenset[str]], Mapping[str, str]]] = Registry("record names")
+# Whose entries stand under which uid: what a record is called in, its uid out; None for what is no name of one.
+record_finders: Registry[Callable[[str], str | None]] = Registry("record finders")
 # What seals residents' records, under the name "instance": its ciphers and key files stand behind the gateway.
 record_sealers: Registry[Sealer] = Registry("record sealers")
 # What is found by its words, by the name that callers of `queries.search` use ("pages", "resources").

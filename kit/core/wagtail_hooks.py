@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse, reverse_lazy
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -65,6 +65,11 @@ def second_factor_item(request: HttpRequest) -> dict[str, Any]:
         "label": _("パスワードと二つめの確認"),
         "help_text": _("自分のパスワードと、認証アプリやキーを変えます。"),
     }
+
+
+@hooks.register("insert_global_admin_css")
+def narrow_screens() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("kit_core/narrow.css"))
 
 
 @hooks.register("insert_global_admin_js")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kit.intake.logic.contact import NAMES
 from kit.intake.logic.notes import AGREES, GROUNDS
+from kit.intake.logic.reads import LONGEST_REMARK
 
 LONGEST_NOTICE: Final = 500
 MOST_ADDRESSES: Final = 5
@@ -75,6 +76,15 @@ def _day(label: str, *, required: bool = True, help_text: str = "") -> forms.Dat
     return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
 
 
+def _reason() -> forms.CharField:
+    """Why a way was used that must not be."""
+    return _line(
+        _("「不可」の方法を使った理由"),
+        required=False,
+        help_text=_("「使わないでほしい」と言われた方法を、こちらから使うときに必要です。"),
+    )
+
+
 class CaseForm(forms.Form):
     """Every form about a consultation carries a number, so that pressing twice keeps one row."""
 
@@ -91,8 +101,8 @@ class ContactForm(CaseForm):
     channel = forms.ChoiceField(
         label=_("方法"),
         choices=NAMES.items(),
-        help_text=_("むこうから連絡があったときも、ここに記録します。だれからかは「内容」に書きます。"),
     )
+    by_person = forms.BooleanField(label=_("むこうから連絡があった"), required=False)
     who = _line(_("だれと"), required=False)
     what = _long(_("内容"), help_text=_("一行でかまいません。"), rows=5)
     answers = forms.BooleanField(
@@ -100,6 +110,7 @@ class ContactForm(CaseForm):
         required=False,
         help_text=_("しるしを付けると「こちらのお返事を待っている」から外れます。"),
     )
+    reason = _reason()
 
 
 class VisitForm(CaseForm):
@@ -109,6 +120,7 @@ class VisitForm(CaseForm):
     goes = _line(_("だれが行きますか"))
     promised = _line(_("約束したこと"), required=False, help_text=_("例: 玄関まで、15分だけ"))
     what = _long(_("様子"), required=False, rows=5)
+    reason = _reason()
 
 
 class AssessmentForm(CaseForm):
@@ -181,6 +193,18 @@ class CodeForm(CaseForm):
 
 class EraseForm(CaseForm):
     reason = forms.ChoiceField(label=_("消す理由"), widget=forms.RadioSelect)
+
+
+class ReviewForm(forms.Form):
+    remark = forms.CharField(
+        label=_("点検の結果"),
+        max_length=LONGEST_REMARK,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+        help_text=_(
+            "しるしの付いた閲覧をどう確かめたかを書きます。例: 伊勢さんに聞き、夜間の緊急の対応と確かめた。相談の内容や、相談した人のことは書きません。封をせずに残り、印刷にも出ます。"
+        ),
+    )
 
 
 class ErasureForm(forms.Form):

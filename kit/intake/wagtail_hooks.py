@@ -40,5 +40,10 @@ def statistics_menu() -> MenuItem:
 
 hooks.register("register_admin_urls", inbox_routes.admin_urls)
 hooks.register("construct_homepage_panels", inbox_routes.add_panel)
-for item in (inbox_routes.inbox_menu, inbox_routes.erasures_menu, inbox_routes.duties_menu):
+for item in (
+    inbox_routes.inbox_menu,
+    inbox_routes.erasures_menu,
+    inbox_routes.reads_menu,
+    inbox_routes.duties_menu,
+):
     hooks.register("register_admin_menu_item", item)

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.urls import reverse
@@ -21,6 +20,7 @@ from kit.core.registries import (
     answered_items,
     blueprint_types,
     minute_jobs,
+    record_finders,
     record_names,
     timetables,
     written_ways,
@@ -31,8 +31,8 @@ from kit.intake.actions.expiry import expire_drafts
 from kit.intake.actions.limits import forget_counts
 from kit.intake.actions.versions import keep_version
 from kit.intake.models import IntakeDefinition
-from kit.intake.queries.inbox import numbers_of
-from kit.intake.queries.openness import intake_openness, pause_now
+from kit.intake.queries.inbox import numbers_of, uid_of_number
+from kit.intake.queries.openness import intake_openness, kept_years, pause_now
 from kit.intake.queries.versions import asked_items
 from kit.intake.tasks import tell_that_something_waits
 from kit.intake.views.definitions import viewset
@@ -53,6 +53,7 @@ def connect() -> None:
     answered_items.register("intake", asked_items)
     written_ways.register("intake", _way_to_write)
     record_names.register("consultation", numbers_of)
+    record_finders.register("consultation", uid_of_number)
     minute_jobs.register("intake.drafts", _expire)
     minute_jobs.register("intake.counts", _forget)
     minute_jobs.register("intake.escalation", _tell)
@@ -82,8 +83,8 @@ def _forget(now: datetime) -> int:
 
 def _propose(now: datetime) -> int:
     """Nothing is proposed before the town has decided how long it keeps."""
-    years = settings.SITE_CONFIG.retention["consultations"]
-    return propose_what_is_over(years, by=SystemActor("terms"), now=now) if isinstance(years, int) else 0
+    years = kept_years()
+    return 0 if years is None else propose_what_is_over(years, by=SystemActor("terms"), now=now)
 
 
 def _tell(now: datetime) -> int:

@@ -3,10 +3,12 @@
 Same server, same PostgreSQL, same run, eight residents at once. The bare one is as Django's and formtools' defaults
 make it: a page per POST, a session, a new connection to the database for each request. The kit leads on to an address
 after each POST, seals every step, counts against abuse, and shows the last look and the receipt besides. It is to keep
-up with the bare one (TARGET), which it does not yet; FLOOR is what it must not fall below until then, and
-95 of 100 steps must not take longer than SLOWER times those of the bare one. The slow computation of the code, once in
-a journey and meant to be slow, is measured apart: it is taken out of the time of a journey, and the step that holds it
-has a percentile of its own.
+up with the bare one (TARGET), and 95 of 100 of its steps are to take no longer; FLOOR and SLOWER leave room for a machine
+on which others work.
+
+The slow computation of the code, once in a journey and meant to be slow, is reported apart: the kit is served a second
+time with a quick hash in its place (`uncoded`), and that is what is held against the bare one. What the whole kit does is
+said beside it.
 """
 
 import json
@@ -17,28 +19,24 @@ import subprocess
 import sys
 import timeit
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kit.intake.gateway.codes import stretch
-from tests.bench.servers import ROOT, WORKERS, serving
+from tests.bench.servers import ROOT, serving
 from tests.fakes.postgresql import Server
 
-ROUNDS, SECONDS, RESIDENTS = 5, 6, 8
-TARGET, FLOOR, SLOWER = 1.0, 0.5, 1.5
-
-
-@dataclass(frozen=True)
-class Pair:
-    kit: str
-    bare: str
+# No more journeys than the kit takes from everybody together in ten minutes.
+ROUNDS, SECONDS, RESIDENTS = 5, 4, 8
+TARGET, FLOOR, SLOWER = 1.0, 0.9, 1.15
+KINDS = ("kit", "uncoded", "bare")
 
 
 @pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The address of the first page of each kind."""
     server = Server()
     try:
         kit = _kit_environment(server.create("bench_kit"), tmp_path_factory.mktemp("bench"))
@@ -49,45 +47,50 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
         command = Path(sys.executable).with_name("kit")
         _run([command, "--site", "tsu", "setup", "--demo"], kit)
         _run([sys.executable, "-m", "django", "migrate", "--run-syncdb", "-v0"], bare)
+        uncoded = {**kit, **server.create("bench_uncoded", template="bench_kit")}
         with (
             serving("kit.conf.wsgi:application", kit) as one,
-            serving("tests.bench.bare.wsgi:application", bare) as two,
+            serving("tests.bench.uncoded:application", uncoded) as two,
+            serving("tests.bench.bare.wsgi:application", bare) as three,
         ):
-            yield Pair(f"{one}/intake/", f"{two}/")
+            yield {"kit": f"{one}/intake/", "uncoded": f"{two}/intake/", "bare": f"{three}/"}
     finally:
         server.stop()
 
 
-def test_a_journey_keeps_up_with_a_bare_wizard(pair: Pair) -> None:
-    _walk("kit", pair.kit, 2), _walk("bare", pair.bare, 2)
-    rounds = [_round(pair, first=("kit", "bare")[number % 2]) for number in range(ROUNDS)]
+def test_a_journey_keeps_up_with_a_bare_wizard(served: dict[str, str]) -> None:
+    for kind in KINDS:
+        _walk(kind, served[kind], 2)
+    rounds = [_round(served, first=number) for number in range(ROUNDS)]
+    rates = {kind: [one[kind]["journeys"] for one in rounds] for kind in KINDS}
+    steps = {kind: _p95([ms for one in rounds for ms in one[kind]["steps"]]) for kind in KINDS}
+    coded = {kind: _p95([ms for one in rounds for ms in one[kind]["coded"]]) for kind in KINDS[:2]}
+    ratios = {kind: _ratio(rates[kind], rates["bare"]) for kind in KINDS[:2]}
     code = min(timeit.repeat(lambda: stretch("1234567890123452", b"0" * 16), number=5, repeat=5)) / 5
-    found = {kind: [one[kind]["journeys"] for one in rounds] for kind in ("kit", "bare")}
-    without = [1 / (1 / rate - code / WORKERS) for rate in found["kit"]]
-    steps = {kind: _p95([ms for one in rounds for ms in one[kind]["steps"]]) for kind in ("kit", "bare")}
-    coded = _p95([ms for one in rounds for ms in one["kit"]["coded"]])
-    ratio = statistics.median(a / b for a, b in zip(without, found["bare"], strict=True))
-    print(
-        f"\nkit {statistics.median(found['kit']):.1f} journeys/s, {statistics.median(without):.1f} without",
-        end=" ",
-    )
-    print(
-        f"the code ({code * 1000:.0f} ms each), bare {statistics.median(found['bare']):.1f}: ratio {ratio:.2f} (target {TARGET})"
-    )
-    print(
-        f"p95 of a step {steps['kit']:.0f} ms, bare {steps['bare']:.0f} ms; step with the code {coded:.0f} ms"
-    )
-    assert ratio >= FLOOR
-    assert steps["kit"] <= steps["bare"] * SLOWER
+    print(f"\ncomputing a code takes {code * 1000:.0f} ms alone")
+    for kind in KINDS:
+        print(f"{kind:8}{statistics.median(rates[kind]):6.1f} journeys/s", end="")
+        print(f", ratio {ratios[kind]:.2f}" if kind in ratios else "", end="")
+        print(f", p95 of a step {steps[kind]:.0f} ms", end="")
+        print(f", of the step with the code {coded[kind]:.0f} ms" if kind in coded else "")
+    print(f"target {TARGET}")
+    assert ratios["uncoded"] >= FLOOR
+    assert steps["uncoded"] <= steps["bare"] * SLOWER
 
 
-def _round(pair: Pair, *, first: str) -> dict[str, Any]:
-    order = sorted(("kit", "bare"), key=lambda kind: kind != first)
-    return {kind: _walk(kind, getattr(pair, kind), SECONDS) for kind in order}
+def _ratio(ours: list[float], theirs: list[float]) -> float:
+    return statistics.median(a / b for a, b in zip(ours, theirs, strict=True))
+
+
+def _round(served: dict[str, str], *, first: int) -> dict[str, Any]:
+    """All kinds, one after the other, another one first each time."""
+    order = [KINDS[(first + number) % len(KINDS)] for number in range(len(KINDS))]
+    return {kind: _walk(kind, served[kind], SECONDS) for kind in order}
 
 
 def _walk(kind: str, url: str, seconds: float) -> Any:
-    words = [sys.executable, str(ROOT / "tests/bench/walk.py"), kind, url, str(seconds), str(RESIDENTS)]
+    way = "bare" if kind == "bare" else "kit"
+    words = [sys.executable, str(ROOT / "tests/bench/walk.py"), way, url, str(seconds), str(RESIDENTS)]
     found = json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
     assert found["errors"] == []
     return found

@@ -79,8 +79,11 @@ def violations(axe_source: str) -> Callable[[Page], list[str]]:
     """What axe finds wrong on the page as it stands, one line for each place."""
 
     def run(page: Page) -> list[str]:
-        # What happens to lie half under the bar at this moment comes out by scrolling; focus is asked for elsewhere.
+        # What happens to lie half under a bar at this moment comes out by scrolling; focus is asked for elsewhere.
         page.evaluate("document.documentElement.toggleAttribute('data-loose-bar', true)")
+        page.evaluate(
+            "document.querySelectorAll('.wizard-bar').forEach(bar => { bar.style.position = 'static' })"
+        )
         page.evaluate(axe_source)
         options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
         found = page.evaluate("options => axe.run(document, options)", options)["violations"]

@@ -39,16 +39,16 @@ def make_record_key(sealed: SealedRecord, *, by: Actor, now: datetime) -> DataKe
     return key
 
 
-def open_record(sealed: SealedRecord, *, by: Actor, now: datetime) -> dict[str, Any]:
-    """What stands in a record, after it was noted who opened it.
+def open_record(sealed: SealedRecord, *, by: Actor, now: datetime, act: str = "open") -> dict[str, Any]:
+    """What stands in a record, after it was noted who opened it; `act` names what a part of the kit opens it for.
 
     Raises SealBroken when it does not open, RuntimeError inside a transaction: its rollback would take the entry along.
     """
-    return open_file(sealed, (), by=by, now=now)[0]
+    return open_file(sealed, (), by=by, now=now, act=act)[0]
 
 
 def open_file(
-    sealed: SealedRecord, belonging: Iterable[SealedRecord], *, by: Actor, now: datetime
+    sealed: SealedRecord, belonging: Iterable[SealedRecord], *, by: Actor, now: datetime, act: str = "open"
 ) -> list[dict[str, Any]]:
     """What stands in a record and in what belongs to it, in this order, after one note that the whole was opened.
 
@@ -59,10 +59,10 @@ def open_file(
         key = data_key(sealed)
         contents = [row.content_with(key) for row in (sealed, *belonging)]
     except SealBroken:
-        record_refusal(by=by, act="open", kind=kind, reference=reference, reason="seal_broken", now=now)
+        record_refusal(by=by, act=act, kind=kind, reference=reference, reason="seal_broken", now=now)
         raise
     with transaction.atomic(durable=True):
-        record(by=by, act="open", kind=kind, reference=reference, now=now)
+        record(by=by, act=act, kind=kind, reference=reference, now=now)
     return contents
 
 
@@ -90,7 +90,10 @@ def count_records(
 
 @transaction.atomic
 def erase_record_keys(kind: str, uuid: UUID, *, by: Actor, now: datetime) -> int:
-    """Delete every key of a record, so that nothing opens it any more; answers how many there were."""
+    """Delete every key of a record, so that nothing opens it any more; answers how many there were.
+
+    A part of the act that erases the record, which is noted.
+    """
+    actor_words(by)
     count, _ = keys_of(kind, uuid).delete()
-    record(by=by, act="record.erase", kind=kind, reference=str(uuid), detail={"rows": count}, now=now)
     return count

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from kit.core.logic.trail_words import Names, mentioned
+from kit.core.logic.trail_words import STAFF_NOTES, Names, mentioned
 from kit.core.models import AuditEntry, User
 from kit.core.registries import blueprint_types, record_names
 
@@ -23,8 +23,12 @@ def read_names(entries: Iterable[AuditEntry]) -> Names:
 
 
 def _people(rows: list[AuditEntry]) -> dict[str, str]:
-    logins = {name for entry in rows for name in (entry.actor, entry.reference)}
+    logins = {name for entry in rows for name in (entry.actor, entry.reference, *_noted(entry))}
     return dict(User.objects.filter(username__in=logins).values_list("username", "display_name"))
+
+
+def _noted(entry: AuditEntry) -> list[str]:
+    return [str(entry.detail[name]) for name in STAFF_NOTES if name in entry.detail]
 
 
 def _titles(uids: frozenset[str]) -> dict[str, str]:

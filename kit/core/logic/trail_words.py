@@ -24,6 +24,8 @@ GONE: Final = "いまはないもの"
 WHOLE: Final = "全体"
 PART: Final = "その中のひとつ"
 UID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+STAFF_NOTES: Final = frozenset({"in_charge", "deputy"})  # notes that are login names
+_MONTH: Final = re.compile(r"(\d{4})-(\d\d)")
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\S*")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _RELEASE: Final = re.compile(r"[a-z][a-z0-9-]*[ -](\d\S*?)(?:\.json)?")
@@ -75,6 +77,8 @@ def note_words(name: str, value: object, names: Names) -> str:
         return f"{label}: {_entry_words(str(value), names)}"
     if name == "path":
         return f"{label}: {_place_words(str(value), names)}"
+    if name in STAFF_NOTES:
+        return f"{label}: {person_words(str(value), names)}"
     if name == "take":
         return f"{label}: {_TAKES.get(str(value), str(value))}"
     return f"{label}: {noted_words(value, names)}"
@@ -91,6 +95,8 @@ def noted_words(value: object, names: Names) -> str:
     if _DAY.fullmatch(value):
         year, month, day = map(int, value.split("-"))
         return f"{year}年{month}月{day}日"
+    if whole_month := _MONTH.fullmatch(value):
+        return f"{whole_month[1]}年{int(whole_month[2])}月"
     known = value_words(value)
     return UID.sub(lambda found: names.titles.get(found[0], GONE), known)
 

@@ -30,6 +30,7 @@ class AuditEntry(models.Model):
         verbose_name = _("操作の記録")
         verbose_name_plural = _("操作の記録")
         ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["reference", "at"], name="trail_by_reference")]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.act}"

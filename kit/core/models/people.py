@@ -18,6 +18,8 @@ class User(AbstractUser):
     ends_on = models.DateField(
         _("使える最後の日"), null=True, blank=True, help_text=_("この日を過ぎるとログインできません。")
     )
+    # Set by whoever loads the account for a request together with its roles (`backends`); None: they have to be asked.
+    role_codes: frozenset[str] | None = None
 
     class Meta:
         verbose_name = _("職員")

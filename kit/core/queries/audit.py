@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from kit.core.logic import audit_chain
 from kit.core.models import AuditEntry, AuditLink
+from kit.core.registries import record_finders
 
 _BATCH: Final = 1000
 
@@ -68,18 +69,33 @@ def verify_trail(key: bytes, heads: Mapping[int, bytes]) -> Verdict:
     return Verdict(sealed, waiting)
 
 
-def list_entries(
-    *, actor: str = "", act: str = "", first: date | None = None, last: date | None = None
-) -> QuerySet[AuditEntry]:
-    """Entries for the list, newest first, narrowed by what was given; days are those of Tokyo."""
+@dataclass(frozen=True)
+class Narrowed:
+    """What the list shows: a part of a login name, an act, the number of a record, days of Tokyo."""
+
+    actor: str = ""
+    act: str = ""
+    number: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+def list_entries(wanted: Narrowed) -> QuerySet[AuditEntry]:
+    """Entries for the list, newest first; none for a number that no record has or had."""
     entries = AuditEntry.objects.order_by("-at", "-id")
-    if actor:
-        entries = entries.filter(actor__icontains=actor)
-    if act:
-        entries = entries.filter(act=act)
-    if first:
-        entries = entries.filter(at__date__gte=first)
-    return entries.filter(at__date__lte=last) if last else entries
+    if wanted.actor:
+        entries = entries.filter(actor__icontains=wanted.actor)
+    if wanted.act:
+        entries = entries.filter(act=wanted.act)
+    if wanted.number:
+        entries = entries.filter(reference__in=[uid for uid in _uids(wanted.number) if uid])
+    if wanted.first:
+        entries = entries.filter(at__date__gte=wanted.first)
+    return entries.filter(at__date__lte=wanted.last) if wanted.last else entries
+
+
+def _uids(number: str) -> list[str | None]:
+    return [find(number) for find in record_finders.values()]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from kit.core.bridge.trail_names import read_names
 from kit.core.forms import AuditFilterForm
 from kit.core.logic.act_words import act_words, kind_words
 from kit.core.logic.trail_words import note_words, person_words, reference_words
-from kit.core.queries.audit import list_entries
+from kit.core.queries.audit import Narrowed, list_entries
 from kit.core.views.gate import GateMixin
 
 PER_PAGE = 50
@@ -33,7 +33,7 @@ class Trail(GateMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = AuditFilterForm(self.request.GET or None)
         wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
-        page = Paginator(list_entries(**wanted), PER_PAGE).get_page(self.request.GET.get("p"))
+        page = Paginator(list_entries(Narrowed(**wanted)), PER_PAGE).get_page(self.request.GET.get("p"))
         query = self.request.GET.copy()
         query.pop("p", None)
         names = read_names(page)

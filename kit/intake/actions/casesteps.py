@@ -40,7 +40,9 @@ def assign(uuid: UUID, assignee: User | None, *, deputy: User | None = None, by:
         raise ActRefused("担当と、担当の代わりは、別の人にしてください。")
     row.assignee, row.deputy = assignee, deputy
     _save(row, now)
-    record(by=by, act="consultation.assigned", kind=CONSULTATION, reference=str(uuid), now=now)
+    charge = {"in_charge": assignee, "deputy": deputy}
+    detail = {name: user.get_username() for name, user in charge.items() if user is not None}
+    record(by=by, act="consultation.assigned", kind=CONSULTATION, reference=str(uuid), detail=detail, now=now)
 
 
 @transaction.atomic

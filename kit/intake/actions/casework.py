@@ -6,6 +6,7 @@ Rules
 - Each act asks the table of permissions, locks the row, writes one entry into the trail, and happens whole or not.
 - Nothing is opened: what is written is sealed with the key of the consultation.
 - The number of the form makes the row: pressing twice, or a browser that sends again, keeps one of them.
+- What is refused by the person's wishes is decided by those that whoever writes has on the screen.
 - Only an answer, or a contact that staff note as one, takes away that somebody waits.
 """
 
@@ -23,7 +24,7 @@ from kit.core.models import User
 from kit.core.queries.people import user_may
 from kit.core.queries.records import data_key
 from kit.intake.logic import case
-from kit.intake.logic.contact import Channel
+from kit.intake.logic.contact import Channel, ContactWishes
 from kit.intake.logic.notes import (
     Answer,
     Contact,
@@ -74,10 +75,11 @@ def answer(uuid: UUID, given: Answer, *, by: User, now: datetime) -> bool:
 
 
 @transaction.atomic
-def note_contact(uuid: UUID, contact: Contact, *, by: User, now: datetime) -> None:
+def note_contact(uuid: UUID, contact: Contact, *, wishes: ContactWishes, by: User, now: datetime) -> None:
     """Note a contact; it answers what waits when staff say so. Raises NoteRefused."""
     row = locked(uuid, "change", by=by)
-    content = contact_content(contact)
+    reasoned = _is_reasoned(row, contact.channel, contact.on)
+    content = contact_content(contact, wishes.verdict(contact.channel), is_reasoned=reasoned)
     if contact.answers:
         row.case = case.answered(row.case, next_contact_on=row.next_contact_on)
     note = Note(consultation=row, kind=Note.Kind.CONTACT, on=contact.on, channel=contact.channel)
@@ -87,11 +89,13 @@ def note_contact(uuid: UUID, contact: Contact, *, by: User, now: datetime) -> No
 
 
 @transaction.atomic
-def note_visit(uuid: UUID, visit: Visit, *, by: User, now: datetime) -> None:
+def note_visit(uuid: UUID, visit: Visit, *, wishes: ContactWishes, by: User, now: datetime) -> None:
     """Note a visit, planned or made; raises NoteRefused."""
     row = locked(uuid, "change", by=by)
+    reasoned = _is_reasoned(row, Channel.VISIT, visit.on)
+    content = visit_content(visit, wishes.verdict(Channel.VISIT), is_reasoned=reasoned)
     note = Note(consultation=row, kind=Note.Kind.VISIT, on=visit.on, channel=Channel.VISIT)
-    if keep(note, visit_content(visit), form=visit.form, by=by, now=now):
+    if keep(note, content, form=visit.form, by=by, now=now):
         record(by=by, act="consultation.visit", kind=CONSULTATION, reference=str(uuid), now=now)
 
 
@@ -117,6 +121,12 @@ def use_channel(uuid: UUID, reason: tuple[Channel, str], *, form: UUID, by: User
             by=by, act="consultation.channel", kind=CONSULTATION, reference=str(uuid),
             detail={"channel": channel.value}, now=now,
         )  # fmt: skip
+
+
+def _is_reasoned(row: Consultation, channel: Channel, day: date) -> bool:
+    """Whether the reason to use a way was noted on its day, on the screen that shows the number."""
+    noted = Note.objects.filter(consultation=row, kind=Note.Kind.CHANNEL, channel=channel, on=day)
+    return noted.exists()
 
 
 def _day(now: datetime) -> date:

@@ -12,21 +12,23 @@ Rules
   erased, when, by whom and why.
 """
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from kit.core.actions.accounts import NotAllowed
 from kit.core.actions.audit import Actor, record
+from kit.core.actions.records import erase_record_keys
 from kit.core.logic.fiscal import ended_before, first_day, fiscal_year
 from kit.core.models import User
 from kit.core.queries.people import user_may
-from kit.core.queries.records import keys_of
 from kit.intake.actions.casework import locked
 from kit.intake.actions.drafts import remove_drafts
+from kit.intake.logic import case
 from kit.intake.logic.case import ActRefused, State
 from kit.intake.models import Consultation, ErasureProposal, MatterCode, Message
 from kit.intake.models.consultations import CONSULTATION
@@ -44,11 +46,16 @@ class Unread(ActRefused):
 
 
 @transaction.atomic
-def propose_erasure(uuid: UUID, reason: str, *, by: User, now: datetime) -> None:
-    """Propose to erase; raises ActRefused when it was proposed before, or for an unknown reason."""
+def propose_erasure(uuid: UUID, reason: str, *, years: int | None = None, by: User, now: datetime) -> None:
+    """Propose to erase; `years` is the term of keeping, None while it is undecided.
+
+    Raises ActRefused when it was proposed before, for an unknown reason, or for a term that is not over.
+    """
     row = locked(uuid, "propose_erasure", by=by)
     if reason not in ErasureProposal.Reason.values:
         raise ActRefused("消す理由を選んでください。")
+    if reason == ErasureProposal.Reason.KEPT_LONG_ENOUGH:
+        case.refuse_term(row.ended_on, years, timezone.localdate(now))
     if ErasureProposal.objects.filter(consultation=row).exists():
         raise ActRefused("もう起案されています。保護管理者が認めるのを待っています。")
     ErasureProposal.objects.create(consultation=row, reason=reason, at=now, by=by)
@@ -62,10 +69,14 @@ def propose_erasure(uuid: UUID, reason: str, *, by: User, now: datetime) -> None
 def propose_what_is_over(years: int, *, by: Actor, now: datetime) -> int:
     """Propose up to 500 consultations that were kept long enough; answers how many, which is all the trail says."""
     day = ended_before(timezone.localdate(now), years)
-    over = Consultation.objects.filter(state=State.CLOSED, closed_on__lt=day, erasureproposal=None).exclude(
+    closed = Q(state=State.CLOSED, closed_on__lt=day)
+    # Where another place goes on, nothing has moved here since.
+    midnight = timezone.make_aware(datetime.combine(day, time()))
+    gone = Q(state=State.HANDED_OVER, unanswered_since=None, changed_at__lt=midnight)
+    over = Consultation.objects.filter(closed | gone, erasureproposal=None).exclude(
         kept_on_since__gte=first_day(fiscal_year(timezone.localdate(now)))
     )
-    rows = list(over.select_for_update(of=("self",)).order_by("closed_on")[:AT_ONCE])
+    rows = list(over.select_for_update(of=("self",)).order_by("changed_at")[:AT_ONCE])
     reason = ErasureProposal.Reason.KEPT_LONG_ENOUGH
     ErasureProposal.objects.bulk_create(
         ErasureProposal(consultation=row, reason=reason, at=now) for row in rows
@@ -90,7 +101,7 @@ def approve_erasure(uuid: UUID, *, despite_unread: bool, by: User, now: datetime
     if has_unread(uuid) and not despite_unread:
         raise Unread
     row = Consultation.objects.select_for_update().defer("sealed").get(pk=uuid)
-    keys_of(CONSULTATION, uuid).delete()
+    erase_record_keys(CONSULTATION, uuid, by=by, now=now)
     MatterCode.objects.filter(record_kind=CONSULTATION, record_uuid=uuid).delete()
     remove_drafts([uuid], by=by, now=now)
     Consultation.objects.filter(pk=uuid).delete()

@@ -6,6 +6,7 @@ Rules
 - Nobody is told twice of the same waiting; a job that runs twice tells once, by a constraint of the table.
 - What waits is what nobody opened, and what was written since it was opened last.
 - Nothing is told of an intake while the person rests.
+- Where nobody is named everybody is told, and it is kept that it was so: the list says who was told, not who should be.
 """
 
 from collections.abc import Iterable
@@ -36,9 +37,11 @@ def tell_of_unread(timetable: Timetable, *, holiday_name: HolidayName, by: Actor
         due = listeners(timetable, since, now, is_unsafe=row.is_unsafe, holiday_name=holiday_name)
         for listener in due:
             values = {"consultation": row, "listener": listener.value, "since": since}
-            _telling, is_new = Telling.objects.get_or_create(**values, defaults={"at": now})
+            named = office.named(row, listener)
+            how = {"at": now, "to_everybody": not named}
+            _telling, is_new = Telling.objects.get_or_create(**values, defaults=how)
             if is_new:
-                told |= office.hear(row, listener)
+                told |= named or office.people
                 count += 1
     if count:
         record(by=by, act="consultation.told", kind=CONSULTATION, detail={"notices": count}, now=now)

@@ -3,7 +3,8 @@
 For: the button 「送る」, and intake by staff. Not for: what is written afterwards (`actions.mailbox`, `actions.casework`).
 
 Rules
-- The draft is locked; whoever comes second, by a second press, a reload or another device, gets the same receipt.
+- Sent is the very writing that was read, or what lies there under a lock: whoever comes second, by a second press, a
+  reload or another device, gets the same receipt.
   The consultation has the draft's uuid, so the database refuses a second one even if the lock failed.
 - Everything happens in one transaction: the consultation, its keys, the code that leads to it, the emptied draft. A
   server that is killed leaves either a draft that can be sent again, or a receipt that is shown again.
@@ -17,26 +18,31 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from kit.core.actions.audit import Actor, record
 from kit.core.actions.records import make_record_key
 from kit.core.logic.sealed import INSTANCE, DataKey, Wrapped
 from kit.core.models import RecordKey
 from kit.core.models.sealed import sealer
+from kit.intake.actions.drafts import replace_writing
 from kit.intake.logic import case
 from kit.intake.logic.definition import Json
 from kit.intake.logic.draft import AlreadySent, DraftHandle, Receipt
 from kit.intake.logic.keeper import CodeKeeper
 from kit.intake.logic.sending import Sent, sent
-from kit.intake.models import Consultation, DefinitionVersion, Door, Draft, MatterCode
+from kit.intake.models import Consultation, DefinitionVersion, Door, MatterCode
 from kit.intake.models.consultations import CONSULTATION
 from kit.intake.models.drafts import BROWSER, CODE, DRAFT
-from kit.intake.queries.drafts import OpenDraft, open_unsent
-from kit.intake.queries.versions import version_with
+from kit.intake.queries.drafts import OpenDraft, open_unsent, uuid_value
+from kit.intake.queries.versions import kept_version
 
 RECEIPT_SHOWN: Final = timedelta(minutes=60)
 _DRAWS: Final = 20
+# By hand: before it deletes keys, the ORM reads them.
+_FORGET_CODE: Final = (
+    "DELETE FROM kit_core_recordkey WHERE record_kind = %s AND record_uuid = %s AND holder = %s"
+)
 
 
 class NoCodeYet(RuntimeError):
@@ -52,33 +58,24 @@ class Written:
     door: Door
 
 
-@transaction.atomic
-def send_draft(handle: DraftHandle, *, keeper: CodeKeeper, by: Actor, now: datetime) -> Receipt:
+def send_draft(
+    handle: DraftHandle, *, keeper: CodeKeeper, by: Actor, now: datetime, read: OpenDraft | None = None
+) -> Receipt:
     """The receipt of what was sent, now or before.
 
-    Raises DraftNotHere, NotComplete (with the step to go to), NoCodeYet.
+    Who has just read the draft says what was in it; when it is no more that, it is read anew. Raises DraftNotHere,
+    NotComplete (with the step to go to), NoCodeYet.
     """
+    receipt = _sent(read, keeper, by, now) if read else None
+    if receipt:
+        return receipt
     try:
-        opened = open_unsent(handle, BROWSER, now=now, lock=True)
+        with transaction.atomic():
+            receipt = _sent(open_unsent(handle, BROWSER, now=now, lock=True), keeper, by, now)
     except AlreadySent as before:
         return before.receipt
-    content = opened.content
-    if not content.code or content.envelope is None:
-        raise NoCodeYet
-    version = version_with(UUID(content.definition))
-    if version is None:
-        raise LookupError(content.definition)
-    kept = sent(version.definition, content.answers)
-    row = Consultation(uuid=handle.uuid, reference=_free_reference(keeper))
-    _fill(row, kept, version, now)
-    _put_keys(handle.uuid, opened.key, content.envelope)
-    row.put(_content(kept), opened.key)
-    row.save(force_insert=True)
-    MatterCode.objects.filter(record_kind=DRAFT, record_uuid=handle.uuid).update(
-        record_kind=CONSULTATION, expires_on=None
-    )
-    record(by=by, act="consultation.sent", kind=CONSULTATION, reference=str(row.pk), now=now)
-    return _leave_receipt(opened, row.reference, now)
+    assert receipt is not None
+    return receipt
 
 
 @transaction.atomic
@@ -97,6 +94,30 @@ def take_in(written: Written, *, keeper: CodeKeeper, by: Actor, now: datetime) -
     return row
 
 
+@transaction.atomic
+def _sent(opened: OpenDraft, keeper: CodeKeeper, by: Actor, now: datetime) -> Receipt | None:
+    """The receipt; None, and nothing is changed, when the draft is no more what was read."""
+    content = opened.content
+    if not content.code or content.envelope is None:
+        raise NoCodeYet
+    version = kept_version(UUID(content.definition))
+    if version is None:
+        raise LookupError(content.definition)
+    kept = sent(version.definition, content.answers)
+    row = Consultation(uuid=opened.uuid, reference=_free_reference(keeper))
+    if not _leave_receipt(opened, row.reference, now):
+        return None
+    _fill(row, kept, version, now)
+    _put_keys(row.uuid, opened.key, content.envelope)
+    row.put(_content(kept), opened.key)
+    row.save(force_insert=True)
+    MatterCode.objects.filter(record_kind=DRAFT, record_uuid=row.uuid).update(
+        record_kind=CONSULTATION, expires_on=None
+    )
+    record(by=by, act="consultation.sent", kind=CONSULTATION, reference=str(row.pk), now=now)
+    return Receipt(row.reference, content.code)
+
+
 def _fill(row: Consultation, kept: Sent, version: DefinitionVersion, now: datetime) -> None:
     row.version, row.received_at, row.changed_at = version, now, now
     row.case = case.received(now, is_unsafe=kept.is_unsafe, wants_no_answer=kept.wishes.wants_no_answer)
@@ -111,8 +132,10 @@ def _free_reference(keeper: CodeKeeper) -> str:
     """One that nothing has; two who draw the same at the same moment meet the constraint of the table."""
     for _ in range(_DRAWS):
         drawn = keeper.new_reference()
-        if not Consultation.objects.filter(reference=drawn).exists():
-            return drawn
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM kit_intake_consultation WHERE reference = %s", [drawn])
+            if cursor.fetchone() is None:
+                return drawn
     raise RuntimeError("No reference is free.")
 
 
@@ -127,12 +150,13 @@ def _put_keys(uuid: UUID, key: DataKey, envelope: Wrapped) -> None:
     RecordKey.objects.bulk_create([office, by_code])
 
 
-def _leave_receipt(opened: OpenDraft, reference: str, now: datetime) -> Receipt:
-    """Empty the draft down to its receipt; only the browsers that wrote it see that."""
+def _leave_receipt(opened: OpenDraft, reference: str, now: datetime) -> bool:
+    """Empty the draft down to its receipt, which only the browsers that wrote it see, and take away the key of the code;
+    False, and nothing is changed, when the draft is no more what was read.
+    """
     content = opened.content.as_sent(reference)
-    row: Draft = opened.row
-    row.receipt_until = now + RECEIPT_SHOWN
-    row.put(content.as_json(), opened.key)
-    row.save()
-    RecordKey.objects.filter(record_kind=DRAFT, record_uuid=row.pk, holder=CODE).delete()
-    return Receipt(reference, content.code)
+    if not replace_writing(opened, content, now=now, receipt_until=now + RECEIPT_SHOWN):
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET_CODE, [DRAFT, uuid_value(opened.uuid), CODE])
+    return True

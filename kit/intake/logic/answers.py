@@ -31,6 +31,10 @@ from kit.intake.logic.definition import Json, Question, Step
 LONGEST_TEXT: Final = 20_000
 LONGEST_LINE: Final = 200
 LONGEST_MAIL: Final = 254
+# What a field lets in at all (`maxlength`): far above what may be sent, so that too long a text is told and given back
+# instead of being cut, and low enough for a step of such fields to be taken in at once.
+FIELD_HOLDS: Final = 100_000
+LINE_HOLDS: Final = 10_000
 LARGEST_NUMBER: Final = Decimal(10) ** 12
 _HALF_KANA: Final = re.compile("[\uff61-\uff9f]+")
 _LOOSE_MARK: Final = re.compile("[\u3041-\u30ff][\u3099\u309a]")

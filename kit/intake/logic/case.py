@@ -10,12 +10,15 @@ Rules (content 2.10, 2.11; mission, "Words")
 4. `unanswered_since` is the first message that has no answer: later ones do not move it, reading does not clear it;
    only an answer does, or a contact that staff note as one.
 5. While the person rests nothing is overdue; what we owe is remembered.
-6. Passing on to another place needs its ground on record (`has_ground`); the person can still write here.
+6. What ended is kept for its term before it may be erased for that reason alone; what goes on has no term.
+7. Passing on to another place needs its ground on record (`has_ground`); the person can still write here.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
+
+from kit.core.logic.fiscal import ended_before, first_day, fiscal_year
 
 
 class State(StrEnum):
@@ -153,6 +156,19 @@ def refuse_past(day: date | None, today: date) -> None:
     """Raise ActRefused when the next contact is planned for a day that is over."""
     if day is not None and day < today:
         raise ActRefused("次に連絡する日は、きょうか、これからの日にしてください。")
+
+
+def refuse_term(ended_on: date | None, years: int | None, today: date) -> None:
+    """Raise ActRefused when something is to be erased because its term is over, and it is not."""
+    if ended_on is None:
+        raise ActRefused("終わっていない相談です。保存年限は、終わった年度の次の年度から数えます。")
+    if years is None:
+        raise ActRefused("保存年限が、まだ決まっていません。決まると、過ぎたものは自動で起案されます。")
+    if ended_on >= ended_before(today, years):
+        last = first_day(fiscal_year(ended_on) + years + 1) - timedelta(days=1)
+        raise ActRefused(
+            f"保存年限は、まだ過ぎていません。{last.year}年{last.month}月{last.day}日まで残します。"
+        )
 
 
 def _refuse_resting(case: Case) -> None:

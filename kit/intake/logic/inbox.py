@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Final
 
 from kit.intake.logic.case import Case, Group
+from kit.intake.logic.escalation import Listener
 
 NAMES: Final = {
     Group.UNSAFE: "いま安全でないかもしれない方",
@@ -23,6 +24,7 @@ NAMES: Final = {
     Group.HANDED_OVER: "ほかの機関へつないだ",
     Group.CLOSED: "終わった",
 }
+_TOLD: Final = {Listener.IN_CHARGE: "担当", Listener.DEPUTY: "代わりの人", Listener.HEAD: "責任者"}
 FIRST_PAGE: Final = (Group.UNSAFE, Group.NEW, Group.WAITING, Group.DUE)
 
 
@@ -42,6 +44,11 @@ def time_words(case: Case, group: Group, today: date) -> str:
     if late > 0:
         return f"連絡の予定は{day}でした"
     return "連絡の予定は今日です" if late == 0 else f"次の連絡は{day}"
+
+
+def told_words(listener: Listener, *, to_everybody: bool) -> str:
+    """Who was told that something waits: a place in the office, or everybody because nobody held it."""
+    return f"{_TOLD[listener]}が決まっていないので全員" if to_everybody else _TOLD[listener]
 
 
 def waits_since(at: datetime, today: date) -> str:

@@ -7,6 +7,8 @@ Rules (content 2.11)
   was promised: a family's wish is not the person's.
 - Passing on needs its ground: consent and how it was given; a meeting by law with its article; law or emergency with
   who decided. What is passed on is one text, and exactly that text is printed.
+- A contact or a visit on a way that must never be used says why. What the person began needs no reason: people call of
+  their own accord.
 - Every form has a number, from which the row's identity follows: pressing twice keeps one note.
 """
 
@@ -18,7 +20,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from kit.intake.logic.answers import LONGEST_TEXT, clean_text
-from kit.intake.logic.contact import NAMES, Channel
+from kit.intake.logic.contact import NAMES, Channel, Standing, Verdict
 
 
 class Ground(StrEnum):
@@ -35,7 +37,7 @@ GROUNDS: Final = {
     Ground.LAW: "法令・緊急",
 }
 LABELS: Final = {
-    "who": "だれと", "what": "内容", "wished": "訪問を望む人", "agrees": "本人の気持ち", "goes": "行く人",
+    "began": "どちらから", "who": "だれと", "what": "内容", "wished": "訪問を望む人", "agrees": "本人の気持ち", "goes": "行く人",
     "promised": "約束したこと", "reason": "理由", "to": "つなぐ先", "ground": "根拠", "article": "根拠の条文",
     "decided": "決めた人", "consent": "同意のもらい方", "text": "渡す内容",
 }  # fmt: skip
@@ -63,13 +65,15 @@ class Answer(Form):
 
 @dataclass(frozen=True)
 class Contact(Form):
-    """A contact on some way; `answers` says that it answered what waited."""
+    """A contact on some way; `answers` says that it answered what waited, `by_person` that the person began it."""
 
     on: date
     channel: Channel
     who: str = field(repr=False)
     what: str = field(repr=False)
     answers: bool = False
+    by_person: bool = False
+    reason: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ class Visit(Form):
     goes: str = field(repr=False)
     promised: str = field(repr=False)
     what: str = field(default="", repr=False)
+    reason: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -105,13 +110,25 @@ def written(text: str, missing: str) -> str:
     return found
 
 
-def contact_content(note: Contact) -> dict[str, Any]:
-    """What is sealed of a contact; raises NoteRefused."""
+def contact_content(note: Contact, verdict: Verdict, *, is_reasoned: bool = False) -> dict[str, Any]:
+    """What is sealed of a contact; `is_reasoned` when a reason for this way was noted that day. Raises NoteRefused."""
     what = written(note.what, "どんな連絡だったかを、一行でよいので書いてください。")
-    return {"who": clean_text(note.who), "what": what}
+    reason = "" if note.by_person else _reason(note.reason, verdict, is_reasoned=is_reasoned)
+    began = {"began": "むこうから"} if note.by_person else {}
+    return {**began, "who": clean_text(note.who), "what": what, "reason": reason}
 
 
-def visit_content(visit: Visit) -> dict[str, Any]:
+def _reason(reason: str, verdict: Verdict, *, is_reasoned: bool) -> str:
+    """Why a way was used that must never be used."""
+    if verdict.standing is not Standing.NEVER or is_reasoned:
+        return clean_text(reason)
+    name = NAMES[verdict.channel]
+    return written(
+        reason, f"{name}は使わないでほしいとのことです。使ったとき、使うときは、理由を書いてください。"
+    )
+
+
+def visit_content(visit: Visit, verdict: Verdict, *, is_reasoned: bool = False) -> dict[str, Any]:
     """What is sealed of a visit; raises NoteRefused."""
     if visit.agrees not in AGREES:
         raise NoteRefused("本人がどう思っているかを選んでください。")
@@ -121,6 +138,7 @@ def visit_content(visit: Visit) -> dict[str, Any]:
         "goes": written(visit.goes, "だれが行くかを書いてください。"),
         "promised": clean_text(visit.promised),
         "what": clean_text(visit.what),
+        "reason": _reason(visit.reason, verdict, is_reasoned=is_reasoned),
     }
 
 

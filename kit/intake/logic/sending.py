@@ -15,10 +15,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from kit.intake.logic.conditions import Values, asked_in
+from kit.intake.logic.conditions import Values
 from kit.intake.logic.contact import ContactWishes, read_wishes
 from kit.intake.logic.definition import REPLY, Definition, Json, Step
-from kit.intake.logic.journey import Answers, first_incomplete, present_answers, route, values_before
+from kit.intake.logic.journey import Answers, Journey
 
 CALLS_FOR_HELP: Final = frozenset({"danger", "despair"})
 
@@ -49,22 +49,16 @@ class Sent:
 
 def sent(definition: Definition, answers: Answers) -> Sent:
     """What these answers send; raises NotComplete."""
-    missing = first_incomplete(definition, answers)
+    journey = Journey(definition, answers)
+    missing = journey.first_incomplete
     if missing is not None:
         raise NotComplete(missing.key)
-    return Sent(present_answers(definition, answers), is_unsafe=calls_for_help(definition, answers))
+    return Sent(journey.present_answers, is_unsafe=_calls_for_help(journey))
 
 
 def calls_for_help(definition: Definition, answers: Answers) -> bool:
     """Whether an answer opened the numbers for danger or despair."""
-    return any(
-        CALLS_FOR_HELP & set(question.contacts)
-        for step in route(definition, answers)
-        for question in asked_in(
-            step, answers.get(step.key, {}), values_before(definition, answers, step.key)
-        )
-        if question.condition is not None or step.condition is not None
-    )
+    return _calls_for_help(Journey(definition, answers))
 
 
 def contact_step(definition: Definition) -> Step | None:
@@ -76,3 +70,12 @@ def contact_step(definition: Definition) -> Step | None:
 def flat(answers: Mapping[str, Mapping[str, Json]]) -> dict[str, Json]:
     """All answers by question; keys of questions are unique in a definition."""
     return {key: value for step in answers.values() for key, value in step.items()}
+
+
+def _calls_for_help(journey: Journey) -> bool:
+    return any(
+        CALLS_FOR_HELP & set(question.contacts)
+        for step in journey.route
+        for question in journey.questions_asked(step.key)
+        if question.condition is not None or step.condition is not None
+    )

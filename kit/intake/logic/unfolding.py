@@ -11,12 +11,13 @@ Rules
   decided here, because the browser does not know those answers.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kit.intake.logic.conditions import Values, asked_in, term_holds
 from kit.intake.logic.definition import Condition, Json, Question, Step
+from kit.intake.logic.sending import CALLS_FOR_HELP
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ def pieces(step: Step, given: Values, before: Values) -> tuple[Piece, ...]:
 def newly_asked(step: Step, given: Values, before: Values, seen: Container[str]) -> tuple[Question, ...]:
     """What these answers open and the page that was sent did not show."""
     return tuple(question for question in asked_in(step, given, before) if question.key not in seen)
+
+
+def first_to_read(opened: Sequence[Question]) -> Question:
+    """Where reading goes on after something was opened: at the numbers that help at once if they are among it."""
+    return min(opened, key=lambda question: CALLS_FOR_HELP.isdisjoint(question.contacts))
 
 
 def blamed(problems: Mapping[str, str], seen: Container[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ Rules
 from collections.abc import Mapping
 from typing import Any
 
+from kit.intake.logic.answers import own_answers
 from kit.intake.logic.conditions import Values, asked_in
 from kit.intake.logic.contact import ContactWishes, read_wishes
 from kit.intake.logic.definition import Definition, Json, Step
@@ -30,6 +31,19 @@ def answers_now(definition: Definition, content: Mapping[str, Any]) -> dict[str,
     if step is not None and content.get("contact"):
         answers[step.key] = {key: value for key, value in content["contact"].items() if value is not None}
     return answers
+
+
+def differs(step: Step, given: Values, held: Values) -> bool:
+    """Whether what stands in the form is another wish than the one that holds.
+
+    What the form chooses beforehand, where nothing was answered, is nobody's wish yet.
+    """
+    stored = own_answers(step, held)
+    return any(
+        given.get(one.key) != stored.get(one.key) and (one.key in stored or given.get(one.key) != one.default)
+        for one in step.questions
+        if one.asks
+    )
 
 
 def wishes_now(definition: Definition, content: Mapping[str, Any]) -> ContactWishes:

@@ -13,7 +13,7 @@ from kit.intake.models.consultations import (
 from kit.intake.models.definitions import DefinitionVersion, IntakeDefinition, VersionIsFinal
 from kit.intake.models.drafts import Draft, MatterCode
 from kit.intake.models.limits import FormCount
-from kit.intake.models.office import SectionAddress
+from kit.intake.models.office import ReadReview, SectionAddress
 from kit.intake.models.pauses import IntakePause
 from kit.intake.models.statistics import FrozenNumber, StatisticsCell, StatisticsYear
 
@@ -32,6 +32,7 @@ __all__ = [
     "MatterCode",
     "Message",
     "Note",
+    "ReadReview",
     "SectionAddress",
     "StatisticsCell",
     "StatisticsYear",

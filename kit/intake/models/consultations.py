@@ -14,9 +14,11 @@ Rules
 - People with accounts are not deleted while something names them.
 """
 
+from datetime import date
 from uuid import UUID
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kit.core.logic.personal import Fields
@@ -86,6 +88,13 @@ class Consultation(SealedRecord):
 
     def number(self) -> str:
         return shown_reference(self.reference)
+
+    @property
+    def ended_on(self) -> date | None:
+        """The day on which the office was done with it: closed, or, where another place goes on, the last movement."""
+        if self.state == State.HANDED_OVER and self.unanswered_since is None:
+            return timezone.localdate(self.changed_at)
+        return self.closed_on if self.state == State.CLOSED else None
 
     @property
     def case(self) -> Case:
@@ -186,7 +195,8 @@ class Telling(models.Model):
     )
     since = models.DateTimeField(_("いつから待っている分か"))
     at = models.DateTimeField(_("知らせた日時"))
-    personal = Fields(key=("id", "consultation"), clear=("listener", "since", "at"))
+    to_everybody = models.BooleanField(_("全員に"), default=False)
+    personal = Fields(key=("id", "consultation"), clear=("listener", "since", "at", "to_everybody"))
 
     class Meta:
         verbose_name = _("知らせた記録")

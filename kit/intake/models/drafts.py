@@ -30,9 +30,6 @@ class Draft(SealedRecord):
     receipt_until = models.DateTimeField(_("受け取りの画面を出す間"), null=True)
     personal = Fields(clear=("created_on", "used_on", "expires_on", "receipt_until"))
 
-    # No column: the envelope that `queries.drafts` asks along with the row.
-    wrapped_key: bytes
-
     class Meta(SealedRecord.Meta):
         verbose_name = _("書きかけ")
 

@@ -22,15 +22,14 @@ class Office:
     heads: frozenset[User]
     deputies: Mapping[int, User]
 
-    def hear(self, row: Consultation, listener: Listener) -> frozenset[User]:
-        """Who hears of a consultation: where nobody is named, or whoever is named has left, everybody does."""
+    def named(self, row: Consultation, listener: Listener) -> frozenset[User]:
+        """Who is named to hear of a consultation; empty when nobody is, or whoever is has left: then everybody hears."""
         if listener is Listener.HEAD:
-            return self.heads or self.people
-        found = self._present(row.assignee)
+            return self.heads
         if listener is Listener.DEPUTY:
             in_charge = row.serializable_value("assignee")
-            found = self._present(row.deputy) or self._present(self.deputies.get(in_charge))
-        return found or self.people
+            return self._present(row.deputy) or self._present(self.deputies.get(in_charge))
+        return self._present(row.assignee)
 
     def _present(self, user: object) -> frozenset[User]:
         return frozenset({user}) & self.people if isinstance(user, User) else frozenset()

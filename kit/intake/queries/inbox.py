@@ -15,16 +15,19 @@ from typing import Final
 
 from django.db.models import Case as Cases
 from django.db.models import Count, F, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
 
 from kit.core.logic.permissions import COUNSELLOR
-from kit.core.models import User
+from kit.core.models import AuditEntry, User
 from kit.core.queries.people import holders
 from kit.intake.logic.case import Group, State
 from kit.intake.logic.inbox import FIRST_PAGE
+from kit.intake.logic.reference import read_reference, shown_reference
 from kit.intake.models import Consultation, Note, Telling
 
 PER_PAGE: Final = 50
 MINE, NOBODY = "mine", "none"
+ERASED: Final = "consultation.erased"
 _OPEN, _REST = Q(state=State.OPEN), Q(state=State.RESTING)
 _WAITS = Q(unanswered_since__isnull=False)
 
@@ -105,7 +108,27 @@ def find_reference(signs: str) -> Consultation | None:
 def numbers_of(uids: frozenset[str]) -> dict[str, str]:
     """The reference numbers by uid, as the trail shows them to people who open no consultation."""
     found = Consultation.objects.only("pk", "reference").filter(pk__in=uids)
-    return {str(row.pk): row.number() for row in found}
+    return erased_numbers(uids) | {str(row.pk): row.number() for row in found}
+
+
+def erased_numbers(uids: frozenset[str]) -> dict[str, str]:
+    """The numbers that consultations had which are erased, by uid: the trail keeps them."""
+    erased = AuditEntry.objects.filter(act=ERASED, reference__in=uids).values_list("reference", "detail")
+    return {
+        uid: _("%(number)s（消した）") % {"number": detail.get("reception", "")} for uid, detail in erased
+    }
+
+
+def uid_of_number(typed: str) -> str | None:
+    """The uid behind a reference number as somebody typed it, also of what is erased; None when there is none."""
+    signs = read_reference(typed)
+    if not signs:
+        return None
+    found = find_reference(signs)
+    if found is not None:
+        return str(found.pk)
+    erased = AuditEntry.objects.filter(act=ERASED, detail__reception=shown_reference(signs))
+    return erased.values_list("reference", flat=True).first()
 
 
 def counsellors(today: date) -> QuerySet[User]:

@@ -26,3 +26,9 @@ def pause_now() -> str:
 
 def _pause() -> str:
     return IntakePause.objects.filter(is_over=False).values_list("notice", flat=True).first() or ""
+
+
+def kept_years() -> int | None:
+    """For how many fiscal years a consultation is kept after the one in which it ended; None while undecided."""
+    years = settings.SITE_CONFIG.retention["consultations"]
+    return years if isinstance(years, int) else None

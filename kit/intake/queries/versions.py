@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from kit.core.memory import public
 from kit.intake.logic.stored import question_paths
 from kit.intake.models import DefinitionVersion, IntakeDefinition
 
@@ -15,6 +16,11 @@ def current_version(key: str) -> DefinitionVersion | None:
 def version_with(uid: UUID) -> DefinitionVersion | None:
     """The version that an answer names, however old; None for an unknown one."""
     return DefinitionVersion.objects.filter(uid=uid).first()
+
+
+def kept_version(uid: UUID) -> DefinitionVersion | None:
+    """As `version_with`, remembered with the public content: a version never changes. Nobody sets anything on it."""
+    return public(("intake version", uid), lambda: version_with(uid))
 
 
 def asked_items() -> frozenset[tuple[str, tuple[str, ...]]]:

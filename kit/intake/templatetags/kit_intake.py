@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from kit.core.models import Municipality
 from kit.core.registries import block_contexts
 from kit.intake.logic import definition as d
-from kit.intake.logic.answers import LONGEST_LINE, LONGEST_TEXT
+from kit.intake.logic.answers import FIELD_HOLDS, LINE_HOLDS, LONGEST_LINE, LONGEST_TEXT
 from kit.intake.logic.conditions import LATER, NO_ANSWER, SKIP, UNKNOWN, chosen, is_skip, most_pressing
 from kit.intake.logic.definition import Definition, Json, Option, Question
 from kit.intake.logic.words import condition_words
@@ -76,6 +76,11 @@ class Shown:
     @property
     def longest(self) -> int:
         return LONGEST_TEXT if self.question.kind == d.LONG_TEXT else LONGEST_LINE
+
+    @property
+    def holds(self) -> int:
+        """How much the field lets in, which is more than may be sent."""
+        return FIELD_HOLDS if self.question.kind == d.LONG_TEXT else LINE_HOLDS
 
     @property
     def input_type(self) -> str:

@@ -20,17 +20,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from kit.core.views.gate import GateMixin
 from kit.intake.logic.case import Group
-from kit.intake.logic.inbox import FIRST_PAGE, NAMES, group_of, time_words
+from kit.intake.logic.escalation import Listener
+from kit.intake.logic.inbox import FIRST_PAGE, NAMES, group_of, time_words, told_words
 from kit.intake.logic.reference import read_reference
 from kit.intake.models import Consultation
 from kit.intake.models.consultations import CONSULTATION
 from kit.intake.queries.inbox import MINE, NOBODY, Wanted, counsellors, find_reference, read_inbox
-
-TOLD = {
-    "in_charge": gettext_lazy("担当"),
-    "deputy": gettext_lazy("代わりの人"),
-    "head": gettext_lazy("責任者"),
-}
 
 
 class DeskScreen(GateMixin, WagtailAdminTemplateMixin):
@@ -122,7 +117,7 @@ def _row(row: Consultation, group: Group, page: Any, today: Any) -> dict[str, An
     return {
         "row": row,
         "time": time_words(local_case(row), group, today),
-        "told": [(TOLD[one.listener], one.at) for one in told],
+        "told": [(told_words(Listener(one.listener), to_everybody=one.to_everybody), one.at) for one in told],
     }
 
 

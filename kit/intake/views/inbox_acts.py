@@ -25,7 +25,7 @@ from kit.intake.actions import casework
 from kit.intake.actions.reissue import issue_code
 from kit.intake.logic.case import ActRefused
 from kit.intake.logic.code import shown
-from kit.intake.logic.contact import NAMES, Channel, first_way, way_choices
+from kit.intake.logic.contact import NAMES, Channel, first_way, notice_address, way_choices
 from kit.intake.logic.keeper import KeeperBusy
 from kit.intake.logic.notes import Answer, Contact, NoteRefused, Visit
 from kit.intake.models import Door
@@ -69,6 +69,11 @@ class CaseAct(CaseScreen, FormView):
             form_number=number, button=self.button, lead=self.lead, is_writing=self.is_writing, **kwargs
         )
 
+    def tell(self) -> None:
+        """Have mail sent to whoever wished it; for everybody else nothing has to be opened."""
+        if notice_address(self.file.values):
+            tell_person.enqueue(str(self.uuid))
+
     def form_valid(self, form: Any) -> HttpResponse:
         data = {**form.cleaned_data, "form": form.cleaned_data.get("form") or uuid4()}
         try:
@@ -101,7 +106,7 @@ class AnswerAct(CaseAct):
 
     def perform(self, data: dict[str, Any], act: dict[str, Any]) -> None:
         if casework.answer(self.uuid, Answer(**data), **act):
-            tell_person.enqueue(str(self.uuid))
+            self.tell()
 
 
 class ContactAct(CaseAct):
@@ -119,7 +124,8 @@ class ContactAct(CaseAct):
         return form
 
     def perform(self, data: dict[str, Any], act: dict[str, Any]) -> None:
-        casework.note_contact(self.uuid, Contact(**{**data, "channel": Channel(data["channel"])}), **act)
+        contact = Contact(**{**data, "channel": Channel(data["channel"])})
+        casework.note_contact(self.uuid, contact, wishes=self.file.wishes, **act)
 
 
 class VisitAct(CaseAct):
@@ -130,7 +136,7 @@ class VisitAct(CaseAct):
     )
 
     def perform(self, data: dict[str, Any], act: dict[str, Any]) -> None:
-        casework.note_visit(self.uuid, Visit(**data), **act)
+        casework.note_visit(self.uuid, Visit(**data), wishes=self.file.wishes, **act)
 
 
 class AssessmentAct(CaseAct):

@@ -98,7 +98,7 @@ class CodePaper(DeskScreen, View):
             raise Http404
         context = {
             "code": shown(code), "number": row.number(), "town": settings.SITE_CONFIG.name,
-            "address": request.build_absolute_uri(reverse("mailbox")),
+            "address": (settings.SITE_CONFIG.domain or request.get_host()) + reverse("mailbox"),  # staff may have a host of their own
         }  # fmt: skip
         return render(request, "kit_intake/inbox/paper_code.html", context)
 

@@ -18,6 +18,7 @@ from kit.intake.models.consultations import CONSULTATION
 from kit.intake.queries.duties import has_head
 from kit.intake.queries.inbox import count_groups
 from kit.intake.queries.openness import intake_openness
+from kit.intake.queries.reads import list_months
 from kit.intake.views import (
     inbox,
     inbox_acts,
@@ -25,6 +26,7 @@ from kit.intake.views import (
     inbox_intake,
     inbox_office,
     inbox_papers,
+    inbox_reads,
     inbox_steps,
 )
 
@@ -53,6 +55,9 @@ def admin_urls() -> list[URLPattern]:
         path(HERE + "erasures/", inbox_office.Erasures.as_view(), name="kit_erasures"),
         path(HERE + "erasures/<uuid:uuid>/", inbox_office.Erasure.as_view(), name="kit_erasure"),
         path(HERE + "erasures/<uuid:uuid>/leave/", inbox_office.TurnDown.as_view(), name="kit_erasure_leave"),
+        path(HERE + "reads/", inbox_reads.Months.as_view(), name="kit_reads"),
+        path(HERE + "reads/<slug:month>/", inbox_reads.Month.as_view(), name="kit_reads_month"),
+        path(HERE + "reads/<slug:month>/paper/", inbox_reads.MonthPaper.as_view(), name="kit_reads_paper"),
         path(one, inbox_case.Case.as_view(), name="kit_case"),
         path(one + "channel/<slug:channel>/", inbox_acts.ChannelAct.as_view(), name="kit_case_channel"),
         path(one + "passed/<uuid:note>/", inbox_papers.PassedSheet.as_view(), name="kit_case_passed"),
@@ -96,6 +101,11 @@ def duties_menu() -> MenuItem:
     return DutiesItem(_("相談の受け持ち"), url, kind="settings", name="duties", icon_name="group", order=805)
 
 
+def reads_menu() -> MenuItem:
+    url = reverse_lazy("kit_reads")
+    return GatedMenuItem(_("閲覧の点検"), url, kind="read_review", name="reads", icon_name="view", order=815)
+
+
 class InboxPanel(Component):
     """「待っている相談」 on the dashboard: numbers and links, nothing else."""
 
@@ -120,6 +130,19 @@ class ErasuresPanel(Component):
         return {"count": ErasureProposal.objects.count()}
 
 
+class ReadsPanel(Component):
+    """The months whose reads wait to be checked, the oldest first."""
+
+    name = "kit_reads"
+    template_name = "kit_intake/inbox/reads_panel.html"
+    order = 115
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        today = timezone.localdate()
+        waiting = [month for month in list_months(today) if month.waits][::-1]
+        return {"months": waiting[:3], "more": len(waiting[3:]), "today": today}
+
+
 class DutiesPanel(Component):
     """That nobody is the head of the window yet."""
 
@@ -134,6 +157,8 @@ def add_panel(request: HttpRequest, panels: list[Any]) -> None:
         panels.append(InboxPanel())
     if user_may(request.user, "approve_erasure", CONSULTATION):
         panels.append(ErasuresPanel())
+    if user_may(request.user, "view", "read_review"):
+        panels.append(ReadsPanel())
     is_manager = user_may(request.user, "change", "settings")
     if is_manager and intake_openness().is_open and not has_head(timezone.localdate()):
         panels.append(DutiesPanel())

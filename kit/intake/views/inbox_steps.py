@@ -19,6 +19,7 @@ from kit.intake.actions.erasure import propose_erasure
 from kit.intake.logic.notes import Ground, PassingOn
 from kit.intake.models import ErasureProposal
 from kit.intake.queries.inbox import counsellors
+from kit.intake.queries.openness import kept_years
 from kit.intake.staff_forms import (
     AgreedForm,
     AskForm,
@@ -30,7 +31,6 @@ from kit.intake.staff_forms import (
     PlanForm,
     StageForm,
 )
-from kit.intake.tasks import tell_person
 from kit.intake.views.inbox_acts import CaseAct
 from kit.intake.views.inbox_case import CaseScreen
 
@@ -119,7 +119,7 @@ class AskAct(CaseAct):
 
     def perform(self, data: dict[str, Any], act: dict[str, Any]) -> None:
         if casesteps.ask_to_close(self.uuid, data["text"], form=data["form"], **act):
-            tell_person.enqueue(str(self.uuid))
+            self.tell()
 
 
 class AgreedAct(CaseAct):
@@ -196,4 +196,4 @@ class EraseAct(CaseAct):
         return form
 
     def perform(self, data: dict[str, Any], act: dict[str, Any]) -> None:
-        propose_erasure(self.uuid, data["reason"], **act)
+        propose_erasure(self.uuid, data["reason"], years=kept_years(), **act)

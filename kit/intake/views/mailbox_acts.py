@@ -19,12 +19,13 @@ from django.utils.functional import cached_property
 from kit.intake.actions.drafts import RESIDENT
 from kit.intake.actions.mailbox import Wished, change_wishes, wish, write_message
 from kit.intake.forms import StepForm
+from kit.intake.logic.contact import read_wishes, ruled_out
 from kit.intake.logic.definition import Definition, Step
 from kit.intake.logic.journey import values_before
 from kit.intake.logic.letters import LetterRefused, NotOffered, Wish, offered
 from kit.intake.logic.sending import contact_step
 from kit.intake.logic.unfolding import blamed, newly_asked
-from kit.intake.logic.wishes import answers_now
+from kit.intake.logic.wishes import answers_now, differs
 from kit.intake.queries.matters import MatterHandle
 from kit.intake.views.mailbox_guard import MailboxPage
 from kit.intake.views.mailbox_shown import definition_of, newest_answer
@@ -140,10 +141,13 @@ class ContactView(MailboxPage):
             self.form.is_valid()
         given = self.form.raw if is_sent else self.now_holds
         context = fields_context(self.form, given, is_sent=is_sent)
-        if is_sent:
-            seen = frozenset(self.sent.getlist("shown"))
+        if is_sent:  # whoever is about to leave is asked that alone
+            seen = frozenset(() if more.get("leaving") else self.sent.getlist("shown"))
             context["errors"] = blamed(self.form.problems, seen)
-        return super().page(status, **context, **more)
+        return super().page(status, **context, ruled_out=ruled_out(read_wishes(given)), **more)
+
+    def has_words(self) -> bool:
+        return differs(self.step, self.form.raw, self.now_holds)
 
 
 def _returned(view: type[MailboxPage]) -> Callable[[HttpRequest, MatterHandle, QueryDict], HttpResponse]:

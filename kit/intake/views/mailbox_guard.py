@@ -10,8 +10,8 @@ Rules
 - While the town pauses its intake the mailbox stays open; its notice stands there, because answers may take longer.
 - Whatever was typed when the secret is gone (closed in another tab, half an hour without a press, erased) is shown, and
   carried along while the code is typed again: afterwards the same page stands there with it.
-- Words that were typed are not lost by leaving: the ways out of a page with a letter are buttons of its form, and ask
-  once before the words go. That is no limit's business.
+- What was typed or chosen is not lost by leaving: the ways out of a page with a form are buttons of that form, and ask
+  once before it goes. That is no limit's business.
 """
 
 import hmac
@@ -115,13 +115,17 @@ class MailboxPage(ResidentMixin, View):
 
     def _leave(self, act: str) -> HttpResponse:
         """Back to the letters or out of the mailbox; first asks, when words would be lost."""
-        if not act.startswith(DROP) and self.sent.get("text", "").strip():
+        if not act.startswith(DROP) and self.has_words():
             return self.page(leaving=act)
         if act.removeprefix(DROP) == BACK:
             return go(self.request, reverse("mailbox_open"))
         response = go(self.request, reverse("mailbox_closed"))
         take_mailbox(response)
         return response
+
+    def has_words(self) -> bool:
+        """Whether something stands in the form that leaving it would lose."""
+        return bool(self.sent.get("text", "").strip())
 
     def act(self) -> HttpResponse:
         """What the page's button does."""

@@ -11,11 +11,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kit.intake.actions.mailbox import OpenMailbox
+from kit.intake.logic.contact import ruled_out
 from kit.intake.logic.definition import Definition
-from kit.intake.logic.draft import DraftContent
+from kit.intake.logic.journey import Journey
 from kit.intake.logic.letters import Letter, offered, read_marks, standing
 from kit.intake.logic.sending import contact_step
-from kit.intake.logic.wishes import answers_now
+from kit.intake.logic.wishes import answers_now, wishes_now
 from kit.intake.models import Consultation, Door, Message
 from kit.intake.queries.matters import MatterNotHere, OpenMatter, OpenMessage, messages_of
 from kit.intake.views.spoken import spoken
@@ -41,7 +42,7 @@ def definition_of(matter: OpenMatter) -> Definition:
 
 def sent_sections(matter: OpenMatter) -> tuple[Section, ...]:
     """What was sent, step by step, in words."""
-    found = sections(definition_of(matter), DraftContent("", matter.content["answers"]))
+    found = sections(Journey(definition_of(matter), matter.content["answers"]))
     return tuple(section for section in found if section.lines)
 
 
@@ -50,7 +51,7 @@ def contact_section(matter: OpenMatter) -> Section | None:
     definition = definition_of(matter)
     step = contact_step(definition)
     answers = answers_now(definition, matter.content)
-    found = sections(definition, DraftContent("", answers))
+    found = sections(Journey(definition, answers))
     return next((section for section in found if step and section.step.key == step.key), None)
 
 
@@ -78,6 +79,7 @@ def mailbox_context(box: OpenMailbox) -> dict[str, Any]:
             Shown(letter, mark, letter is newest) for letter, mark in zip(listed, marks, strict=True)
         ],
         "new": len(box.new),
+        "ruled_out": ruled_out(wishes_now(definition_of(box.matter), box.matter.content)),
         "standing": standing(row.case, is_read=(own[-1] if own else first) is not None),
         "offered": {
             wish.value: True for wish in offered(row.case, is_erasure_wished=bool(row.erasure_wished_on))

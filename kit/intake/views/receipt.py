@@ -41,15 +41,15 @@ class SendView(CheckView):
         return self.to("intake_check")
 
     def act(self) -> HttpResponse:
+        opened, now, address = self.opened, timezone.now(), client_address(self.request)
         if pause_now():
             return self.page()
-        now, address = timezone.now(), client_address(self.request)
-        if not self.content.code:  # the code is shown before anything is sent
+        if not opened.content.code:  # the code is shown before anything is sent
             make_code(self.handle)
             return self.to("intake_check")
         try:
             refuse_too_many(SEND, address, now=now)
-            send_draft(self.handle, keeper=code_keeper(), by=RESIDENT, now=now)
+            send_draft(self.handle, keeper=code_keeper(), by=RESIDENT, now=now, read=opened)
         except TooMany as refusal:
             return self.page(429, refusal=str(refusal))
         except NotComplete as missing:

@@ -25,12 +25,13 @@ from formtools.wizard.views import NamedUrlWizardView
 from kit.intake.forms import StepForm
 from kit.intake.logic.definition import Definition, Json, Step
 from kit.intake.logic.draft import AlreadySent, DraftNotHere, DraftTooLarge
-from kit.intake.logic.journey import first_incomplete, may_visit, route, values_before
-from kit.intake.logic.unfolding import beforehand, blamed, newly_asked
+from kit.intake.logic.journey import Journey
+from kit.intake.logic.unfolding import beforehand, blamed, first_to_read, newly_asked
 from kit.intake.views.spoken import spoken
+from kit.intake.views.wizard_blank import blank_page, may_be_remembered
 from kit.intake.views.wizard_code import make_code
 from kit.intake.views.wizard_guard import DraftMixin, go, keep_secret, token_fits
-from kit.intake.views.wizard_shown import step_context
+from kit.intake.views.wizard_shown import shape_of, step_context
 from kit.intake.views.wizard_storage import DraftStorage
 
 NEXT, BACK, REST, SAVE = "next", "back", "rest", "save"
@@ -45,6 +46,7 @@ class StepView(DraftMixin, NamedUrlWizardView):  # type: ignore[misc]
     http_method_names = ["get", "head", "post"]
     storage: DraftStorage
     definition: Definition
+    journey: Journey
     step: Step
     form: StepForm
 
@@ -59,7 +61,7 @@ class StepView(DraftMixin, NamedUrlWizardView):  # type: ignore[misc]
     def get(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.storage.handle = self.handle
         self._open()
-        if not may_visit(self.definition, self.storage.answers, self.step.key):
+        if not self.journey.may_visit(self.step.key):
             return self._to_open_step()
         return cast("HttpResponseBase", super().get(*args, **kwargs))
 
@@ -80,8 +82,11 @@ class StepView(DraftMixin, NamedUrlWizardView):  # type: ignore[misc]
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
         found = self.definition.step(step or self.step.key)
         assert found is not None
-        before = values_before(self.definition, self.storage.answers, found.key)
-        return {"step": found, "before": before, "stored": self.storage.get_step_data(found.key)}
+        return {
+            "step": found,
+            "before": self.journey.before(found.key),
+            "stored": self.storage.get_step_data(found.key),
+        }
 
     def get_form(self, step: str | None = None, data: Any = None, files: Any = None) -> StepForm:
         """Also of a step that is not on the way: what was typed there is kept."""
@@ -91,8 +96,21 @@ class StepView(DraftMixin, NamedUrlWizardView):  # type: ignore[misc]
         return form.cleaned_data
 
     def get_context_data(self, form: StepForm, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(form=form, **kwargs)
-        return {**context, **step_context(self, form)}
+        """Without what the wizard's own context makes for its form of management, which no page of ours has."""
+        return {**kwargs, **step_context(self, form)}
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
+        if self.step.key in self.storage.answers or not may_be_remembered(self.request):
+            return cast("HttpResponseBase", super().render_to_response(context, **kwargs))
+        shape = (self.storage.content.definition, *shape_of(context))
+        return blank_page(
+            self.request,
+            self.template_name,
+            context,
+            shape=shape,
+            own={"token": context["token"]},
+            uuid=self.handle.uuid,
+        )
 
     def given(self, form: StepForm) -> Mapping[str, Json]:
         """What stands in the fields: what was just typed, what was stored, or what is chosen beforehand."""
@@ -117,8 +135,8 @@ class StepView(DraftMixin, NamedUrlWizardView):  # type: ignore[misc]
         self._lay_out()
 
     def _lay_out(self) -> None:
-        on_route = {one.key for one in route(self.definition, self.storage.answers)}
-        self.condition_dict = {key: key in on_route for key in self.form_list}
+        self.journey = Journey(self.definition, self.storage.answers)
+        self.condition_dict = {key: key in self.journey.walk for key in self.form_list}
 
     def _judge(self) -> tuple[str, Mapping[str, Json]] | None:
         """What is kept of what was sent; nothing of a form that is not ours, or in which nothing was typed."""
@@ -155,22 +173,23 @@ class StepView(DraftMixin, NamedUrlWizardView):  # type: ignore[misc]
         if blamed(form.problems, seen) if opened else form.problems:
             return self.render(form)
         if opened:
-            return go(self.request, f"{self.get_step_url(self.step.key)}?more=1#q-{opened[0].key}")
-        if not may_visit(self.definition, self.storage.answers, self.step.key):
+            here = self.get_step_url(self.step.key)
+            return go(self.request, f"{here}?more=1#q-{first_to_read(opened).key}")
+        if not self.journey.may_visit(self.step.key):
             return self._to_open_step()
         return self.render_next_step(form)
 
     def render_next_step(self, form: StepForm, **kwargs: Any) -> HttpResponseBase:
         """On to the next step, back to the last look for whoever came from it, or to it for the first time."""
         following = self.get_next_step(self.step.key)
-        is_complete = first_incomplete(self.definition, self.storage.answers) is None
+        is_complete = self.journey.first_incomplete is None
         if is_complete and (following is None or self.request.POST.get("from") == CHECK):
             make_code(self.handle, self.storage.content)
             return go(self.request, self._check_url())
         return self._to_open_step() if following is None else go(self.request, self.get_step_url(following))
 
     def _to_open_step(self) -> HttpResponseBase:
-        open_step = first_incomplete(self.definition, self.storage.answers)
+        open_step = self.journey.first_incomplete
         return go(self.request, self.get_step_url(open_step.key) if open_step else self._check_url())
 
     def _check_url(self) -> str:

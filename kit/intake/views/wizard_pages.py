@@ -9,7 +9,6 @@ Rules
 - Erasing asks once. Leaving this device keeps the draft for whoever has the code, and is refused without one.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,17 +29,11 @@ from kit.intake.logic.code import shown
 from kit.intake.logic.contact import read_wishes, ruled_out
 from kit.intake.logic.definition import Definition, Question, Step
 from kit.intake.logic.draft import DraftContent, DraftNotHere, LastWayIn
-from kit.intake.logic.journey import (
-    first_incomplete,
-    present_answers,
-    questions_asked,
-    route,
-    where_it_rested,
-)
+from kit.intake.logic.journey import Journey
 from kit.intake.logic.sending import flat
 from kit.intake.logic.told import told
 from kit.intake.models.drafts import BROWSER
-from kit.intake.queries.drafts import open_unsent, read_draft
+from kit.intake.queries.drafts import OpenDraft, open_unsent, read_draft
 from kit.intake.queries.openness import pause_now
 from kit.intake.views.cookie import is_on_shared_device, take_secret
 from kit.intake.views.spoken import spoken
@@ -72,8 +65,12 @@ class DraftPage(DraftMixin, View):
     http_method_names = ["get", "head", "post"]
 
     @cached_property
+    def opened(self) -> OpenDraft:
+        return open_unsent(self.handle, BROWSER, now=timezone.now())
+
+    @cached_property
     def content(self) -> DraftContent:
-        return open_unsent(self.handle, BROWSER, now=timezone.now()).content
+        return self.opened.content
 
     @cached_property
     def definition(self) -> Definition:
@@ -81,6 +78,10 @@ class DraftPage(DraftMixin, View):
         if found is None:
             raise DraftNotHere
         return found
+
+    @cached_property
+    def journey(self) -> Journey:
+        return Journey(self.definition, self.content.answers)
 
     def page(self, status: int = 200, **more: Any) -> HttpResponse:
         context = {
@@ -116,7 +117,7 @@ class GoOnView(DraftPage):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        step = where_it_rested(self.definition, self.content.answers)
+        step = self.journey.where_it_rested
         return self.to("intake_check") if step is None else self.to("intake_step", step=step.key)
 
 
@@ -150,7 +151,7 @@ class CheckView(DraftPage):
     template_name = "kit_intake/wizard/check.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        missing = first_incomplete(self.definition, self.content.answers)
+        missing = self.journey.first_incomplete
         if missing is not None:
             return self.to("intake_step", step=missing.key)
         return self.page()
@@ -160,10 +161,10 @@ class CheckView(DraftPage):
         return self.to("intake_check")
 
     def page(self, status: int = 200, **more: Any) -> HttpResponse:
-        total = len(route(self.definition, self.content.answers)) + 1
+        total = len(self.journey.route) + 1
         here = {
             "progress": Progress(total, total, _("書いたことを確かめて、送る")),
-            "sections": sections(self.definition, self.content),
+            "sections": sections(self.journey),
             "privacy": self.definition.text("privacy"),
             "ruled_out": ruled_out(read_wishes(flat(self.content.answers))),
             "pause": pause_now(),
@@ -207,19 +208,13 @@ class GoneView(ResidentMixin, View):
         return render(request, "kit_intake/wizard/gone.html", {"what": self.what})
 
 
-def sections(definition: Definition, content: DraftContent) -> tuple[Section, ...]:
+def sections(journey: Journey) -> tuple[Section, ...]:
     """What would be sent, step by step, in words."""
-    present = present_answers(definition, content.answers)
-    return tuple(
-        Section(step, _lines(definition, content, step, present.get(step.key, {})))
-        for step in route(definition, content.answers)
-    )
+    return tuple(Section(step, _lines(journey, step)) for step in journey.route)
 
 
-def _lines(
-    definition: Definition, content: DraftContent, step: Step, answers: Mapping[str, Any]
-) -> tuple[Line, ...]:
-    asked = questions_asked(definition, content.answers, step.key)
+def _lines(journey: Journey, step: Step) -> tuple[Line, ...]:
+    asked, answers = journey.questions_asked(step.key), journey.present_answers.get(step.key, {})
     places = _places() if any(question.kind == d.MUNICIPALITY for question in asked) else {}
     lines = (Line(question, told(question, answers.get(question.key), places=places)) for question in asked)
     return tuple(line for line in lines if line.words)

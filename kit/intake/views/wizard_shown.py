@@ -3,6 +3,7 @@
 For: `views.wizard` and the start page. Not for: deciding.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -11,7 +12,7 @@ from django.http import HttpRequest
 
 from kit.intake.forms import StepForm
 from kit.intake.logic.definition import Definition, Json, Step
-from kit.intake.logic.journey import route, screens
+from kit.intake.logic.journey import Journey
 from kit.intake.logic.unfolding import blamed, pieces
 from kit.intake.views.cookie import is_on_shared_device
 from kit.intake.views.wizard_guard import form_token
@@ -32,8 +33,8 @@ class Progress:
 class OnAStep(Protocol):
     request: HttpRequest
     definition: Definition
+    journey: Journey
     step: Step
-    storage: Any
     handle: Any
 
     def given(self, form: StepForm) -> Mapping[str, Json]: ...
@@ -41,13 +42,12 @@ class OnAStep(Protocol):
 
 def step_context(view: OnAStep, form: StepForm) -> dict[str, Any]:
     """Everything a step's page shows."""
-    given, answers = view.given(form), view.storage.answers
-    on_route = [step.key for step in route(view.definition, answers)]
+    given, on_route = view.given(form), list(view.journey.walk)
     place = on_route.index(view.step.key) if view.step.key in on_route else 0
     return {
         **fields_context(form, given, is_sent=view.request.method == "POST"),
         "definition": view.definition,
-        "progress": Progress(place + 1, screens(view.definition, answers), view.step.title),
+        "progress": Progress(place + 1, view.journey.screens, view.step.title),
         "is_first": place == 0,
         "is_shared": is_on_shared_device(view.request),
         "token": form_token(view.handle),
@@ -55,6 +55,14 @@ def step_context(view: OnAStep, form: StepForm) -> dict[str, Any]:
         "from_check": view.request.GET.get("from") == "check",
         "unfolded": "more" in view.request.GET and view.request.method == "GET",
     }
+
+
+def shape_of(context: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Everything in which the pages of one step differ as long as nobody has written on it; no answer is in it."""
+    pieces = ((one.question.key, one.is_shown, json.dumps(one.when)) for one in context["pieces"])
+    progress = context["progress"]
+    flags = (bool(context.get(name)) for name in ("is_first", "is_shared", "from_check", "unfolded"))
+    return (context["step"].key, progress.number, progress.total, *pieces, *flags)
 
 
 def fields_context(form: StepForm, given: Mapping[str, Json], *, is_sent: bool) -> dict[str, Any]:

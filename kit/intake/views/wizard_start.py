@@ -37,11 +37,13 @@ from kit.intake.queries.openness import pause_now
 from kit.intake.views.cookie import give_secret
 from kit.intake.views.spoken import current_uid, spoken
 from kit.intake.views.typed_code import TypedCodeView
+from kit.intake.views.wizard_blank import blank_page, may_be_remembered
 from kit.intake.views.wizard_guard import ResidentMixin, go, keep_secret
-from kit.intake.views.wizard_shown import Progress, fields_context
+from kit.intake.views.wizard_shown import Progress, fields_context, shape_of
 
 MADE, TRAP = "made", "website"
 _SALT: Final = "kit.intake.start"
+_PAGE: Final = "kit_intake/wizard/start.html"
 
 
 def made_at(now: datetime) -> str:
@@ -100,14 +102,17 @@ class StartView(ResidentMixin, View):
     def _page(self, form: StepForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
         is_sent = self.request.method == "POST"
         given = form.raw if is_sent else beforehand(form.step)
-        context = {
+        context: dict[str, Any] = {
             **fields_context(form, given, is_sent=is_sent),
             "definition": self.definition,
             "progress": Progress(1, screens(self.definition, {form.step.key: given}), form.step.title),
             "made": made_at(timezone.now()),
             "refusal": refusal,
         }
-        return render(self.request, "kit_intake/wizard/start.html", context, status=status)
+        if may_be_remembered(self.request):
+            own = {"made": context["made"]}
+            return blank_page(self.request, _PAGE, context, shape=(self.uid, *shape_of(context)), own=own)
+        return render(self.request, _PAGE, context, status=status)
 
 
 class ContinueView(TypedCodeView):

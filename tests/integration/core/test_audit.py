@@ -14,7 +14,7 @@ from kit.core.actions.audit import NobodyActed, SystemActor, record, record_refu
 from kit.core.actions.audit_seal import seal
 from kit.core.gateway.audit_heads import FileHeads
 from kit.core.models import AuditEntry, AuditLink
-from kit.core.queries.audit import list_entries, verify_trail
+from kit.core.queries.audit import Narrowed, list_entries, verify_trail
 from tests.factories.people import NOW, make_user
 
 KEY = bytes(range(32))
@@ -244,9 +244,9 @@ def test_list_is_narrowed_by_day_in_tokyo():
     record(by=ROBOT, act="early", kind="page", now=datetime(2026, 11, 23, 14, 59, tzinfo=UTC))
     record(by=ROBOT, act="late", kind="page", now=datetime(2026, 11, 23, 15, 1, tzinfo=UTC))
     day = datetime(2026, 11, 24).date()
-    assert [entry.act for entry in list_entries(first=day, actor="test")] == ["late"]
-    assert "late" not in [entry.act for entry in list_entries(last=day - timedelta(days=1))]
-    assert [entry.act for entry in list_entries(act="early")] == ["early"]
+    assert [entry.act for entry in list_entries(Narrowed(first=day, actor="test"))] == ["late"]
+    assert "late" not in [entry.act for entry in list_entries(Narrowed(last=day - timedelta(days=1)))]
+    assert [entry.act for entry in list_entries(Narrowed(act="early"))] == ["early"]
 
 
 def test_command_says_yes_or_where_it_breaks(settings, tmp_path, capsys, django_capture_on_commit_callbacks):

@@ -20,7 +20,7 @@ from kit.intake.models import Consultation, HouseholdLink, MatterCode, Message, 
 from kit.intake.queries.households import links_of
 from kit.intake.queries.matters import MatterHandle, MatterNotHere, messages_of, open_matter
 from tests.factories.people import NOW, make_user
-from tests.integration.intake.desk import acts, counsellor, taken
+from tests.integration.intake.desk import MOTHER, acts, counsellor, taken
 from tests.integration.intake.drafts import ACT, CountingKeeper, everything_at_rest
 from tests.integration.intake.sending import sent_draft
 
@@ -74,19 +74,39 @@ def test_an_answer_reaches_the_mailbox_once_and_ends_the_waiting(keeper, act):
 
 def test_only_a_contact_that_answers_ends_the_waiting(row, act):
     called = Contact(TODAY, Channel.PHONE, "本人", "出られなかった")
-    casework.note_contact(row.pk, called, **act)
+    wishes = open_casefile(row.pk, **act).wishes
+    casework.note_contact(row.pk, called, wishes=wishes, **act)
     assert now_is(row).unanswered_since == NOW
-    casework.note_contact(row.pk, Contact(TODAY, Channel.MEETING, "本人", "話した", answers=True), **act)
+    talked = Contact(TODAY, Channel.MEETING, "本人", "話した", answers=True)
+    casework.note_contact(row.pk, talked, wishes=wishes, **act)
     assert now_is(row).unanswered_since is None
-    assert acts(row)[1:] == ["consultation.contact", "consultation.answered_by_contact"]
+    assert acts(row)[2:] == ["consultation.contact", "consultation.answered_by_contact"]
     with pytest.raises(NoteRefused, match="一行でよい"):
-        casework.note_contact(row.pk, Contact(TODAY, Channel.PHONE, "本人", " "), **act)
+        casework.note_contact(row.pk, Contact(TODAY, Channel.PHONE, "本人", " "), wishes=wishes, **act)
     assert Note.objects.count() == 2
+
+
+def test_a_call_on_a_refused_way_says_why_unless_it_was_said_that_day(keeper, ise, act):
+    row = taken(keeper, ise, MOTHER)
+    wishes = open_casefile(row.pk, **act).wishes
+    called = Contact(TODAY, Channel.PHONE, "母", "話した", answers=True)
+    with pytest.raises(NoteRefused, match="電話は使わないでほしい"):
+        casework.note_contact(row.pk, called, wishes=wishes, **act)
+    assert now_is(row).unanswered_since == NOW
+    casework.use_channel(row.pk, (Channel.PHONE, "救急"), form=uuid4(), **act)
+    casework.note_contact(row.pk, called, wishes=wishes, **act)
+    assert now_is(row).unanswered_since is None
+    with pytest.raises(NoteRefused):
+        casework.note_contact(
+            row.pk, Contact(TODAY - timedelta(days=1), Channel.PHONE, "", "x"), wishes=wishes, **act
+        )
+    assert acts(row)[-2:] == ["consultation.channel", "consultation.answered_by_contact"]
 
 
 def test_visits_memos_and_reasons_are_kept_apart_and_sealed(row, act):
     visit = Visit(TODAY, "母親", "no", "伊勢と津", "玄関まで")
-    casework.note_visit(row.pk, visit, **act)
+    wishes = open_casefile(row.pk, **act).wishes
+    casework.note_visit(row.pk, visit, wishes=wishes, **act)
     casework.note_assessment(row.pk, "ゆっくり待つ", form=uuid4(), **act)
     casework.use_channel(row.pk, (Channel.PHONE, "命にかかわるため"), form=uuid4(), **act)
     file = open_casefile(row.pk, **act)
@@ -99,8 +119,8 @@ def test_visits_memos_and_reasons_are_kept_apart_and_sealed(row, act):
     for words in ("母親", "ゆっくり待つ", "命にかかわるため"):
         assert words.encode() not in stored
     for refused in (
-        lambda: casework.note_visit(row.pk, Visit(TODAY, "", "yes", "伊勢", ""), **act),
-        lambda: casework.note_visit(row.pk, Visit(TODAY, "母親", "maybe", "伊勢", ""), **act),
+        lambda: casework.note_visit(row.pk, Visit(TODAY, "", "yes", "伊勢", ""), wishes=wishes, **act),
+        lambda: casework.note_visit(row.pk, Visit(TODAY, "母親", "maybe", "伊勢", ""), wishes=wishes, **act),
         lambda: casework.use_channel(row.pk, (Channel.PHONE, ""), form=uuid4(), **act),
     ):
         with pytest.raises(NoteRefused):

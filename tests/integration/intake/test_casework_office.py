@@ -117,6 +117,9 @@ def test_where_nobody_is_named_or_whoever_is_named_left_everybody_hears(keeper):
     row.save()
     assert tell(at(25, 10)) == [toba.pk]  # who stands in for the one in charge
     assert tell(at(26, 10)) == [ise.pk, toba.pk]  # no head: everybody
+    assert list(Telling.objects.order_by("at").values_list("listener", "to_everybody")) == [
+        ("in_charge", True), ("deputy", False), ("head", True),
+    ]  # fmt: skip
     assert handle.uuid == row.pk
 
 
@@ -158,7 +161,7 @@ def test_who_wished_it_hears_of_an_answer_in_one_neutral_line(keeper):
         ):  # fmt: skip
             tell_person.func(str(row.pk))
         assert post.receivers == heard
-        assert AuditEntry.objects.filter(act="open", reference=str(row.pk)).get().actor == "system:mail"
+        assert acts(row)[-1] == "consultation.notified"  # by a part of the kit: nobody read it
         for letter in post.letters:
             said = f"{letter['From']} {letter['Subject']} {letter.get_content()}"
             assert letter["Subject"] == "お知らせがあります"
@@ -182,6 +185,7 @@ def test_two_people_erase_and_nothing_is_left(keeper, client):
     for refused, error in (
         (lambda: propose_erasure(handle.uuid, "wished", by=ise, now=NOW), ActRefused),
         (lambda: propose_erasure(other.pk, "because", by=ise, now=NOW), ActRefused),
+        (lambda: propose_erasure(other.pk, "retention", years=5, by=ise, now=NOW), ActRefused),
         (lambda: propose_erasure(other.pk, "wished", by=kuki, now=NOW), NotAllowed),
         (lambda: approve_erasure(handle.uuid, despite_unread=True, by=ise, now=NOW), NotAllowed),
         (lambda: turn_down_erasure(handle.uuid, by=ise, now=NOW), NotAllowed),
@@ -245,11 +249,19 @@ def test_the_screen_of_erasures_opens_nothing_and_warns(keeper, client):
 
 def test_what_was_kept_long_enough_is_proposed_and_a_person_decides(keeper):
     """Ended in fiscal 2021 and kept five years: until the end of March 2027."""
-    rows = [Consultation.objects.get(pk=sent_draft(keeper)[0].uuid) for _ in range(3)]
-    for row, (state, day) in zip(
-        rows, [("closed", date(2022, 3, 31)), ("closed", date(2022, 4, 1)), ("open", None)], strict=True
-    ):
-        Consultation.objects.filter(pk=row.pk).update(state=state, closed_on=day)
+    rows = [Consultation.objects.get(pk=sent_draft(keeper)[0].uuid) for _ in range(4)]
+    ends = [
+        ("closed", date(2022, 3, 31)),
+        ("closed", date(2022, 4, 1)),
+        ("open", date(2021, 1, 1)),
+        ("handed_over", None),
+    ]
+    for row, (state, day) in zip(rows, ends, strict=True):
+        moved = datetime(2022, 4, 5, tzinfo=UTC)  # where another place goes on, the last movement is the end
+        answered = {} if state == "open" else {"unanswered_since": None}
+        Consultation.objects.filter(pk=row.pk).update(
+            state=state, closed_on=day, changed_at=moved, **answered
+        )
     over, later = datetime(2027, 4, 1, 1, tzinfo=UTC), datetime(2028, 4, 1, 1, tzinfo=UTC)
     clock = {"by": SystemActor("terms"), "now": over}
     assert propose_what_is_over(5, by=clock["by"], now=over - timedelta(days=1)) == 0
@@ -260,7 +272,7 @@ def test_what_was_kept_long_enough_is_proposed_and_a_person_decides(keeper):
     guardian = make_user("hogo", "protection_manager")
     turn_down_erasure(rows[0].pk, by=guardian, now=over)
     assert propose_what_is_over(5, by=clock["by"], now=over + timedelta(days=300)) == 0
-    assert propose_what_is_over(5, by=clock["by"], now=later) == 2
+    assert propose_what_is_over(5, by=clock["by"], now=later) == 3
     approve_erasure(rows[0].pk, despite_unread=False, by=guardian, now=later)
     assert not Consultation.objects.filter(pk=rows[0].pk).exists()
     destroyed = AuditEntry.objects.get(act="consultation.erased")

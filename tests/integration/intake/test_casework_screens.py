@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from kit.core.models import AuditEntry, User
 from kit.intake.actions import casesteps
@@ -18,7 +19,7 @@ from kit.intake.models import Consultation, Door, Duty, Message, Note, SectionAd
 from kit.intake.queries.inbox import visits_on
 from kit.intake.views.wizard_code import code_keeper
 from tests.factories.people import NOW, make_user, sign_in
-from tests.integration.intake.desk import BY_MAIL, MOTHER, acts, counsellor, form, taken
+from tests.integration.intake.desk import BY_MAIL, MOTHER, NOTIFIED, acts, counsellor, form, taken
 from tests.integration.intake.drafts import ACT, CountingKeeper
 from tests.integration.intake.sending import sent_draft
 
@@ -54,7 +55,10 @@ def words(answer):
 def every_form(ise, today):
     """Each form with what is typed, in an order that fits the state."""
     return (
-        ("contact", {"on": today, "channel": "meet", "who": "母", "what": "会って話した", "answers": "on"}),
+        (
+            "contact",
+            {"on": today, "channel": "phone", "by_person": "on", "what": "会って話した", "answers": "on"},
+        ),
         ("answer", {"text": "読みました", "next_contact_on": today}),
         ("visit", {"on": today, "wished": "母", "agrees": "unknown", "goes": "伊勢", "promised": "玄関まで"}),
         ("assessment", {"text": "ゆっくり"}),
@@ -76,6 +80,7 @@ def test_every_form_does_its_act_and_comes_back(client, row, ise):
         assert answer.redirect_chain == [(reverse("kit_case", args=[row.pk]), 302)], name
     html = words(answer)
     for said in (
+        "むこうから",
         "会って話した",
         "読みました",
         "玄関まで",
@@ -105,6 +110,11 @@ def test_what_is_refused_comes_back_with_what_was_typed(client, row):
         ("household", {"reference": "KKK-KKK"}, "見つかりません"),
         ("visit", {"on": "2026-11-24", "wished": "母", "agrees": "sure", "goes": "x"}, "母"),
         ("contact", {"on": "2026-11-24", "channel": "pigeon", "what": "飛ばした"}, "飛ばした"),
+        (
+            "contact",
+            {"on": "2026-11-24", "channel": "phone", "what": "かけた"},
+            "電話は使わないでほしいとのことです",
+        ),
         ("answer", {"text": "来週また書きます", "next_contact_on": "2020-01-01"}, "来週また書きます"),
         ("plan", {"day": "2020-01-01"}, "これからの日"),
         ("pass_on", {"to": "保健所", "ground": "", "because": "聞いた", "text": "渡す"}, "必須"),
@@ -283,3 +293,11 @@ def test_the_sheets_have_the_shape_and_the_head_decides_on_duties(client, row, i
     assert "ka@town.example</textarea>" in words(client.get(page))
     assert "責任者" in words(client.post(page, {"head": make_user("other", "editor").pk}))
     assert Duty.objects.get(is_head=True).user == ise
+
+
+def test_a_mail_is_asked_for_only_where_one_was_wished(client, keeper, ise):
+    """Its work opens the consultation: nothing is opened for everybody else."""
+    asked = DBTaskResult.objects.filter(task_path="kit.intake.tasks.tell_person")
+    for answers, mails in ((BY_MAIL, 0), (NOTIFIED, 1)):
+        send(client, "answer", taken(keeper, ise, answers), text="読みました")
+        assert asked.count() == mails

@@ -118,7 +118,9 @@ def test_every_refusal_gives_back_what_was_typed(one):
     for held in (dict(resident.browser.cookies), {}):
         resident.browser.cookies.clear()
         resident.browser.cookies.update(held)
-        too_much = resident.browser.ask("post", "/mailbox/write/", {**resident.page, "text": "あ" * 300_000})
+        too_much = resident.browser.ask(
+            "post", "/mailbox/write/", {**resident.page, "text": "あ" * 1_200_000}
+        )
         assert (too_much.status_code, "前に残したものは、そのまま" in too_much.content.decode()) == (
             413,
             True,
@@ -178,6 +180,37 @@ def test_leaving_a_page_asks_before_words_go_and_sends_nothing(one, where):
         assert "この端末では閉じました" in resident.html
         assert resident.browser.ask("get", "/mailbox/open/")["Location"] == "/mailbox/"
     assert texts(one) == []
+
+
+def test_leaving_asks_before_changed_choices_go_and_only_then(one):
+    resident = on(one, "contact")
+    resident.send(act="back")  # nothing was changed; what stands chosen beforehand is no change
+    assert resident.address == "/mailbox/open/"
+    for way, drop in (("back", "変えずにもどる"), ("close", "変えずに閉じる")):
+        resident.read("/mailbox/contact/")
+        resident.send(reply="phone", never=["visit"], call_me="ねこ", act=way)
+        assert "選びなおしたところは、まだ送られていません" in resident.html
+        assert re.search(rf'value="drop-{way}">{drop}<', resident.html)
+        assert "field__error" not in resident.html
+        assert (resident.page["reply"], resident.page["never"]) == (["phone"], ["visit"])
+        assert resident.page["call-me"] == ["ねこ"]
+    resident.send(act="drop-close")
+    assert "この端末では閉じました" in resident.html
+    assert texts(one) == []
+
+
+def test_a_way_that_is_wished_and_ruled_out_is_told_in_the_mailbox_too(one):
+    resident = on(one, "contact")
+    resident.send(reply="phone", never=["phone"])
+    told = "「電話」は、お返事の受け取り方と、使わないでほしい方法の両方に入っています。"
+    assert told in resident.html
+    resident.send(tel="059-123-4567")
+    assert resident.address == "/mailbox/open/?sent=1"
+    assert told in resident.html
+    resident.read("/mailbox/contact/")
+    assert told in resident.html
+    resident.send(never=["visit"])
+    assert "data-ruled-out" not in resident.html
 
 
 def test_choices_about_contact_survive_it_too(one):
@@ -269,7 +302,7 @@ def test_a_wish_for_another_worker_or_for_erasure_is_answered_by_the_town(one, s
     resident = on(one, "worker")
     resident.send()
     resident.read("/mailbox/erasure/")
-    assert f"{settings.SITE_CONFIG.name}の公文書" in resident.html
+    assert f"{settings.SITE_CONFIG.name}の記録として" in resident.html
     resident.send(text="名前だけでも")
     assert texts(one) == [WORDS[Wish.WORKER], f"{WORDS[Wish.ERASURE]}\n\n名前だけでも"]
     assert one.now_is().unanswered_since is not None

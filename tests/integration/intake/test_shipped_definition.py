@@ -4,11 +4,15 @@ import re
 import uuid
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from kit.core.models import Contact, Municipality
 from kit.intake.blocks import CONTACT_GROUPS
 from kit.intake.logic import definition as d
+from kit.intake.logic.answers import FIELD_HOLDS, LINE_HOLDS
+from kit.intake.logic.checks import MOST_TOWN_QUESTIONS
+from kit.intake.logic.conditions import asked_in
 from kit.intake.logic.journey import first_incomplete
 from kit.intake.logic.paths import paths
 from kit.intake.models import DefinitionVersion, IntakeDefinition
@@ -71,6 +75,17 @@ def test_the_defaults_of_safe_contact_and_what_other_rooms_ask_for_by_key():
     assert {d.WHO, d.REPLY, d.NEVER, d.AVOID, d.KNOWS} <= asked.keys()
     assert [key for key, question in asked.items() if d.HEAD_ONLY in question.hints] == ["avoid", "avoid-who"]
     assert [key for key, question in asked.items() if d.NO_NAMES in question.hints] == ["support-free"]
+
+
+def test_who_says_nothing_about_the_way_is_asked_little_and_a_step_full_to_the_brim_can_be_sent():
+    steps = {step.key: step for step in shipped().read()[0].steps}
+    asked = [question.key for question in asked_in(steps["contact"], {}, {}) if question.asks]
+    assert asked == [d.REPLY, d.NEVER, "call-me", "statistics"]
+    for step in steps.values():
+        kinds = [question.kind for question in step.questions if question.asks]
+        long, lines = kinds.count(d.LONG_TEXT) + MOST_TOWN_QUESTIONS, len(kinds)
+        on_the_way = 9 * (long * FIELD_HOLDS + lines * LINE_HOLDS)  # three bytes a sign, each written as %XX
+        assert on_the_way < settings.DATA_UPLOAD_MAX_MEMORY_SIZE, step.key
 
 
 def test_its_words_are_calm():

@@ -20,6 +20,7 @@ from kit.intake.logic.case import (
     read,
     received,
     refuse_past,
+    refuse_term,
     rested,
     resumed,
     written,
@@ -134,3 +135,21 @@ def test_who_wanted_no_answer_need_not_be_asked() -> None:
 def test_a_refusal_says_what_to_do_first(act: Callable[[], Case], words: str) -> None:
     with pytest.raises(ActRefused, match=words):
         act()
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "years", "said"),
+    [
+        (None, 5, "終わっていない相談です"),
+        (date(2020, 3, 31), None, "まだ決まっていません"),
+        (date(2021, 4, 1), 5, "2027年3月31日まで残します"),
+        (TODAY, 1, "2028年3月31日まで残します"),
+    ],
+)
+def test_a_term_that_is_not_over_erases_nothing(ended_on: date | None, years: int | None, said: str) -> None:
+    with pytest.raises(ActRefused, match=said):
+        refuse_term(ended_on, years, TODAY)
+
+
+def test_a_term_that_is_over_may_be_named() -> None:
+    refuse_term(date(2021, 3, 31), 5, TODAY)

@@ -1,5 +1,6 @@
 """What the staff side says: time in the list, the banner, answers that stay closed, and notes that lack something."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -28,7 +29,8 @@ from kit.intake.logic.contact import (
     way_choices,
 )
 from kit.intake.logic.definition import Definition, Option, Question, Step
-from kit.intake.logic.inbox import NAMES, group_of, time_words
+from kit.intake.logic.escalation import Listener
+from kit.intake.logic.inbox import NAMES, group_of, time_words, told_words
 from kit.intake.logic.notes import (
     GROUNDS,
     Contact,
@@ -132,9 +134,44 @@ def test_a_notice_goes_to_whom_it_was_wished():
         assert notice_address(none) == ""
 
 
+def test_a_refused_way_asks_for_its_reason_also_afterwards():
+    wishes = read_wishes({"reply": "mail", "never": {"chosen": ["phone", "visit"], "most": ""}})
+    never, unasked = wishes.verdict(Channel.PHONE), wishes.verdict(Channel.LETTER)
+    called = Contact(TODAY, Channel.PHONE, "", "話した")
+    with pytest.raises(NoteRefused, match=r"電話は使わないでほしい.*理由を書いて"):
+        contact_content(called, never)
+    assert note_lines(contact_content(replace(called, reason="救急の方から"), never))[-1] == (
+        "理由",
+        "救急の方から",
+    )
+    assert note_lines(contact_content(replace(called, by_person=True), never)) == (
+        ("どちらから", "むこうから"), ("内容", "話した"),
+    )  # fmt: skip
+    assert (
+        contact_content(called, never, is_reasoned=True)["what"] == "話した"
+    )  # said before, where the number is shown
+    assert contact_content(replace(called, channel=Channel.LETTER), unasked)["reason"] == ""
+    visit = Visit(TODAY, "母", "unknown", "伊勢", "")
+    with pytest.raises(NoteRefused, match="訪問は使わないでほしい"):
+        visit_content(visit, wishes.verdict(Channel.VISIT))
+    assert (
+        visit_content(replace(visit, reason="安否の確認"), wishes.verdict(Channel.VISIT))["reason"]
+        == "安否の確認"
+    )
+
+
+def test_who_was_told_is_said_as_it_was():
+    assert told_words(Listener.IN_CHARGE, to_everybody=False) == "担当"
+    assert [told_words(one, to_everybody=True) for one in Listener] == [
+        "担当が決まっていないので全員", "代わりの人が決まっていないので全員", "責任者が決まっていないので全員",
+    ]  # fmt: skip
+
+
 def test_notes_say_what_is_missing():
-    assert contact_content(Contact(TODAY, Channel.PHONE, " ", "話した")) == {"who": "", "what": "話した"}
-    lines = note_lines(visit_content(Visit(TODAY, "母", "no", "伊勢", "15分")))
+    fine = ContactWishes(wished=frozenset({Channel.PHONE})).verdict(Channel.PHONE)
+    content = contact_content(Contact(TODAY, Channel.PHONE, " ", "話した"), fine)
+    assert content == {"who": "", "what": "話した", "reason": ""}
+    lines = note_lines(visit_content(Visit(TODAY, "母", "no", "伊勢", "15分"), fine))
     assert lines == (
         ("訪問を望む人", "母"),
         ("本人の気持ち", "望んでいない"),

@@ -1,5 +1,6 @@
 """What a screen unfolds, where somebody comes back to, how an answer is told, how long a form may be open."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,10 +8,10 @@ import pytest
 from kit.intake.logic import definition as d
 from kit.intake.logic.definition import Condition, Definition, Option, Question, Step, Term
 from kit.intake.logic.device import said_shared
-from kit.intake.logic.journey import screens, where_it_rested
+from kit.intake.logic.journey import Journey, screens
 from kit.intake.logic.timing import is_in_time
 from kit.intake.logic.told import told
-from kit.intake.logic.unfolding import beforehand, blamed, newly_asked, pieces
+from kit.intake.logic.unfolding import beforehand, blamed, first_to_read, newly_asked, pieces
 
 NOW = datetime.fromisoformat("2026-11-24T10:00:00+09:00")
 YES_NO = (Option("yes", "ある"), Option("no", "ない"))
@@ -58,6 +59,9 @@ def test_what_was_not_seen_is_shown_and_not_blamed() -> None:
     assert beforehand(SAFE) == {"safe": "no"}
     opened = newly_asked(SAFE, {"safe": "yes"}, {"who": "family"}, {"safe", "fixed"})
     assert keys(opened) == ["call", "rel"]
+    assert first_to_read(opened) is opened[0]
+    money, help_now = replace(opened[0], contacts=("money",)), replace(opened[1], contacts=("danger",))
+    assert first_to_read((money, help_now)) is help_now
     assert newly_asked(SAFE, {"safe": "yes"}, {"who": "self"}, {"safe", "call"}) == ()
     assert blamed({"safe": "a", "rel": "b"}, {"safe"}) == {"safe": "a"}
 
@@ -73,7 +77,7 @@ def test_what_was_not_seen_is_shown_and_not_blamed() -> None:
     ],
 )
 def test_somebody_comes_back_to_what_they_wrote_last(answers: dict, step: str | None) -> None:
-    found = where_it_rested(DEFINITION, answers)
+    found = Journey(DEFINITION, answers).where_it_rested
     assert (found.key if found else None) == step
 
 

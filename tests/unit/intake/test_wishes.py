@@ -1,8 +1,12 @@
 """Changed wishes about contact win whole, and leave the answers as they were sent."""
 
+from dataclasses import replace
+
+from kit.intake.logic.answers import own_answers
 from kit.intake.logic.contact import Channel
+from kit.intake.logic.definition import SINGLE, Option, Question
 from kit.intake.logic.sending import contact_step
-from kit.intake.logic.wishes import answers_now, changed_wishes, wishes_now
+from kit.intake.logic.wishes import answers_now, changed_wishes, differs, wishes_now
 from tests.unit.intake.definitions import small
 
 SMALL = small()
@@ -32,3 +36,20 @@ def test_nothing_of_an_older_wish_shines_through():
 
 def test_a_change_names_what_is_asked_now():
     assert changed({"reply": "mail", "mail": "b@example.jp"}) == {"reply": "mail", "mail": "b@example.jp"}
+
+
+def test_what_stands_in_the_form_is_another_wish_only_where_somebody_changed_it():
+    step, held = contact_step(SMALL), SENT["contact"]
+    for same in (held, {**held, "more": "x"}, {"reply": "mail", "mail": " a@example.jp"}):
+        assert not differs(step, own_answers(step, same), held)
+    for other in (
+        {**held, "mail": "b@example.jp"},
+        {"reply": "mail"},
+        {**held, "reply": {"skip": "later"}},
+        {},
+    ):
+        assert differs(step, own_answers(step, other), held)
+    beforehand = Question("envelope", SINGLE, "封筒", options=(Option("plain", "無地"),), default="plain")
+    longer = replace(step, questions=(*step.questions, beforehand))
+    assert not differs(longer, {**held, "envelope": "plain"}, held)
+    assert differs(longer, {**held, "envelope": "plain"}, {**held, "envelope": "town"})

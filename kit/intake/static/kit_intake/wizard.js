@@ -8,7 +8,7 @@
   "use strict";
   const PAUSE = 1500;
   /* what the server takes in at once (DATA_UPLOAD_MAX_MEMORY_SIZE), with room for the rest */
-  const LONGEST = 2400000;
+  const LONGEST = 9800000;
   const byName = (form, name) => [...form.elements].filter((field) => field.name === name);
 
   /* the way out: a plain link that takes the place of this page; Shift three times does the same */

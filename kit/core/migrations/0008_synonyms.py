@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kit_core', '0006_search_entries'),
+        ('kit_core', '0007_search_entries'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kit_core', '0005_trail_outcomes'),
+        ('kit_core', '0006_trail_by_reference'),
     ]
 
     operations = [
