@@ -26,8 +26,8 @@ from pathlib import Path
 import pytest
 from formtools.wizard.views import WizardView
 
+from kit.intake.logic.journey import Journey
 from kit.intake.models import Draft
-from kit.intake.views import wizard
 from kit.intake.views.wizard import StepView
 from tests.integration.intake.browsing import Resident, opened
 
@@ -86,8 +86,8 @@ def test_no_step_ahead_opens_and_no_address_resets():
 
 def test_conditions_are_decided_once_before_a_step_and_once_after(monkeypatch):
     resident = Resident().start()
-    found, decided = [], wizard.route
-    monkeypatch.setattr(wizard, "route", lambda *given: found.append(given) or decided(*given))
+    found, decided = [], Journey.walk.func
+    monkeypatch.setattr(Journey.walk, "func", lambda journey: found.append(journey) or decided(journey))
     seen = []
     lay_out = StepView._lay_out
     monkeypatch.setattr(StepView, "_lay_out", lambda self: (lay_out(self), seen.append(self.condition_dict)))
