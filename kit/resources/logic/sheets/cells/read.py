@@ -1,0 +1,69 @@
+"""Reads a cell as the kind of its field: the one door to the normalisers.
+
+For: `table`. Not for: which field a column is (`header`).
+
+Rules
+- An empty cell is no reading and no warning. An error of the spreadsheet (#N/A) is kept with a warning.
+- `Context` holds what a town knows and a cell does not say.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from kit.resources.logic.sheets.cells import amounts, choices, contacts, dates, numbers, texts
+from kit.resources.logic.sheets.cells.reading import Reading, Warned, warn
+from kit.resources.logic.sheets.fields import Field
+from kit.resources.logic.sheets.fold import tidy
+from kit.resources.logic.sheets.values import Cell, cell_text, is_blank
+
+_ERRORS: Final = frozenset(
+    ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA")
+)
+
+
+@dataclass(frozen=True)
+class Context:
+    """`area_code` is the telephone area code of the town ("059"), only ever proposed."""
+
+    area_code: str = ""
+
+
+_KINDS: Final[dict[str, Callable[[Cell], Reading]]] = {
+    "text": texts.read_text,
+    "name": texts.read_name,
+    "kana": texts.read_kana,
+    "address": texts.read_address,
+    "code": numbers.read_code,
+    "integer": numbers.read_integer,
+    "municipality_code": numbers.read_municipality_code,
+    "corporate_number": numbers.read_corporate_number,
+    "latitude": numbers.read_latitude,
+    "longitude": numbers.read_longitude,
+    "date": dates.read_date,
+    "time": dates.read_time,
+    "postcode": contacts.read_postcode,
+    "mail": contacts.read_mail,
+    "url": contacts.read_url,
+    "flag": choices.read_flag,
+    "secret": choices.read_secret,
+    "open": choices.read_open,
+    "list": choices.read_list,
+    "fee": amounts.read_fee,
+    "age": amounts.read_age,
+}
+
+
+def read_cell(field: Field, cell: Cell, context: Context) -> Reading:
+    """What the cell says for this field; an empty Reading for an empty cell."""
+    if is_blank(cell):
+        return Reading()
+    if isinstance(cell, str) and cell.strip() in _ERRORS:
+        return Reading(None, (warn(Warned.SHEET_ERROR, text=cell.strip()),), cell.strip())
+    if field.kind == "phones":
+        return contacts.read_phones(cell, area_code=context.area_code, is_fax=field.name == "fax")
+    if field.kind == "contact":
+        return contacts.read_contact(cell, area_code=context.area_code)
+    if field.kind == "hours":
+        return Reading(tidy(cell_text(cell)), (), tidy(cell_text(cell)))
+    return _KINDS[field.kind](cell)
