@@ -23,6 +23,7 @@ class Reason(StrEnum):
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_SHEETS = "too_many_sheets"
     UNPACKS_TOO_LARGE = "unpacks_too_large"
+    TOO_HEAVY = "too_heavy"
     TOO_SLOW = "too_slow"
     PASSWORD = "password"
     BROKEN = "broken"
@@ -68,6 +69,7 @@ REFUSALS: Final[Mapping[Reason, str]] = {
     Reason.TOO_MANY_COLUMNS: "シート「{sheet}」は{columns}列目まで何かが入っています。読めるのは{limit}列までです。表の右の使わない列を消してください。",
     Reason.TOO_MANY_SHEETS: "シートが{sheets}枚あります。読めるのは{limit}枚までです。要るシートだけを新しいファイルにコピーしてください。",
     Reason.UNPACKS_TOO_LARGE: "このファイルは、開くと非常に大きくなります（{size}）。こわれているか、悪用の目的で作られたおそれがあるため、読みませんでした。要る行だけを新しいファイルにコピーしてください。",
+    Reason.TOO_HEAVY: "中身が大きすぎて読めませんでした。要る行と列だけを新しいファイルに「値」でコピーして、もう一度えらんでください。",
     Reason.TOO_SLOW: "{seconds}秒かけても読み終わりませんでした。要る行と列だけを新しいファイルに「値」でコピーして、もう一度えらんでください。",
     Reason.PASSWORD: "パスワードがかかっています。Excelで開き、「ファイル」→「情報」→「ブックの保護」でパスワードを消して保存してから、もう一度えらんでください。",
     Reason.BROKEN: "ファイルがこわれていて読めません。" + _RESAVE,
