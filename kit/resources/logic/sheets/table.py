@@ -10,10 +10,11 @@ Rules
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
+from kit.resources.logic.hours.parse import parse_hours
 from kit.resources.logic.sheets.cells.read import Context, read_cell
 from kit.resources.logic.sheets.cells.reading import Reading
 from kit.resources.logic.sheets.fields import BY_NAME, IGNORED
@@ -100,6 +101,8 @@ def read_line(row: Row, header: Header, context: Context, *, number: int, sectio
         else:
             found.setdefault(column.field, []).append(read_cell(BY_NAME[column.field], cell, context))
     readings = settled({name: joined(several) for name, several in found.items()})
+    if "hours" in readings:
+        readings["hours"] = _hours(readings, context)
     age = age_from_bounds(readings) if "age" not in readings else None
     if age:
         readings["age"] = Reading(age, (), age.words)
@@ -109,6 +112,15 @@ def read_line(row: Row, header: Header, context: Context, *, number: int, sectio
         if index not in taken and not is_blank(cell)
     }
     return Line(number, LineKind.RECORD, readings, unknown, stray, section=section)
+
+
+def _hours(readings: Mapping[str, Reading], context: Context) -> Reading:
+    """開催日時 as ParsedHours, with the days off of the column 休み; the words are those of 開催日時 alone."""
+    words, closed = readings["hours"].raw, readings.get("closed")
+    whole = f"{words}\n休館日：{closed.raw}" if closed else words
+    parsed = parse_hours(whole, fiscal_year=context.fiscal_year)
+    warnings = (*readings["hours"].warnings, *parsed.warnings)
+    return Reading(replace(parsed, words=tidy(words)), warnings, words)
 
 
 def _cell(row: Row, column: Column) -> Cell:

@@ -91,7 +91,7 @@ def read_time(cell: Cell) -> Reading:
     """A time of day; also the fraction of a day that a spreadsheet keeps (0.375 is 9:00)."""
     raw = tidy(cell_text(cell))
     if isinstance(cell, datetime):
-        return Reading(cell.time().replace(second=0, microsecond=0), (), f"{cell.hour}:{cell.minute:02}")
+        return Reading(cell.time().replace(second=0, microsecond=0), (), raw)
     if isinstance(cell, time):
         return Reading(cell.replace(second=0, microsecond=0), (), raw)
     fraction = fold_width(raw)

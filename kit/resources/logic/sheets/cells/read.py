@@ -14,8 +14,7 @@ from typing import Final
 from kit.resources.logic.sheets.cells import amounts, choices, contacts, dates, numbers, texts
 from kit.resources.logic.sheets.cells.reading import Reading, Warned, warn
 from kit.resources.logic.sheets.fields import Field
-from kit.resources.logic.sheets.fold import tidy
-from kit.resources.logic.sheets.values import Cell, cell_text, is_blank
+from kit.resources.logic.sheets.values import Cell, is_blank
 
 _ERRORS: Final = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA")
@@ -24,13 +23,16 @@ _ERRORS: Final = frozenset(
 
 @dataclass(frozen=True)
 class Context:
-    """`area_code` is the telephone area code of the town ("059"), only ever proposed."""
+    """`area_code` is the telephone area code of the town ("059"), only ever proposed; `fiscal_year` is the year of
+    dates without one (4/12), None leaves them unread."""
 
     area_code: str = ""
+    fiscal_year: int | None = None
 
 
 _KINDS: Final[dict[str, Callable[[Cell], Reading]]] = {
     "text": texts.read_text,
+    "hours": texts.read_text,  # read as times by `table`, when all columns about times are together
     "name": texts.read_name,
     "kana": texts.read_kana,
     "address": texts.read_address,
@@ -64,6 +66,4 @@ def read_cell(field: Field, cell: Cell, context: Context) -> Reading:
         return contacts.read_phones(cell, area_code=context.area_code, is_fax=field.name == "fax")
     if field.kind == "contact":
         return contacts.read_contact(cell, area_code=context.area_code)
-    if field.kind == "hours":
-        return Reading(tidy(cell_text(cell)), (), tidy(cell_text(cell)))
     return _KINDS[field.kind](cell)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from kit.resources.logic.hours.warned import HoursWarned, HoursWarning
+
 
 class Warned(StrEnum):
     """What a person should look at."""
@@ -86,12 +88,12 @@ class Reading:
     """One cell, read."""
 
     value: Any = None
-    warnings: tuple[Warning_, ...] = ()
+    warnings: tuple[Warning_ | HoursWarning, ...] = ()
     raw: str = ""
     also: tuple[tuple[str, Any], ...] = ()
 
     @property
-    def codes(self) -> tuple[Warned, ...]:
+    def codes(self) -> tuple[Warned | HoursWarned, ...]:
         return tuple(warning.code for warning in self.warnings)
 
 

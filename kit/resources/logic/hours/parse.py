@@ -1,0 +1,344 @@
+"""Reads the times that a clerk wrote into a schedule, or says which part was not understood.
+
+For: the import, the form. Not for: cutting text (`tokens`), dates of a calendar (`occurrences`).
+
+Rules
+- The words are always kept. There is a schedule only when everything that can change it was understood.
+- Days wait until a time comes: 月・水 10:00〜12:00、金 13:00〜15:00. A time before its days waits for them. A second
+  time belongs to the same days.
+- 休み takes what stands before it (or after 休館日：) out. In 毎週土曜、祝日は休み only 祝日 is out: 毎 says what happens.
+- 平日 is Monday to Friday without public holidays; 年末年始 without dates is 12-29 to 01-03, and this is told.
+- Words in brackets or after ※ that name no day and no time (会場, 要予約) do no harm; they are told.
+- 随時 and 要問合せ are no schedule and nothing to warn of.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, time
+from typing import Any, Final
+
+from kit.core.logic.opening.timetable import YearlyClosure
+from kit.resources.logic.hours.schedule import (
+    MONTHLY,
+    OBON,
+    WEEKLY,
+    YEAR_END,
+    DatedSlot,
+    HoursError,
+    Rule,
+    Schedule,
+)
+from kit.resources.logic.hours.tokens import Kind, Token, even, tokens
+from kit.resources.logic.hours.warned import VOID, HoursWarned, HoursWarning
+from kit.resources.logic.sheets.fold import tidy
+
+_LATE: Final = 18 * 60
+_HARMFUL: Final = re.compile(r"\d|[月火水木金土日]曜|除|のみ|ただし|但し|変更|場合|休|祝|翌|隔|毎|第|最終")
+_DAYS: Final = (Kind.WEEKLY, Kind.NTH, Kind.MONTHDAY, Kind.DATE, Kind.SHORT_DATE)
+_EXCEPTIONS: Final = (Kind.HOLIDAY, Kind.YEARLY, Kind.MONTHS)
+
+
+@dataclass(frozen=True)
+class ParsedHours:
+    """The words as they stood; the schedule when they were understood; by arrangement when they only say 随時."""
+
+    words: str
+    schedule: Schedule | None = None
+    warnings: tuple[HoursWarning, ...] = ()
+    is_by_arrangement: bool = False
+
+
+def parse_hours(text: str, *, fiscal_year: int | None = None) -> ParsedHours:
+    """Read 毎月第2・第4土曜 13:30〜16:00、祝日は休み and the like; never raises.
+
+    `fiscal_year` gives a year to dates without one (4/12), None leaves them unread.
+    """
+    kept = tidy(text)
+    pieces = tokens(even(kept))
+    reader = _Reader(fiscal_year)
+    for index, token in enumerate(pieces):
+        reader.take(token, pieces[index + 1] if index + 1 < len(pieces) else None)
+    schedule = reader.finish()
+    asks = any(token.kind is Kind.ASK for token in pieces)
+    warnings = tuple(dict.fromkeys(reader.warnings))
+    if asks and schedule is None and not any(token.kind in (*_DAYS, Kind.SPAN) for token in pieces):
+        return ParsedHours(kept, None, tuple(w for w in warnings if w.code not in VOID), True)
+    if schedule is None and kept and not any(warning.code in VOID for warning in warnings):
+        warnings = (*warnings, HoursWarning(HoursWarned.NOT_UNDERSTOOD, kept))
+    return ParsedHours(kept, schedule, warnings)
+
+
+class _Reader:
+    """What was read so far. `groups` are days that wait for a time or for 休み, the latest last; inside brackets,
+    `outside` keeps those that waited before them, so that （祝日は休み） takes nothing else out."""
+
+    def __init__(self, fiscal_year: int | None) -> None:
+        self.fiscal_year = fiscal_year
+        self.parts: dict[str, Any] = {}
+        self.rules: list[Rule] = []
+        self.dates: list[DatedSlot] = []
+        self.warnings: list[HoursWarning] = []
+        self.groups: list[list[Token]] = []
+        self.latest: list[Token] = []
+        self.held: set[int] = set()  # by identity: the same date may be open once and closed once
+        self.waiting: list[tuple[time | None, time | None]] = []
+        self.outside: list[list[list[Token]]] = []
+        self.is_joined = self.is_closing = self.is_aside = False
+
+    def take(self, token: Token, following: Token | None) -> None:
+        """The next piece."""
+        if token.kind in (*_DAYS, *_EXCEPTIONS):
+            self._wait(token)
+        elif token.kind in _STEPS:
+            _STEPS[token.kind](self, token)
+        if token.kind is Kind.BREAK:
+            self._break(token, following)
+        self.is_joined = token.kind is Kind.JOIN or (self.is_joined and token.kind is Kind.NOISE)
+
+    def finish(self) -> Schedule | None:
+        """The schedule; None when something that matters was not understood."""
+        while self.outside:
+            self.bracket_end(Token(Kind.CLOSE_BRACKET, None, ""))
+        self._end_closing()
+        self._open_waiting_days()
+        if self.waiting and not self.rules and not self.dates:
+            self._warn(HoursWarned.NO_DAYS, "・".join(_span_text(span) for span in self.waiting))
+        for rule in self.rules:
+            if not rule.is_datable:
+                self._warn(HoursWarned.START_UNKNOWN, "隔週" if rule.freq == WEEKLY else "隔月")
+        if any(warning.code in VOID for warning in self.warnings):
+            return None
+        try:
+            return Schedule(rules=tuple(self.rules), dates=tuple(self.dates), **self.parts)
+        except HoursError:
+            return None
+
+    def span(self, token: Token) -> None:
+        """A time: for the days that wait, else again for the latest days, else for days to come."""
+        start, end, is_next = token.value
+        if start is not None and end is not None and end <= start and not is_next and start < _LATE:
+            self._warn(HoursWarned.TIME_ORDER, token.text)
+            return
+        self._end_closing()
+        opens, closes = _time(start), _time(end)
+        opening = self._taken_days()
+        if opening:
+            self.latest = opening
+        if not self.latest:
+            self.waiting.append((opens, closes))
+            return
+        self._open(self.latest, opens, closes)
+
+    def closed(self, token: Token) -> None:
+        """休み: takes out what stands before it."""
+        kept = [
+            group
+            for group in self.groups
+            if all(_says_every(item) or id(item) in self.held for item in group)
+        ]
+        if len(kept) == len(self.groups):
+            kept = []
+        taken = [item for group in self.groups if group not in kept for item in group]
+        self.groups = kept
+        if not taken:
+            self._warn(HoursWarned.NOT_UNDERSTOOD, token.text)
+        for item in taken:
+            self._close(item)
+
+    def closed_ahead(self, token: Token) -> None:
+        """休館日：, after which everything up to the end of the line is taken out."""
+        self._open_waiting_days()
+        self.is_closing = True
+
+    def held_there(self, token: Token) -> None:
+        """開催: the days that wait are not those of a 休み that follows."""
+        self.held.update(id(item) for group in self.groups for item in group)
+
+    def open_too(self, token: Token) -> None:
+        """祝日も開催: what stands before it is no exception."""
+        if self.groups and all(item.kind is Kind.HOLIDAY for item in self.groups[-1]):
+            self.groups.pop()
+        else:
+            self._warn(HoursWarned.NOT_UNDERSTOOD, token.text)
+
+    def date_from(self, token: Token) -> None:
+        """2026年4月1日から: where 隔週 begins, else where everything does."""
+        groups = [group for level in (*self.outside, self.groups) for group in level]
+        waiting = [item for group in groups for item in group if _interval(item) == 2]
+        if waiting:
+            for group in groups:
+                group[:] = [
+                    Token(item.kind, (*item.value, token.value), item.text) if item in waiting else item
+                    for item in group
+                ]
+            return
+        late = [rule for rule in self.rules if not rule.is_datable]
+        if late:
+            self.rules = [replace(rule, dtstart=token.value) if rule in late else rule for rule in self.rules]
+        else:
+            self.parts["valid_from"] = token.value
+
+    def date_to(self, token: Token) -> None:
+        self.parts["valid_to"] = token.value
+
+    def period(self, token: Token) -> None:
+        self.parts["valid_from"], self.parts["valid_to"] = token.value
+
+    def bracket(self, token: Token) -> None:
+        self.outside.append(self.groups)
+        self.groups = []
+
+    def bracket_end(self, token: Token) -> None:
+        self._end_closing()
+        if self.outside:
+            self.groups = self.outside.pop() + self.groups
+
+    def aside(self, token: Token) -> None:
+        self._warn(HoursWarned.BESIDE, token.text)
+
+    def unknown(self, token: Token) -> None:
+        aside = bool(self.outside) or self.is_aside
+        harmless = aside and not _HARMFUL.search(token.text)
+        self._warn(HoursWarned.BESIDE if harmless else HoursWarned.NOT_UNDERSTOOD, token.text.strip())
+
+    def _wait(self, token: Token) -> None:
+        if self.is_joined and self.groups:
+            self.groups[-1].append(_as_before(self.groups[-1][-1], token))
+        else:
+            self.groups.append([token])
+
+    def _break(self, token: Token, following: Token | None) -> None:
+        if "\n" in token.text or "。" in token.text or ";" in token.text:
+            self._end_closing()
+        self.is_aside = "※" in token.text or (
+            self.is_aside and "\n" not in token.text and "。" not in token.text
+        )
+
+    def _end_closing(self) -> None:
+        if self.is_closing:
+            for item in (item for group in self.groups for item in group):
+                self._close(item)
+            self.groups, self.is_closing = [], False
+
+    def _taken_days(self) -> list[Token]:
+        """The days that waited; months that waited with them say when in the year, holidays were not meant."""
+        found: list[Token] = []
+        for item in (item for group in self.groups for item in group):
+            if item.kind in _DAYS:
+                found.append(item)
+            else:
+                self._open_exception(item)
+        self.groups = []
+        return found
+
+    def _open_exception(self, item: Token) -> None:
+        """A month, a holiday or the year's end that nobody called closed."""
+        if item.kind is Kind.MONTHS:
+            closed = set(range(1, 13)) - set(item.value[1])
+            self.parts["closed_months"] = (*self.parts.get("closed_months", ()), *closed)
+        else:
+            self._warn(HoursWarned.NOT_UNDERSTOOD, item.text)
+
+    def _open_waiting_days(self) -> None:
+        """At the end, days without a time of their own: with times that came before them, or without any."""
+        days = self._taken_days()
+        if not days:
+            return
+        for opens, closes in self.waiting or [(None, None)]:
+            self._open(days, opens, closes)
+        self.waiting, self.latest = [], days
+
+    def _open(self, items: list[Token], opens: time | None, closes: time | None) -> None:
+        for item in items:
+            if item.kind is Kind.DATE:
+                self.dates.append(DatedSlot(item.value, opens, closes))
+            elif item.kind is Kind.SHORT_DATE:
+                self._open_short_date(item, opens, closes)
+            else:
+                self.rules.append(replace(_rule(item), opens=opens, closes=closes))
+                if item.kind is Kind.WEEKLY and item.value[2] is True:
+                    self.parts["closed_on_holidays"] = True
+
+    def _open_short_date(self, item: Token, opens: time | None, closes: time | None) -> None:
+        month, day = item.value
+        year = self.dates[-1].day.year if self.dates else None
+        if self.dates and (month, day) < (self.dates[-1].day.month, self.dates[-1].day.day):
+            year = self.dates[-1].day.year + 1
+        if self.fiscal_year is not None:
+            year = self.fiscal_year + (1 if month < 4 else 0)
+        try:
+            if year is None:
+                raise ValueError(item.text)
+            self.dates.append(DatedSlot(date(year, month, day), opens, closes))
+        except ValueError:
+            self._warn(HoursWarned.NO_YEAR, item.text)
+
+    def _close(self, item: Token) -> None:
+        name, value = _closure(item)
+        if name == "closed_on_holidays":
+            self.parts[name] = True
+            return
+        self.parts[name] = (*self.parts.get(name, ()), *value)
+        if item.kind is Kind.YEARLY and not re.search(r"\d", item.text):
+            assumed = {YEAR_END: HoursWarned.YEAR_END_ASSUMED, OBON: HoursWarned.OBON_ASSUMED}[value[0]]
+            self._warn(assumed, item.text)
+
+    def _warn(self, code: HoursWarned, part: str) -> None:
+        if part:
+            self.warnings.append(HoursWarning(code, part))
+
+
+_STEPS: Final = {
+    Kind.SPAN: _Reader.span, Kind.CLOSED: _Reader.closed, Kind.CLOSED_AHEAD: _Reader.closed_ahead,
+    Kind.OPEN_TOO: _Reader.open_too, Kind.DATES_FROM: _Reader.date_from, Kind.DATES_TO: _Reader.date_to,
+    Kind.PERIOD: _Reader.period, Kind.OPEN_BRACKET: _Reader.bracket, Kind.CLOSE_BRACKET: _Reader.bracket_end,
+    Kind.ASIDE: _Reader.aside, Kind.HELD: _Reader.held_there, Kind.UNKNOWN: _Reader.unknown,
+}  # fmt: skip
+
+
+def _says_every(item: Token) -> bool:
+    """Whether the days are said to happen (毎週, 隔週, 毎月), so that 休み behind them means something else."""
+    return item.kind in (Kind.WEEKLY, Kind.NTH, Kind.MONTHDAY) and bool(item.value[0])
+
+
+def _as_before(before: Token, token: Token) -> Token:
+    """隔月 in 隔月第1月曜・第3火曜 is said of both."""
+    if token.kind is not Kind.NTH or before.kind is not Kind.NTH or token.value[0]:
+        return token
+    return Token(token.kind, (before.value[0], *token.value[1:]), token.text)
+
+
+def _interval(item: Token) -> int:
+    is_every_other = item.kind in (Kind.WEEKLY, Kind.NTH, Kind.MONTHDAY) and item.value[0].startswith("隔")
+    return 2 if is_every_other else 1
+
+
+def _rule(item: Token) -> Rule:
+    start = item.value[-1] if isinstance(item.value[-1], date) else None
+    interval = _interval(item)
+    if item.kind is Kind.WEEKLY:
+        return Rule(WEEKLY, byday=item.value[1], interval=interval, dtstart=start)
+    if item.kind is Kind.NTH:
+        return Rule(MONTHLY, byday=item.value[1], interval=interval, dtstart=start)
+    return Rule(MONTHLY, bymonthday=item.value[1], interval=interval, dtstart=start)
+
+
+def _closure(item: Token) -> tuple[str, tuple[Any, ...]]:
+    """The part of a schedule that keeps this closure, and its value."""
+    if item.kind is Kind.HOLIDAY:
+        return "closed_on_holidays", ()
+    if item.kind is Kind.MONTHS:
+        return "closed_months", item.value[1]
+    if item.kind is Kind.DATE:
+        return "closed_dates", (item.value,)
+    if item.kind is Kind.SHORT_DATE:
+        return "closures", (YearlyClosure(item.value, item.value),)
+    return ("closures", (item.value,)) if item.kind is Kind.YEARLY else ("closed_byday", item.value[1])
+
+
+def _time(minutes: int | None) -> time | None:
+    return None if minutes is None else time(minutes // 60 % 24, minutes % 60)
+
+
+def _span_text(span: tuple[time | None, time | None]) -> str:
+    return "〜".join(f"{value.hour}:{value.minute:02}" if value else "" for value in span)
