@@ -181,7 +181,7 @@ NTH_DAYS = st.builds(lambda nth, day: f"{nth}{day}", st.sampled_from(NTHS), st.s
 
 
 def some(values, least=1):
-    return st.lists(values, min_size=least, max_size=4, unique=True).map(tuple)
+    return st.lists(values, min_size=least, max_size=3, unique=True).map(tuple)
 
 
 @st.composite

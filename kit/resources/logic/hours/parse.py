@@ -131,15 +131,9 @@ class _Reader:
 
     def closed(self, token: Token) -> None:
         """休み: takes out what stands before it."""
-        kept = [
-            group
-            for group in self.groups
-            if all(_says_every(item) or id(item) in self.held for item in group)
-        ]
-        if len(kept) == len(self.groups):
-            kept = []
-        taken = [item for group in self.groups if group not in kept for item in group]
-        self.groups = kept
+        closed = [group for group in self.groups if not all(map(self._happens, group))] or self.groups
+        self.groups = [group for group in self.groups if not any(group is other for other in closed)]
+        taken = [item for group in closed for item in group]
         if not taken:
             self._warn(HoursWarned.NOT_UNDERSTOOD, token.text)
         for item in taken:
@@ -164,13 +158,12 @@ class _Reader:
     def date_from(self, token: Token) -> None:
         """2026年4月1日から: where 隔週 begins, else where everything does."""
         groups = [group for level in (*self.outside, self.groups) for group in level]
-        waiting = [item for group in groups for item in group if _interval(item) == 2]
+        waiting = [group for group in groups if any(map(_lacks_start, group))]
         if waiting:
-            for group in groups:
-                group[:] = [
-                    Token(item.kind, (*item.value, token.value), item.text) if item in waiting else item
-                    for item in group
-                ]
+            waiting[-1][:] = [
+                Token(item.kind, (*item.value, token.value), item.text) if _lacks_start(item) else item
+                for item in waiting[-1]
+            ]
             return
         late = [rule for rule in self.rules if not rule.is_datable]
         if late:
@@ -200,6 +193,10 @@ class _Reader:
         aside = bool(self.outside) or self.is_aside
         harmless = aside and not _HARMFUL.search(token.text)
         self._warn(HoursWarned.BESIDE if harmless else HoursWarned.NOT_UNDERSTOOD, token.text.strip())
+
+    def _happens(self, item: Token) -> bool:
+        """Whether it was said that something takes place then, so that 休み behind it means something else."""
+        return _says_every(item) or id(item) in self.held
 
     def _wait(self, token: Token) -> None:
         if self.is_joined and self.groups:
@@ -297,7 +294,7 @@ _STEPS: Final = {
 
 
 def _says_every(item: Token) -> bool:
-    """Whether the days are said to happen (毎週, 隔週, 毎月), so that 休み behind them means something else."""
+    """Whether the days are said to happen: 毎週, 隔週, 毎月."""
     return item.kind in (Kind.WEEKLY, Kind.NTH, Kind.MONTHDAY) and bool(item.value[0])
 
 
@@ -311,6 +308,10 @@ def _as_before(before: Token, token: Token) -> Token:
 def _interval(item: Token) -> int:
     is_every_other = item.kind in (Kind.WEEKLY, Kind.NTH, Kind.MONTHDAY) and item.value[0].startswith("隔")
     return 2 if is_every_other else 1
+
+
+def _lacks_start(item: Token) -> bool:
+    return _interval(item) == 2 and not isinstance(item.value[-1], date)
 
 
 def _rule(item: Token) -> Rule:

@@ -16,7 +16,7 @@ from typing import Final
 
 from kit.resources.logic.hours.parse import parse_hours
 from kit.resources.logic.sheets.cells.read import Context, read_cell
-from kit.resources.logic.sheets.cells.reading import Reading
+from kit.resources.logic.sheets.cells.reading import Reading, Warned, warn
 from kit.resources.logic.sheets.fields import BY_NAME, IGNORED
 from kit.resources.logic.sheets.fold import fold_header, tidy
 from kit.resources.logic.sheets.header import Column, Header
@@ -43,6 +43,7 @@ _MARKS: Final = (
     "注）",
 )
 _WIDE: Final = 3
+_SAME: Final = frozenset(("同上", "〃", "″", "々", "仝", "同 上"))
 
 
 class LineKind(StrEnum):
@@ -70,7 +71,7 @@ def read_table(
     rows: Iterable[Row], header: Header, context: Context, *, first_number: int | None = None
 ) -> Iterator[Line]:
     """The rows from `header.data_from` on, in order; `first_number` is the number of the first given row."""
-    section = ""
+    section, above = "", dict[int, Cell]()
     names = _header_texts(header)
     start = header.data_from + 1 if first_number is None else first_number
     for number, row in enumerate(rows, start):
@@ -83,7 +84,35 @@ def read_table(
         elif _is_header(row, header, names):
             yield Line(number, LineKind.REPEATED_HEADER)
         else:
-            yield read_line(row, header, context, number=number, section=section)
+            whole, copied = _as_above(row, above)
+            above = dict(enumerate(whole))
+            yield _told_as_copied(
+                read_line(whole, header, context, number=number, section=section), header, copied
+            )
+
+
+def _as_above(row: Row, above: Mapping[int, Cell]) -> tuple[list[Cell], dict[int, str]]:
+    """The row with 同上 and 〃 as what they stand for, and where they stood."""
+    copied = {
+        index: cell.strip()
+        for index, cell in enumerate(row)
+        if isinstance(cell, str) and cell.strip() in _SAME and not is_blank(above.get(index))
+    }
+    return [above[index] if index in copied else cell for index, cell in enumerate(row)], copied
+
+
+def _told_as_copied(line: Line, header: Header, copied: Mapping[int, str]) -> Line:
+    """The record with a warning for each field that a 同上 filled."""
+    if not copied:
+        return line
+    readings = dict(line.readings)
+    for column in header.columns:
+        sign = next((copied[index] for index in column.indexes if index in copied), None)
+        if sign and column.field in readings:
+            reading = readings[column.field]
+            warning = warn(Warned.SAME_AS_ABOVE, text=sign, proposal=reading.raw)
+            readings[column.field] = replace(reading, warnings=(*reading.warnings, warning))
+    return replace(line, readings=readings)
 
 
 def read_line(row: Row, header: Header, context: Context, *, number: int, section: str = "") -> Line:
@@ -115,9 +144,9 @@ def read_line(row: Row, header: Header, context: Context, *, number: int, sectio
 
 
 def _hours(readings: Mapping[str, Reading], context: Context) -> Reading:
-    """開催日時 as ParsedHours, with the days off of the column 休み; the words are those of 開催日時 alone."""
-    words, closed = readings["hours"].raw, readings.get("closed")
-    whole = f"{words}\n休館日：{closed.raw}" if closed else words
+    """開催日時 as ParsedHours, with what its note and the column 休み take out; the words are those of 開催日時 alone."""
+    words, note, closed = readings["hours"].raw, readings.get("hours_note"), readings.get("closed")
+    whole = words + (f"（{note.raw}）" if note else "") + (f"\n休館日：{closed.raw}" if closed else "")
     parsed = parse_hours(whole, fiscal_year=context.fiscal_year)
     warnings = (*readings["hours"].warnings, *parsed.warnings)
     return Reading(replace(parsed, words=tidy(words)), warnings, words)

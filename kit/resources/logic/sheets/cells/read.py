@@ -14,10 +14,29 @@ from typing import Final
 from kit.resources.logic.sheets.cells import amounts, choices, contacts, dates, numbers, texts
 from kit.resources.logic.sheets.cells.reading import Reading, Warned, warn
 from kit.resources.logic.sheets.fields import Field
-from kit.resources.logic.sheets.values import Cell, is_blank
+from kit.resources.logic.sheets.fold import fold_width, tidy
+from kit.resources.logic.sheets.values import Cell, cell_text, is_blank
 
 _ERRORS: Final = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA")
+)
+# What has a form is simply not there when a dash or なし stands in the cell; in words it may be an answer.
+_FORMED: Final = frozenset(
+    (
+        "phones",
+        "mail",
+        "url",
+        "postcode",
+        "date",
+        "time",
+        "latitude",
+        "longitude",
+        "corporate_number",
+        "integer",
+    )
+)
+_NOTHING: Final = frozenset(
+    ("なし", "無し", "無", "特になし", "-", "ー", "―", "—", "−", "‐", "–", "/", "×", "不明", "未定")
 )
 
 
@@ -62,6 +81,8 @@ def read_cell(field: Field, cell: Cell, context: Context) -> Reading:
         return Reading()
     if isinstance(cell, str) and cell.strip() in _ERRORS:
         return Reading(None, (warn(Warned.SHEET_ERROR, text=cell.strip()),), cell.strip())
+    if field.kind in _FORMED and "".join(fold_width(str(cell)).split()) in _NOTHING:
+        return Reading(None, (), tidy(cell_text(cell)))
     if field.kind == "phones":
         return contacts.read_phones(cell, area_code=context.area_code, is_fax=field.name == "fax")
     if field.kind == "contact":
