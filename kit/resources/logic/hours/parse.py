@@ -15,11 +15,11 @@ Rules
 import re
 from dataclasses import dataclass, replace
 from datetime import date, time
+from functools import lru_cache
 from typing import Any, Final
 
-from kit.core.logic.opening.timetable import YearlyClosure
+from kit.resources.logic.hours.pieces import as_before, clock, closure_of, lacks_start, rule_of, says_every
 from kit.resources.logic.hours.schedule import (
-    MONTHLY,
     OBON,
     WEEKLY,
     YEAR_END,
@@ -34,6 +34,7 @@ from kit.resources.logic.sheets.fold import tidy
 
 _LATE: Final = 18 * 60
 _HARMFUL: Final = re.compile(r"\d|[月火水木金土日]曜|除|のみ|ただし|但し|変更|場合|休|祝|翌|隔|毎|第|最終")
+_LONGEST: Final = 500
 _DAYS: Final = (Kind.WEEKLY, Kind.NTH, Kind.MONTHDAY, Kind.DATE, Kind.SHORT_DATE)
 _EXCEPTIONS: Final = (Kind.HOLIDAY, Kind.YEARLY, Kind.MONTHS)
 
@@ -48,12 +49,15 @@ class ParsedHours:
     is_by_arrangement: bool = False
 
 
+@lru_cache(maxsize=2048)
 def parse_hours(text: str, *, fiscal_year: int | None = None) -> ParsedHours:
     """Read 毎月第2・第4土曜 13:30〜16:00、祝日は休み and the like; never raises.
 
     `fiscal_year` gives a year to dates without one (4/12), None leaves them unread.
     """
     kept = tidy(text)
+    if len(kept) > _LONGEST:
+        return ParsedHours(kept, None, (HoursWarning(HoursWarned.NOT_UNDERSTOOD, f"{kept[:20]}…"),))
     pieces = tokens(even(kept))
     reader = _Reader(fiscal_year)
     for index, token in enumerate(pieces):
@@ -120,7 +124,7 @@ class _Reader:
             self._warn(HoursWarned.TIME_ORDER, token.text)
             return
         self._end_closing()
-        opens, closes = _time(start), _time(end)
+        opens, closes = clock(start), clock(end)
         opening = self._taken_days()
         if opening:
             self.latest = opening
@@ -158,10 +162,10 @@ class _Reader:
     def date_from(self, token: Token) -> None:
         """2026年4月1日から: where 隔週 begins, else where everything does."""
         groups = [group for level in (*self.outside, self.groups) for group in level]
-        waiting = [group for group in groups if any(map(_lacks_start, group))]
+        waiting = [group for group in groups if any(map(lacks_start, group))]
         if waiting:
             waiting[-1][:] = [
-                Token(item.kind, (*item.value, token.value), item.text) if _lacks_start(item) else item
+                Token(item.kind, (*item.value, token.value), item.text) if lacks_start(item) else item
                 for item in waiting[-1]
             ]
             return
@@ -196,11 +200,11 @@ class _Reader:
 
     def _happens(self, item: Token) -> bool:
         """Whether it was said that something takes place then, so that 休み behind it means something else."""
-        return _says_every(item) or id(item) in self.held
+        return says_every(item) or id(item) in self.held
 
     def _wait(self, token: Token) -> None:
         if self.is_joined and self.groups:
-            self.groups[-1].append(_as_before(self.groups[-1][-1], token))
+            self.groups[-1].append(as_before(self.groups[-1][-1], token))
         else:
             self.groups.append([token])
 
@@ -252,7 +256,7 @@ class _Reader:
             elif item.kind is Kind.SHORT_DATE:
                 self._open_short_date(item, opens, closes)
             else:
-                self.rules.append(replace(_rule(item), opens=opens, closes=closes))
+                self.rules.append(replace(rule_of(item), opens=opens, closes=closes))
                 if item.kind is Kind.WEEKLY and item.value[2] is True:
                     self.parts["closed_on_holidays"] = True
 
@@ -271,7 +275,7 @@ class _Reader:
             self._warn(HoursWarned.NO_YEAR, item.text)
 
     def _close(self, item: Token) -> None:
-        name, value = _closure(item)
+        name, value = closure_of(item)
         if name == "closed_on_holidays":
             self.parts[name] = True
             return
@@ -291,54 +295,6 @@ _STEPS: Final = {
     Kind.PERIOD: _Reader.period, Kind.OPEN_BRACKET: _Reader.bracket, Kind.CLOSE_BRACKET: _Reader.bracket_end,
     Kind.ASIDE: _Reader.aside, Kind.HELD: _Reader.held_there, Kind.UNKNOWN: _Reader.unknown,
 }  # fmt: skip
-
-
-def _says_every(item: Token) -> bool:
-    """Whether the days are said to happen: 毎週, 隔週, 毎月."""
-    return item.kind in (Kind.WEEKLY, Kind.NTH, Kind.MONTHDAY) and bool(item.value[0])
-
-
-def _as_before(before: Token, token: Token) -> Token:
-    """隔月 in 隔月第1月曜・第3火曜 is said of both."""
-    if token.kind is not Kind.NTH or before.kind is not Kind.NTH or token.value[0]:
-        return token
-    return Token(token.kind, (before.value[0], *token.value[1:]), token.text)
-
-
-def _interval(item: Token) -> int:
-    is_every_other = item.kind in (Kind.WEEKLY, Kind.NTH, Kind.MONTHDAY) and item.value[0].startswith("隔")
-    return 2 if is_every_other else 1
-
-
-def _lacks_start(item: Token) -> bool:
-    return _interval(item) == 2 and not isinstance(item.value[-1], date)
-
-
-def _rule(item: Token) -> Rule:
-    start = item.value[-1] if isinstance(item.value[-1], date) else None
-    interval = _interval(item)
-    if item.kind is Kind.WEEKLY:
-        return Rule(WEEKLY, byday=item.value[1], interval=interval, dtstart=start)
-    if item.kind is Kind.NTH:
-        return Rule(MONTHLY, byday=item.value[1], interval=interval, dtstart=start)
-    return Rule(MONTHLY, bymonthday=item.value[1], interval=interval, dtstart=start)
-
-
-def _closure(item: Token) -> tuple[str, tuple[Any, ...]]:
-    """The part of a schedule that keeps this closure, and its value."""
-    if item.kind is Kind.HOLIDAY:
-        return "closed_on_holidays", ()
-    if item.kind is Kind.MONTHS:
-        return "closed_months", item.value[1]
-    if item.kind is Kind.DATE:
-        return "closed_dates", (item.value,)
-    if item.kind is Kind.SHORT_DATE:
-        return "closures", (YearlyClosure(item.value, item.value),)
-    return ("closures", (item.value,)) if item.kind is Kind.YEARLY else ("closed_byday", item.value[1])
-
-
-def _time(minutes: int | None) -> time | None:
-    return None if minutes is None else time(minutes // 60 % 24, minutes % 60)
 
 
 def _span_text(span: tuple[time | None, time | None]) -> str:

@@ -30,6 +30,8 @@ _INVISIBLE: Final = re.compile(
 
 def fold_width(text: str) -> str:
     """The same text with half-width ASCII and full-width kana; line ends are \\n, invisible signs are gone."""
+    if text.isascii() and text.isprintable():
+        return text
     plain = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return unicodedata.normalize("NFKC", plain)
 
@@ -41,6 +43,8 @@ def even_width(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Line ends as \\n, no invisible signs, no spaces at the edges; every visible sign stays as it was typed."""
+    if text.isprintable():
+        return text.strip()
     plain = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "\n".join(line.strip() for line in plain.split("\n")).strip()
 
