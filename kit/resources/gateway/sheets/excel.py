@@ -106,7 +106,7 @@ def _rows(
         errors.setdefault(row, []).append((column, text))
     filled = _Filling(merges)
     for number, cells in enumerate(sheet.iter_rows()):
-        row = [None] * left + [None if cell == "" else cell for cell in cells]
+        row: list[Any] = [None] * left + [None if cell == "" else cell for cell in cells]
         for column, text in errors.get(number, ()):
             if column < len(row):
                 row[column] = text
