@@ -98,18 +98,17 @@ def _rows(
 ) -> Iterator[tuple[list[Any], bool]]:
     if sheet.start is None:
         return
-    left = sheet.start[
-        1
-    ]  # calamine gives the blank rows above the table, but not the blank columns before it
+    # calamine gives the blank rows above the table, but not the blank columns before it.
+    left = sheet.start[1]
     errors: dict[int, list[tuple[int, str]]] = {}
-    for (row, column), text in scan.errors.items():
-        errors.setdefault(row, []).append((column, text))
+    for (number, column), text in scan.errors.items():
+        errors.setdefault(number, []).append((column, text))
     filled = _Filling(merges)
     for number, cells in enumerate(sheet.iter_rows()):
         row: list[Any] = [None] * left + [None if cell == "" else cell for cell in cells]
         for column, text in errors.get(number, ()):
-            if column < len(row):
-                row[column] = text
+            row.extend([None] * (column + 1 - len(row)))
+            row[column] = text
         yield filled.fill(number, row), number in scan.hidden_rows
 
 

@@ -8,6 +8,7 @@ Rules
   time belongs to the same days.
 - 休み takes what stands before it (or after 休館日：) out. In 毎週土曜、祝日は休み only 祝日 is out: 毎 says what happens.
 - 平日 is Monday to Friday without public holidays; 年末年始 without dates is 12-29 to 01-03, and this is told.
+- 月1回 and 週2回 must agree with the days, or it is one of several days (土曜 月1回), which is no schedule.
 - Words in brackets or after ※ that name no day and no time (会場, 要予約) do no harm; they are told.
 - 随時 and 要問合せ are no schedule and nothing to warn of.
 """
@@ -18,7 +19,15 @@ from datetime import date, time
 from functools import lru_cache
 from typing import Any, Final
 
-from kit.resources.logic.hours.pieces import as_before, clock, closure_of, lacks_start, rule_of, says_every
+from kit.resources.logic.hours.pieces import (
+    agrees,
+    as_before,
+    clock,
+    closure_of,
+    lacks_start,
+    rule_of,
+    says_every,
+)
 from kit.resources.logic.hours.schedule import (
     OBON,
     WEEKLY,
@@ -33,7 +42,9 @@ from kit.resources.logic.hours.warned import VOID, HoursWarned, HoursWarning
 from kit.resources.logic.sheets.fold import tidy
 
 _LATE: Final = 18 * 60
-_HARMFUL: Final = re.compile(r"\d|[月火水木金土日]曜|除|のみ|ただし|但し|変更|場合|休|祝|翌|隔|毎|第|最終")
+_HARMFUL: Final = re.compile(
+    r"^は|\d|[月火水木金土日]曜|除|のみ|ただし|但し|変更|場合|休|祝|翌|隔|毎|第|最終"
+)
 _LONGEST: Final = 500
 _DAYS: Final = (Kind.WEEKLY, Kind.NTH, Kind.MONTHDAY, Kind.DATE, Kind.SHORT_DATE)
 _EXCEPTIONS: Final = (Kind.HOLIDAY, Kind.YEARLY, Kind.MONTHS)
@@ -87,6 +98,7 @@ class _Reader:
         self.held: set[int] = set()  # by identity: the same date may be open once and closed once
         self.waiting: list[tuple[time | None, time | None]] = []
         self.outside: list[list[list[Token]]] = []
+        self.counts: list[Token] = []
         self.is_joined = self.is_closing = self.is_aside = False
 
     def take(self, token: Token, following: Token | None) -> None:
@@ -107,15 +119,22 @@ class _Reader:
         self._open_waiting_days()
         if self.waiting and not self.rules and not self.dates:
             self._warn(HoursWarned.NO_DAYS, "・".join(_span_text(span) for span in self.waiting))
-        for rule in self.rules:
-            if not rule.is_datable:
-                self._warn(HoursWarned.START_UNKNOWN, "隔週" if rule.freq == WEEKLY else "隔月")
+        self._look_over()
         if any(warning.code in VOID for warning in self.warnings):
             return None
         try:
             return Schedule(rules=tuple(self.rules), dates=tuple(self.dates), **self.parts)
         except HoursError:
             return None
+
+    def _look_over(self) -> None:
+        """What only the whole shows: counts that do not agree, 隔週 without a start."""
+        for count in self.counts:
+            if not agrees(count, self.rules):
+                self._warn(HoursWarned.NOT_UNDERSTOOD, count.text)
+        for rule in self.rules:
+            if not rule.is_datable:
+                self._warn(HoursWarned.START_UNKNOWN, "隔週" if rule.freq == WEEKLY else "隔月")
 
     def span(self, token: Token) -> None:
         """A time: for the days that wait, else again for the latest days, else for days to come."""
@@ -187,8 +206,19 @@ class _Reader:
 
     def bracket_end(self, token: Token) -> None:
         self._end_closing()
-        if self.outside:
-            self.groups = self.outside.pop() + self.groups
+        if not self.outside:
+            return
+        before = self.outside.pop()
+        inside = [item for group in self.groups for item in group if item.kind in _DAYS]
+        if inside and (
+            self.rules or self.dates or any(item.kind in _DAYS for group in before for item in group)
+        ):
+            # （第4土曜になることもあります）: other days than those before, and nothing that says how.
+            self._warn(HoursWarned.NOT_UNDERSTOOD, "・".join(item.text for item in inside))
+        self.groups = before + self.groups
+
+    def counted(self, token: Token) -> None:
+        self.counts.append(token)
 
     def aside(self, token: Token) -> None:
         self._warn(HoursWarned.BESIDE, token.text)
@@ -234,9 +264,9 @@ class _Reader:
 
     def _open_exception(self, item: Token) -> None:
         """A month, a holiday or the year's end that nobody called closed."""
-        if item.kind is Kind.MONTHS:
+        if item.kind is Kind.MONTHS and not self.rules and "closed_months" not in self.parts:
             closed = set(range(1, 13)) - set(item.value[1])
-            self.parts["closed_months"] = (*self.parts.get("closed_months", ()), *closed)
+            self.parts["closed_months"] = tuple(closed)
         else:
             self._warn(HoursWarned.NOT_UNDERSTOOD, item.text)
 
@@ -293,7 +323,7 @@ _STEPS: Final = {
     Kind.SPAN: _Reader.span, Kind.CLOSED: _Reader.closed, Kind.CLOSED_AHEAD: _Reader.closed_ahead,
     Kind.OPEN_TOO: _Reader.open_too, Kind.DATES_FROM: _Reader.date_from, Kind.DATES_TO: _Reader.date_to,
     Kind.PERIOD: _Reader.period, Kind.OPEN_BRACKET: _Reader.bracket, Kind.CLOSE_BRACKET: _Reader.bracket_end,
-    Kind.ASIDE: _Reader.aside, Kind.HELD: _Reader.held_there, Kind.UNKNOWN: _Reader.unknown,
+    Kind.ASIDE: _Reader.aside, Kind.HELD: _Reader.held_there, Kind.UNKNOWN: _Reader.unknown, Kind.COUNT: _Reader.counted,
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 For: `parse`. Not for: which of the two it is, which the pieces around it tell.
 """
 
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
@@ -56,6 +57,17 @@ def closure_of(item: Token) -> tuple[str, tuple[Any, ...]]:
     if item.kind is Kind.SHORT_DATE:
         return "closures", (YearlyClosure(item.value, item.value),)
     return ("closures", (item.value,)) if item.kind is Kind.YEARLY else ("closed_byday", item.value[1])
+
+
+def agrees(count: Token, rules: Sequence[Rule]) -> bool:
+    """Whether 月2回 or 週1回 says as many as the rules do; True while there are none."""
+    unit, number = count.value
+    if not rules:
+        return True
+    days = [len(rule.byday or rule.bymonthday) for rule in rules if (rule.freq == WEEKLY) == (unit == "週")]
+    if unit == "月" and number == 2 and any(rule.freq == WEEKLY and rule.interval == 2 for rule in rules):
+        return True
+    return len(days) == len(rules) and number in days
 
 
 def clock(minutes: int | None) -> time | None:
