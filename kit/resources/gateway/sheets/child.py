@@ -10,6 +10,7 @@ Rules
 
 import json
 import resource
+import signal
 import sys
 from collections.abc import Iterable
 from dataclasses import fields
@@ -49,6 +50,8 @@ def _restrain(limits: Limits) -> None:
         _, hard = resource.getrlimit(what)
         amount = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
         resource.setrlimit(what, (amount, amount))
+    # Python ignores this signal by itself, and would call a file that became too long broken.
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
 
 
 def _write_text(path: str, limits: Limits) -> list[Any]:

@@ -47,8 +47,7 @@ class ExcelFile:
             scan = self._scan(sheet.name)
             found = self.book.get_sheet_by_name(sheet.name)
             merges = [Merge(*first, *last) for first, last in found.merged_cell_ranges or ()]
-            if len(merges) > self.limits.merges or (found.end or (0, 0))[1] >= self.limits.columns:
-                raise SheetRefused(Reason.TOO_HEAVY)
+            self._check(sheet.name, found, len(merges))
             about = {
                 "name": sheet.name,
                 "hidden": _is_hidden(sheet),
@@ -56,6 +55,18 @@ class ExcelFile:
                 "hidden_columns": sorted(scan.hidden_columns),
             }
             yield about, _rows(found, merges, scan)
+
+    def _check(self, name: str, sheet: python_calamine.CalamineSheet, merges: int) -> None:
+        """What the scan could not know: a sheet of .xls, cells without a reference."""
+        rows, columns = (edge + 1 for edge in sheet.end or (-1, -1))
+        if rows > self.limits.rows:
+            limit = f"{self.limits.rows:,}"
+            raise SheetRefused(Reason.TOO_MANY_ROWS, sheet=name, rows=f"{rows:,}", limit=limit)
+        if columns > self.limits.columns:
+            limit = f"{self.limits.columns:,}"
+            raise SheetRefused(Reason.TOO_MANY_COLUMNS, sheet=name, columns=f"{columns:,}", limit=limit)
+        if merges > self.limits.merges:
+            raise SheetRefused(Reason.TOO_HEAVY)
 
     def _scan(self, name: str) -> Scan:
         if self.archive is None or name not in self.parts:
@@ -87,18 +98,17 @@ def _rows(
 ) -> Iterator[tuple[list[Any], bool]]:
     if sheet.start is None:
         return
-    left = sheet.start[
-        1
-    ]  # calamine gives the blank rows above the table, but not the blank columns before it
+    # calamine gives the blank rows above the table, but not the blank columns before it.
+    left = sheet.start[1]
     errors: dict[int, list[tuple[int, str]]] = {}
-    for (row, column), text in scan.errors.items():
-        errors.setdefault(row, []).append((column, text))
+    for (number, column), text in scan.errors.items():
+        errors.setdefault(number, []).append((column, text))
     filled = _Filling(merges)
     for number, cells in enumerate(sheet.iter_rows()):
-        row = [None] * left + [None if cell == "" else cell for cell in cells]
+        row: list[Any] = [None] * left + [None if cell == "" else cell for cell in cells]
         for column, text in errors.get(number, ()):
-            if column < len(row):
-                row[column] = text
+            row.extend([None] * (column + 1 - len(row)))
+            row[column] = text
         yield filled.fill(number, row), number in scan.hidden_rows
 
 

@@ -30,7 +30,7 @@ _HIDDEN: Final = re.compile(rb'\bhidden="(?:1|true)"')
 _COLUMN: Final = re.compile(rb"<col\b([^>]*)>")
 _EDGE: Final = re.compile(rb'\b(min|max)="(\d{1,6})"')
 _FILLED: Final = re.compile(rb"<c\b[^>]*[^/>]>(?!</)")
-_FAR: Final = re.compile(rb'<c r="([A-Z]{2,4})\d{1,9}"[^>]*[^/>]>(?!</)')
+_FAR: Final = re.compile(rb'<c r="([A-Z]{2,4})\d{1,9}"(?:[^>]*[^/>])?>(?!</)')
 _ERROR: Final = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bt="e"[^>]*>(?:<f\b[^>]*(?:/>|>[^<]*</f>))?'
     rb"<v>([^<]{1,20})</"

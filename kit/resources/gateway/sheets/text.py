@@ -24,7 +24,7 @@ _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\
 _GETA: Final = "〓"
 _RARELY: Final = 0.005
 _DELIMITERS: Final = (",", "\t", ";")
-_LONGEST_CELL: Final = 32_767
+_ANY_CELL: Final = 1 << 30  # Python refuses cells of more than 128 kB by itself
 _EVERYDAY: Final = re.compile(r"[ぁ-んァ-ヴー、。・「」（）一-龠々〒０-９Ａ-Ｚ～]")
 _ODD: Final = re.compile(r"[\uff61-\uff9f\ue000-\uf8ff]")
 _EXCEL_TEXT: Final = re.compile(r'="(.*)"', re.DOTALL)
@@ -41,11 +41,11 @@ class TextFile:
         if nuls:
             self.notices.append((Notice.REMOVED_NULS, {"count": nuls}))
             text = text.replace("\x00", "")
+        csv.field_size_limit(_ANY_CELL)
         self.delimiter, self.text = _delimiter(text)
 
     def rows(self) -> Iterator[list[str | None]]:
         """The rows in order; raises SheetRefused for too many rows or columns."""
-        csv.field_size_limit(len(self.text) + 1)
         reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter)
         number = 0
         for number, row in enumerate(reader, 1):

@@ -8,6 +8,7 @@ Rules
   time belongs to the same days.
 - 休み takes what stands before it (or after 休館日：) out. In 毎週土曜、祝日は休み only 祝日 is out: 毎 says what happens.
 - 平日 is Monday to Friday without public holidays; 年末年始 without dates is 12-29 to 01-03, and this is told.
+- 月1回 and 週2回 must agree with the days, or it is one of several days (土曜 月1回), which is no schedule.
 - Words in brackets or after ※ that name no day and no time (会場, 要予約) do no harm; they are told.
 - 随時 and 要問合せ are no schedule and nothing to warn of.
 """
@@ -15,11 +16,19 @@ Rules
 import re
 from dataclasses import dataclass, replace
 from datetime import date, time
+from functools import lru_cache
 from typing import Any, Final
 
-from kit.core.logic.opening.timetable import YearlyClosure
+from kit.resources.logic.hours.pieces import (
+    agrees,
+    as_before,
+    clock,
+    closure_of,
+    lacks_start,
+    rule_of,
+    says_every,
+)
 from kit.resources.logic.hours.schedule import (
-    MONTHLY,
     OBON,
     WEEKLY,
     YEAR_END,
@@ -33,7 +42,10 @@ from kit.resources.logic.hours.warned import VOID, HoursWarned, HoursWarning
 from kit.resources.logic.sheets.fold import tidy
 
 _LATE: Final = 18 * 60
-_HARMFUL: Final = re.compile(r"\d|[月火水木金土日]曜|除|のみ|ただし|但し|変更|場合|休|祝|翌|隔|毎|第|最終")
+_HARMFUL: Final = re.compile(
+    r"^は|\d|[月火水木金土日]曜|除|のみ|ただし|但し|変更|場合|休|祝|翌|隔|毎|第|最終"
+)
+_LONGEST: Final = 500
 _DAYS: Final = (Kind.WEEKLY, Kind.NTH, Kind.MONTHDAY, Kind.DATE, Kind.SHORT_DATE)
 _EXCEPTIONS: Final = (Kind.HOLIDAY, Kind.YEARLY, Kind.MONTHS)
 
@@ -48,12 +60,15 @@ class ParsedHours:
     is_by_arrangement: bool = False
 
 
+@lru_cache(maxsize=2048)
 def parse_hours(text: str, *, fiscal_year: int | None = None) -> ParsedHours:
     """Read 毎月第2・第4土曜 13:30〜16:00、祝日は休み and the like; never raises.
 
     `fiscal_year` gives a year to dates without one (4/12), None leaves them unread.
     """
     kept = tidy(text)
+    if len(kept) > _LONGEST:
+        return ParsedHours(kept, None, (HoursWarning(HoursWarned.NOT_UNDERSTOOD, f"{kept[:20]}…"),))
     pieces = tokens(even(kept))
     reader = _Reader(fiscal_year)
     for index, token in enumerate(pieces):
@@ -83,6 +98,7 @@ class _Reader:
         self.held: set[int] = set()  # by identity: the same date may be open once and closed once
         self.waiting: list[tuple[time | None, time | None]] = []
         self.outside: list[list[list[Token]]] = []
+        self.counts: list[Token] = []
         self.is_joined = self.is_closing = self.is_aside = False
 
     def take(self, token: Token, following: Token | None) -> None:
@@ -103,15 +119,22 @@ class _Reader:
         self._open_waiting_days()
         if self.waiting and not self.rules and not self.dates:
             self._warn(HoursWarned.NO_DAYS, "・".join(_span_text(span) for span in self.waiting))
-        for rule in self.rules:
-            if not rule.is_datable:
-                self._warn(HoursWarned.START_UNKNOWN, "隔週" if rule.freq == WEEKLY else "隔月")
+        self._look_over()
         if any(warning.code in VOID for warning in self.warnings):
             return None
         try:
             return Schedule(rules=tuple(self.rules), dates=tuple(self.dates), **self.parts)
         except HoursError:
             return None
+
+    def _look_over(self) -> None:
+        """What only the whole shows: counts that do not agree, 隔週 without a start."""
+        for count in self.counts:
+            if not agrees(count, self.rules):
+                self._warn(HoursWarned.NOT_UNDERSTOOD, count.text)
+        for rule in self.rules:
+            if not rule.is_datable:
+                self._warn(HoursWarned.START_UNKNOWN, "隔週" if rule.freq == WEEKLY else "隔月")
 
     def span(self, token: Token) -> None:
         """A time: for the days that wait, else again for the latest days, else for days to come."""
@@ -120,7 +143,7 @@ class _Reader:
             self._warn(HoursWarned.TIME_ORDER, token.text)
             return
         self._end_closing()
-        opens, closes = _time(start), _time(end)
+        opens, closes = clock(start), clock(end)
         opening = self._taken_days()
         if opening:
             self.latest = opening
@@ -131,15 +154,9 @@ class _Reader:
 
     def closed(self, token: Token) -> None:
         """休み: takes out what stands before it."""
-        kept = [
-            group
-            for group in self.groups
-            if all(_says_every(item) or id(item) in self.held for item in group)
-        ]
-        if len(kept) == len(self.groups):
-            kept = []
-        taken = [item for group in self.groups if group not in kept for item in group]
-        self.groups = kept
+        closed = [group for group in self.groups if not all(map(self._happens, group))] or self.groups
+        self.groups = [group for group in self.groups if not any(group is other for other in closed)]
+        taken = [item for group in closed for item in group]
         if not taken:
             self._warn(HoursWarned.NOT_UNDERSTOOD, token.text)
         for item in taken:
@@ -164,13 +181,12 @@ class _Reader:
     def date_from(self, token: Token) -> None:
         """2026年4月1日から: where 隔週 begins, else where everything does."""
         groups = [group for level in (*self.outside, self.groups) for group in level]
-        waiting = [item for group in groups for item in group if _interval(item) == 2]
+        waiting = [group for group in groups if any(map(lacks_start, group))]
         if waiting:
-            for group in groups:
-                group[:] = [
-                    Token(item.kind, (*item.value, token.value), item.text) if item in waiting else item
-                    for item in group
-                ]
+            waiting[-1][:] = [
+                Token(item.kind, (*item.value, token.value), item.text) if lacks_start(item) else item
+                for item in waiting[-1]
+            ]
             return
         late = [rule for rule in self.rules if not rule.is_datable]
         if late:
@@ -190,8 +206,19 @@ class _Reader:
 
     def bracket_end(self, token: Token) -> None:
         self._end_closing()
-        if self.outside:
-            self.groups = self.outside.pop() + self.groups
+        if not self.outside:
+            return
+        before = self.outside.pop()
+        inside = [item for group in self.groups for item in group if item.kind in _DAYS]
+        if inside and (
+            self.rules or self.dates or any(item.kind in _DAYS for group in before for item in group)
+        ):
+            # （第4土曜になることもあります）: other days than those before, and nothing that says how.
+            self._warn(HoursWarned.NOT_UNDERSTOOD, "・".join(item.text for item in inside))
+        self.groups = before + self.groups
+
+    def counted(self, token: Token) -> None:
+        self.counts.append(token)
 
     def aside(self, token: Token) -> None:
         self._warn(HoursWarned.BESIDE, token.text)
@@ -201,9 +228,13 @@ class _Reader:
         harmless = aside and not _HARMFUL.search(token.text)
         self._warn(HoursWarned.BESIDE if harmless else HoursWarned.NOT_UNDERSTOOD, token.text.strip())
 
+    def _happens(self, item: Token) -> bool:
+        """Whether it was said that something takes place then, so that 休み behind it means something else."""
+        return says_every(item) or id(item) in self.held
+
     def _wait(self, token: Token) -> None:
         if self.is_joined and self.groups:
-            self.groups[-1].append(_as_before(self.groups[-1][-1], token))
+            self.groups[-1].append(as_before(self.groups[-1][-1], token))
         else:
             self.groups.append([token])
 
@@ -233,9 +264,9 @@ class _Reader:
 
     def _open_exception(self, item: Token) -> None:
         """A month, a holiday or the year's end that nobody called closed."""
-        if item.kind is Kind.MONTHS:
+        if item.kind is Kind.MONTHS and not self.rules and "closed_months" not in self.parts:
             closed = set(range(1, 13)) - set(item.value[1])
-            self.parts["closed_months"] = (*self.parts.get("closed_months", ()), *closed)
+            self.parts["closed_months"] = tuple(closed)
         else:
             self._warn(HoursWarned.NOT_UNDERSTOOD, item.text)
 
@@ -255,7 +286,7 @@ class _Reader:
             elif item.kind is Kind.SHORT_DATE:
                 self._open_short_date(item, opens, closes)
             else:
-                self.rules.append(replace(_rule(item), opens=opens, closes=closes))
+                self.rules.append(replace(rule_of(item), opens=opens, closes=closes))
                 if item.kind is Kind.WEEKLY and item.value[2] is True:
                     self.parts["closed_on_holidays"] = True
 
@@ -274,7 +305,7 @@ class _Reader:
             self._warn(HoursWarned.NO_YEAR, item.text)
 
     def _close(self, item: Token) -> None:
-        name, value = _closure(item)
+        name, value = closure_of(item)
         if name == "closed_on_holidays":
             self.parts[name] = True
             return
@@ -292,52 +323,8 @@ _STEPS: Final = {
     Kind.SPAN: _Reader.span, Kind.CLOSED: _Reader.closed, Kind.CLOSED_AHEAD: _Reader.closed_ahead,
     Kind.OPEN_TOO: _Reader.open_too, Kind.DATES_FROM: _Reader.date_from, Kind.DATES_TO: _Reader.date_to,
     Kind.PERIOD: _Reader.period, Kind.OPEN_BRACKET: _Reader.bracket, Kind.CLOSE_BRACKET: _Reader.bracket_end,
-    Kind.ASIDE: _Reader.aside, Kind.HELD: _Reader.held_there, Kind.UNKNOWN: _Reader.unknown,
+    Kind.ASIDE: _Reader.aside, Kind.HELD: _Reader.held_there, Kind.UNKNOWN: _Reader.unknown, Kind.COUNT: _Reader.counted,
 }  # fmt: skip
-
-
-def _says_every(item: Token) -> bool:
-    """Whether the days are said to happen (毎週, 隔週, 毎月), so that 休み behind them means something else."""
-    return item.kind in (Kind.WEEKLY, Kind.NTH, Kind.MONTHDAY) and bool(item.value[0])
-
-
-def _as_before(before: Token, token: Token) -> Token:
-    """隔月 in 隔月第1月曜・第3火曜 is said of both."""
-    if token.kind is not Kind.NTH or before.kind is not Kind.NTH or token.value[0]:
-        return token
-    return Token(token.kind, (before.value[0], *token.value[1:]), token.text)
-
-
-def _interval(item: Token) -> int:
-    is_every_other = item.kind in (Kind.WEEKLY, Kind.NTH, Kind.MONTHDAY) and item.value[0].startswith("隔")
-    return 2 if is_every_other else 1
-
-
-def _rule(item: Token) -> Rule:
-    start = item.value[-1] if isinstance(item.value[-1], date) else None
-    interval = _interval(item)
-    if item.kind is Kind.WEEKLY:
-        return Rule(WEEKLY, byday=item.value[1], interval=interval, dtstart=start)
-    if item.kind is Kind.NTH:
-        return Rule(MONTHLY, byday=item.value[1], interval=interval, dtstart=start)
-    return Rule(MONTHLY, bymonthday=item.value[1], interval=interval, dtstart=start)
-
-
-def _closure(item: Token) -> tuple[str, tuple[Any, ...]]:
-    """The part of a schedule that keeps this closure, and its value."""
-    if item.kind is Kind.HOLIDAY:
-        return "closed_on_holidays", ()
-    if item.kind is Kind.MONTHS:
-        return "closed_months", item.value[1]
-    if item.kind is Kind.DATE:
-        return "closed_dates", (item.value,)
-    if item.kind is Kind.SHORT_DATE:
-        return "closures", (YearlyClosure(item.value, item.value),)
-    return ("closures", (item.value,)) if item.kind is Kind.YEARLY else ("closed_byday", item.value[1])
-
-
-def _time(minutes: int | None) -> time | None:
-    return None if minutes is None else time(minutes // 60 % 24, minutes % 60)
 
 
 def _span_text(span: tuple[time | None, time | None]) -> str:

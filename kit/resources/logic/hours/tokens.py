@@ -48,6 +48,7 @@ class Kind(Enum):
     NOISE = auto()
     ASIDE = auto()
     HELD = auto()
+    COUNT = auto()
     UNKNOWN = auto()
 
 
@@ -72,12 +73,13 @@ _FULL: Final = r"(?:(?P<era>明治|大正|昭和|平成|令和|[MTSHR])(?P<warek
 _TAIL: Final = r"(?:\([月火水木金土日](?:曜日?)?(?:・?祝)?\))?"
 _YEARLY_SPAN: Final = r"(\d{1,2})[月/](\d{1,2})日?(?:〜(?:翌年?)?(\d{1,2})[月/](\d{1,2})日?)?"
 _YEARLY_RANGE: Final = r"(\d{1,2})[月/](\d{1,2})日?〜(?:翌年?)?(\d{1,2})[月/](\d{1,2})日?"
+_MONTH: Final = r"(?:\d{1,2}月(?!\d)|\d{1,2}(?=(?:[・,、〜]\d{1,2})+月(?!\d)))"
 _CLOCK: Final = r"(\d{1,2}):(\d{2})"
 
 _PATTERNS: Final = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (Kind.NOISE, r"毎?(?:月|週)に?\d(?:〜\d)?(?:回|度)(?:程度)?の?(?!\d)"),
+        (Kind.COUNT, r"毎?(?P<unit>月|週)に?(?P<count>\d)(?P<more>〜\d)?(?:回|度)(?:程度)?の?(?!\d)"),
         (Kind.ASIDE, r"(?:最終(?:受付|入場|入館)|受付(?:終了|締切)|開場|ラストオーダー)(?:時刻|時間)?(?:は|:)?(?:\d{1,2}:\d{2}(?:まで)?)?(?!〜)"),
         (Kind.ASIDE, r"(?:受付|入館|入場)は?\d{1,2}:\d{2}まで"),
         (Kind.ASIDE, r"(?:日程|日時|内容|会場|時間)?[はがを]?(?:都合により)?変更(?:になる|する|の)?(?:場合|こと)?[がも]?(?:あり|ある)(?:ます)?"),
@@ -100,14 +102,15 @@ _PATTERNS: Final = tuple(
         (Kind.NTH, rf"(?P<every>毎月|隔月)?の?(?P<nth>{_NTH})の?(?P<list>{_DAY}(?:{_SEP}{_DAY})*)"),
         (Kind.WEEKLY, r"毎日"+r"(?!曜)|年中無休|無休|(?P<weekdays>平日)"),
         (Kind.WEEKLY, rf"(?P<every>毎週|隔週|2週に1度の?|2週間に1回の?|毎)の?(?P<list>{_DAY}(?:(?:{_SEP}|から|〜)?{_DAY})*)"),
-        (Kind.MONTHS, r"(?P<months>(?:\d{1,2}月(?!\d)|\d{1,2}(?=[・,〜]\d{1,2}月))(?:(?:・|,|、|〜|から|と)\d{1,2}月(?!\d))*)"),
+        (Kind.MONTHS, r"(?P<parity>偶数|奇数)月"),
+        (Kind.MONTHS, rf"(?P<months>{_MONTH}(?:(?:・|,|、|〜|から|と){_MONTH})*)"),
         (Kind.YEARLY, rf"{_YEARLY_RANGE}(?!\d)"),
         (Kind.SHORT_DATE, rf"(?P<m>\d{{1,2}})[月/](?P<d>\d{{1,2}})日?{_TAIL}(?![\d/])"),
         (Kind.WEEKLY, rf"(?P<list>{_D}曜日?+(?:(?:{_SEP}|から|〜)?{_DAY})*|{_D}(?:(?:{_SEP}|から|〜)?{_DAY})+)"),
         (Kind.WEEKLY, rf"(?P<list>{_D})(?=[ \d(、〜・祝]|$)"),
         (Kind.ASK, r"要?お?問い?合わ?せ(?:ください|下さい)?|要問合|随時|不定期|(?:要|応)相談|都度|調整(?:中|の上)|未定|その都度|ご相談(?:ください|下さい)"),
         (Kind.NOISE, r"(?:要|完全)?(?:事前)?(?:予約|申込み?|申し込み)(?:制|要|不要|必要|が必要)?(?:です)?"),
-        (Kind.NOISE, r"の|頃|ごろ|くらい|程度|開館|開所|に(?!開催|実施)|です"),
+        (Kind.NOISE, r"の(?!み)|頃|ごろ|くらい|程度|開館|開所|に(?!開催|実施)|です"),
         (Kind.HELD, r"に?(?:開催|実施)(?:します|予定)?"),
         (Kind.JOIN, r"[・&]|と|および|及び|並びに|/"),
         (Kind.OPEN_BRACKET, r"[(\[【<]"),
@@ -247,6 +250,9 @@ def _yearly(found: re.Match[str]) -> YearlyClosure:
 
 def _months(found: re.Match[str]) -> tuple[bool, tuple[int, ...]]:
     """Whether it is a range, and every month that it names."""
+    parity = found.groupdict().get("parity")
+    if parity:
+        return False, tuple(range(2 if parity == "偶数" else 1, 13, 2))
     text = found["months"].replace("から", "〜")
     months: list[int] = []
     for part in re.split(r"[・,、と]", text.replace("月", "")):
@@ -301,6 +307,11 @@ def _nth(found: re.Match[str]) -> tuple[str, tuple[str, ...]]:
     return found["every"] or "", tuple(f"{number}{day}" for number in numbers for day in days)
 
 
+def _count(found: re.Match[str]) -> tuple[str, int]:
+    """月 or 週, and how many times; 0 when it is not certain (1〜2回)."""
+    return found["unit"], 0 if found["more"] else int(found["count"])
+
+
 def _monthdays(found: re.Match[str]) -> tuple[str, tuple[int, ...]]:
     days = tuple(
         -1 if "末" in part else int(part.removesuffix("日")) for part in re.split(r"[・、,と]", found["days"])
@@ -323,5 +334,5 @@ def weekdays(text: str) -> tuple[str, ...]:
 _READ: Final[dict[Kind, Callable[[re.Match[str]], Any]]] = {
     Kind.DATE: _date, Kind.DATES_FROM: _date, Kind.DATES_TO: _date, Kind.PERIOD: _period, Kind.SHORT_DATE: _short_date,
     Kind.YEARLY: _yearly, Kind.MONTHS: _months, Kind.SPAN: _span, Kind.WEEKLY: _weekly, Kind.NTH: _nth,
-    Kind.MONTHDAY: _monthdays,
+    Kind.MONTHDAY: _monthdays, Kind.COUNT: _count,
 }  # fmt: skip

@@ -18,7 +18,6 @@ _HALF_ASCII: Final = {
     code: code - 0xFEE0
     for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF20)
 }
-_WIDTHS: Final = re.compile(r"[\uff10-\uff19\uff20-\uff3a\uff41-\uff5a\uff66-\uff9f]")
 _SPACES: Final = re.compile(r"\s+")
 _MARKS: Final = re.compile(r"[*※●○◎■□◆◇▼▲★☆「」『』【】<>〈〉《》\[\]\"':;|,.。、…]+")
 _DUTY: Final = re.compile(r"[(\[【<]?(必須|任意|必ず|要入力|入力必須)(項目)?[)\]】>]?")
@@ -31,7 +30,7 @@ _INVISIBLE: Final = re.compile(
 
 def fold_width(text: str) -> str:
     """The same text with half-width ASCII and full-width kana; line ends are \\n, invisible signs are gone."""
-    if text.isascii() and text.isprintable():  # most cells; a file has hundreds of thousands
+    if text.isascii() and text.isprintable():
         return text
     plain = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return unicodedata.normalize("NFKC", plain)
@@ -39,14 +38,12 @@ def fold_width(text: str) -> str:
 
 def even_width(text: str) -> str:
     """The same text with half-width letters and figures and full-width kana; （） ㈱ 〜 and spaces stay."""
-    if _WIDTHS.search(text) is None:
-        return text
     return _HALF_KANA.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text.translate(_HALF_ASCII))
 
 
 def tidy(text: str) -> str:
     """Line ends as \\n, no invisible signs, no spaces at the edges; every visible sign stays as it was typed."""
-    if text.isprintable():  # no line ends, nothing invisible
+    if text.isprintable():
         return text.strip()
     plain = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "\n".join(line.strip() for line in plain.split("\n")).strip()

@@ -1,168 +1,97 @@
 """Walks through the rows under a header: one record for each row that is one, the others told for what they are.
 
-For: the import, after `header`. Not for: reading files; comparing with what is stored.
+For: the import, after `header`. Not for: reading files; comparing with what is stored; the cells of a record (`record`).
 
 Rules
 - Rows are numbered as the clerk sees them, from 1.
 - Blank rows, and the header repeated for printing, are no records. A line over the whole width or one that begins
   with a mark (■【※) is a heading or a note: told, and the last heading is given to the records under it.
-- Every cell of a record is kept: in its field, as an unknown column, or as a stray cell beyond the header.
+- 同上 and 〃 are what stands above them, with a warning.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Final
 
-from kit.resources.logic.hours.parse import parse_hours
-from kit.resources.logic.sheets.cells.read import Context, read_cell
-from kit.resources.logic.sheets.cells.reading import Reading
-from kit.resources.logic.sheets.fields import BY_NAME, IGNORED
+from kit.resources.logic.sheets.cells.read import Context
+from kit.resources.logic.sheets.cells.reading import Warned, warn
 from kit.resources.logic.sheets.fold import fold_header, tidy
-from kit.resources.logic.sheets.header import Column, Header
-from kit.resources.logic.sheets.parts import age_from_bounds, joined, settled
-from kit.resources.logic.sheets.values import Cell, Row, cell_text, column_letters, is_blank
+from kit.resources.logic.sheets.header import Header
+from kit.resources.logic.sheets.record import Line, LineKind, Plan, read_line
+from kit.resources.logic.sheets.values import Cell, Row, cell_text, is_blank
 
-_MARKS: Final = (
-    "※",
-    "*",
-    "＊",
-    "■",
-    "◆",
-    "●",
-    "▼",
-    "▽",
-    "□",
-    "◇",
-    "【",
-    "〈",
-    "《",
-    "(注",
-    "（注",
-    "注)",
-    "注）",
-)
+_NOTES: Final = ("※", "*", "＊", "(注", "（注", "注)", "注）")
+_MARKS: Final = (*_NOTES, "■", "◆", "●", "▼", "▽", "□", "◇", "【", "〈", "《")
 _WIDE: Final = 3
-# A header that stands again says so with one of its first cells: the others of hundreds of thousands need no look.
-_FIRST_CELLS: Final = 3
-
-
-class LineKind(StrEnum):
-    """What a row under the header is."""
-
-    RECORD = "record"
-    NOTE = "note"
-    REPEATED_HEADER = "repeated_header"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row that is not blank. `readings` by field; `unknown` and `stray` by what heads the column."""
-
-    number: int
-    kind: LineKind
-    readings: Mapping[str, Reading] = field(default_factory=dict)
-    unknown: Mapping[str, str] = field(default_factory=dict)
-    stray: Mapping[str, str] = field(default_factory=dict)
-    text: str = ""
-    section: str = ""
+_SAME: Final = frozenset(("同上", "〃", "″", "々", "仝", "同 上"))
 
 
 def read_table(
     rows: Iterable[Row], header: Header, context: Context, *, first_number: int | None = None
 ) -> Iterator[Line]:
     """The rows from `header.data_from` on, in order; `first_number` is the number of the first given row."""
-    section = ""
-    names = _header_texts(header)
+    section, above, plan = "", list[Cell](), Plan(header)
+    names = {column.indexes[0]: column.folded for column in header.columns if column.folded}
     start = header.data_from + 1 if first_number is None else first_number
     for number, row in enumerate(rows, start):
-        if all(is_blank(cell) for cell in row):
+        filled = [index for index, cell in enumerate(row) if not is_blank(cell)]
+        if not filled:
             continue
-        text = _whole_line(row)
+        text = _whole_line(row, filled)
         if text:
-            section = text if not text.startswith(("※", "*", "＊", "(注", "（注", "注")) else section
+            section = section if text.startswith(_NOTES) else text
             yield Line(number, LineKind.NOTE, text=text, section=section)
-        elif _is_header(row, header, names):
+        elif _is_header(row, filled, names):
             yield Line(number, LineKind.REPEATED_HEADER)
         else:
-            yield read_line(row, header, context, number=number, section=section)
+            copied = _same_as_above(row, above)
+            above = [above[index] if index in copied else cell for index, cell in enumerate(row)]
+            line = read_line(above, plan, context, number=number, section=section)
+            yield _told_as_copied(line, header, copied) if copied else line
 
 
-def read_line(row: Row, header: Header, context: Context, *, number: int, section: str = "") -> Line:
-    """One record: every cell read as the kind of its field."""
-    found: dict[str, list[Reading]] = {}
-    unknown: dict[str, str] = {}
-    taken: set[int] = set()
-    for column in header.columns:
-        taken.update(column.indexes)
-        cell = _cell(row, column)
-        if is_blank(cell) or column.field == IGNORED:
-            continue
-        if column.field is None:
-            unknown[_unused(column.title, unknown)] = tidy(cell_text(cell))
-        else:
-            found.setdefault(column.field, []).append(read_cell(BY_NAME[column.field], cell, context))
-    readings = settled({name: joined(several) for name, several in found.items()})
-    if "hours" in readings:
-        readings["hours"] = _hours(readings, context)
-    age = age_from_bounds(readings) if "age" not in readings else None
-    if age:
-        readings["age"] = Reading(age, (), age.words)
-    stray = {
-        f"（{column_letters(index)}列）": tidy(cell_text(cell))
+def _same_as_above(row: Row, above: list[Cell]) -> dict[int, str]:
+    """Where 同上 and 〃 stand under something."""
+    return {
+        index: cell.strip()
         for index, cell in enumerate(row)
-        if index not in taken and not is_blank(cell)
+        if isinstance(cell, str)
+        and len(cell) < _WIDE + 1
+        and cell.strip() in _SAME
+        and index < len(above)
+        and not is_blank(above[index])
     }
-    return Line(number, LineKind.RECORD, readings, unknown, stray, section=section)
 
 
-def _hours(readings: Mapping[str, Reading], context: Context) -> Reading:
-    """開催日時 as ParsedHours, with the days off of the column 休み; the words are those of 開催日時 alone."""
-    words, closed = readings["hours"].raw, readings.get("closed")
-    whole = f"{words}\n休館日：{closed.raw}" if closed else words
-    parsed = parse_hours(whole, fiscal_year=context.fiscal_year)
-    warnings = (*readings["hours"].warnings, *parsed.warnings)
-    return Reading(replace(parsed, words=tidy(words)), warnings, words)
+def _told_as_copied(line: Line, header: Header, copied: Mapping[int, str]) -> Line:
+    """The record with a warning for each field that a 同上 filled."""
+    readings = dict(line.readings)
+    for column in header.columns:
+        sign = next((copied[index] for index in column.indexes if index in copied), None)
+        if sign and column.field in readings:
+            reading = readings[column.field]
+            warning = warn(Warned.SAME_AS_ABOVE, text=sign, proposal=reading.raw)
+            readings[column.field] = replace(reading, warnings=(*reading.warnings, warning))
+    return replace(line, readings=readings)
 
 
-def _cell(row: Row, column: Column) -> Cell:
-    """The cell of a column; what stands in several cells under one merged header is one text, each part once."""
-    if len(column.indexes) == 1:
-        return row[column.indexes[0]] if column.indexes[0] < len(row) else None
-    cells = [row[index] for index in column.indexes if index < len(row) and not is_blank(row[index])]
-    distinct = list(dict.fromkeys(cells))
-    if len(distinct) < 2:
-        return distinct[0] if distinct else None
-    return " ".join(tidy(cell_text(cell)) for cell in distinct)
-
-
-def _unused(title: str, taken: Mapping[str, str]) -> str:
-    name, count = title, 2
-    while name in taken:
-        name, count = f"{title} ({count})", count + 1
-    return name
-
-
-def _whole_line(row: Row) -> str:
+def _whole_line(row: Row, filled: list[int]) -> str:
     """The text of a row that says one thing only, over several columns or behind a mark; "" for a record."""
-    filled = [cell for cell in row if not is_blank(cell)]
-    if len(set(filled)) != 1:
+    first = row[filled[0]]
+    if not isinstance(first, str) or any(row[index] != first for index in filled):
         return ""
-    texts = [tidy(cell_text(cell)) for cell in filled]
-    if len(set(texts)) != 1 or not isinstance(next(cell for cell in row if not is_blank(cell)), str):
-        return ""
-    return texts[0] if len(texts) >= _WIDE or texts[0].startswith(_MARKS) else ""
+    text = tidy(first)
+    return text if len(filled) >= _WIDE or text.startswith(_MARKS) else ""
 
 
-def _header_texts(header: Header) -> dict[int, str]:
-    return {column.indexes[0]: column.folded for column in header.columns if column.folded}
-
-
-def _is_header(row: Row, header: Header, names: Mapping[int, str]) -> bool:
-    """Whether most cells say again what heads their column."""
-    said = [(index, cell) for index, cell in enumerate(row) if isinstance(cell, str) and cell]
-    if not any(names.get(index, "").endswith(fold_header(cell)) for index, cell in said[:_FIRST_CELLS]):
+def _is_header(row: Row, filled: list[int], names: Mapping[int, str]) -> bool:
+    """Whether most cells say again what heads their column; the first cell mostly tells that they do not."""
+    if not _says_name(row, filled[0], names) and not _says_name(row, filled[-1], names):
         return False
-    cells = {index: fold_header(cell) for index, cell in said}
-    same = sum(1 for index, text in cells.items() if text and names.get(index, "").endswith(text))
-    return same >= 2 and same * 2 > sum(1 for text in cells.values() if text)
+    same = sum(1 for index in filled if _says_name(row, index, names))
+    return same >= 2 and same * 2 > len(filled)
+
+
+def _says_name(row: Row, index: int, names: Mapping[int, str]) -> bool:
+    text = fold_header(cell_text(row[index]))
+    return bool(text) and names.get(index, "").endswith(text)

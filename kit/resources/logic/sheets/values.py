@@ -28,6 +28,8 @@ class Merge(NamedTuple):
 
 def cell_text(cell: Cell) -> str:
     """The cell as a person reads it: whole numbers without .0, dates 2026-04-01, times 9:00."""
+    if isinstance(cell, str):
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, bool):

@@ -182,13 +182,21 @@ def _label(text: str) -> str:
     """The words beside a number without those that only say that it is one."""
     plain = _TEL.sub(" ", _FAX.sub(" ", _BOTH.sub(" ", text)))
     plain = _NAMES.sub(" ", plain)
-    return " ".join(plain.split()).strip(_EDGES + "-")
+    return " ".join(plain.split()).strip(_EDGES + "-").removesuffix("は")
+
+
+def _with_area_code(plain: str, area_code: str) -> str:
+    """The number with the town's area code where that makes one; a town may have several area codes."""
+    try:
+        return parse_phone(f"{area_code}-{plain}").display
+    except PhoneError:
+        return f"（市外局番）-{plain}"
 
 
 def _number(text: str, area_code: str) -> tuple[PhoneNumber, list[Warning_]]:
     plain = text.strip()
     if re.fullmatch(r"[1-9]\d{1,3}-\d{4}", plain):
-        proposal = f"{area_code}-{plain}" if area_code else "市外局番-…"
+        proposal = _with_area_code(plain, area_code)
         return PhoneNumber(plain, ""), [warn(Warned.NO_AREA_CODE, text=plain, proposal=proposal)]
     restored = plain
     if re.fullmatch(r"[1-9]\d{8,9}|[1-9]\d{1,3}-\d{2,4}-\d{4}", plain):

@@ -9,15 +9,39 @@ Rules
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kit.resources.logic.sheets.cells import amounts, choices, contacts, dates, numbers, texts
 from kit.resources.logic.sheets.cells.reading import Reading, Warned, warn
 from kit.resources.logic.sheets.fields import Field
-from kit.resources.logic.sheets.values import Cell, is_blank
+from kit.resources.logic.sheets.fold import fold_width, tidy
+from kit.resources.logic.sheets.values import Cell, cell_text, is_blank
 
 _ERRORS: Final = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA")
+)
+_REPEATED: Final = frozenset(("flag", "secret", "open", "list", "fee", "age", "date", "time", "postcode"))
+_WORDS: Final = frozenset(("text", "name", "kana", "address", "hours"))
+# Longer than any telephone, list or age; patterns are not tried on what somebody pasted by mistake.
+_LONGEST: Final = 1_000
+# What has a form is simply not there when a dash or なし stands in the cell; in words it may be an answer.
+_FORMED: Final = frozenset(
+    (
+        "phones",
+        "mail",
+        "url",
+        "postcode",
+        "date",
+        "time",
+        "latitude",
+        "longitude",
+        "corporate_number",
+        "integer",
+    )
+)
+_NOTHING: Final = frozenset(
+    ("なし", "無し", "無", "特になし", "-", "ー", "―", "—", "−", "‐", "–", "/", "×", "不明", "未定")
 )
 
 
@@ -56,12 +80,25 @@ _KINDS: Final[dict[str, Callable[[Cell], Reading]]] = {
 }
 
 
+@lru_cache(maxsize=8192, typed=True)
+def _read_again(kind: str, cell: Cell) -> Reading:
+    """Columns that say the same in many rows are read once for each thing that they say."""
+    return _KINDS[kind](cell)
+
+
 def read_cell(field: Field, cell: Cell, context: Context) -> Reading:
     """What the cell says for this field; an empty Reading for an empty cell."""
     if is_blank(cell):
         return Reading()
     if isinstance(cell, str) and cell.strip() in _ERRORS:
         return Reading(None, (warn(Warned.SHEET_ERROR, text=cell.strip()),), cell.strip())
+    if isinstance(cell, str) and len(cell) > _LONGEST and field.kind not in _WORDS:
+        text = tidy(cell)
+        return Reading(None, (warn(Warned.UNREADABLE, text=f"{text[:20]}…", kind=field.label),), text)
+    if field.kind in _FORMED and "".join(fold_width(str(cell)).split()) in _NOTHING:
+        return Reading(None, (), tidy(cell_text(cell)))
+    if field.kind in _REPEATED:
+        return _read_again(field.kind, cell)
     if field.kind == "phones":
         return contacts.read_phones(cell, area_code=context.area_code, is_fax=field.name == "fax")
     if field.kind == "contact":

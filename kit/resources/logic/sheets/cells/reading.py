@@ -42,6 +42,7 @@ class Warned(StrEnum):
     KEPT_SECRET = "kept_secret"
     SHEET_ERROR = "sheet_error"
     UNDECIDED = "undecided"
+    SAME_AS_ABOVE = "same_as_above"
 
 
 WORDS: Final[Mapping[Warned, str]] = {
@@ -68,6 +69,7 @@ WORDS: Final[Mapping[Warned, str]] = {
     Warned.KEPT_SECRET: "「{text}」とあるため、住所を公開しないことにしました。",
     Warned.SHEET_ERROR: "表計算ソフトのエラー（{text}）が入っています。",
     Warned.UNDECIDED: "「{text}」は、はい・いいえのどちらとも読めません。書かれたとおりに残します。",
+    Warned.SAME_AS_ABOVE: "「{text}」とあるため、上の行の「{proposal}」としました。",
 }  # fmt: skip
 
 
