@@ -19,7 +19,7 @@ from kit.pages.wiring import PAGE_FIELDS
 from kit.resources.bridge.search import findable
 from kit.resources.logic.addresses import LISTING
 from kit.resources.models import Resource
-from kit.resources.tasks.imports import take_up_abandoned
+from kit.resources.tasks.imports import forget_old_files, take_up_abandoned
 from kit.resources.views.dates import dates
 from kit.resources.views.detail import detail
 from kit.resources.views.entry import shown_listing
@@ -38,6 +38,7 @@ def connect() -> None:
     page_routes.register(_PAGE, routes)
     main_pages.register("resources", _menu_entry)
     minute_jobs.register("resources.imports", take_up_abandoned)
+    minute_jobs.register("resources.files", forget_old_files)
 
 
 def _menu_entry() -> tuple[str, str] | None:

@@ -29,6 +29,7 @@ from kit.resources.actions.imports.working import (
     OwnConnection,
     abandoned,
     back_to_ready,
+    forget_files,
     keep_reading,
     keep_refusal,
     look_again,
@@ -82,6 +83,11 @@ def take_up_abandoned(now: datetime) -> int:
     for key in keys:
         work_on_import.enqueue(key)
     return len(keys)
+
+
+def forget_old_files(now: datetime) -> int:
+    """Once an hour: erase what stands longer than it may."""
+    return forget_files(by=BY, now=now) if now.minute == 0 else 0
 
 
 def step(batch: ImportBatch, *, watch: bool = True) -> None:

@@ -40,6 +40,7 @@ from kit.resources.logic.plan import (
     plan_row,
     twins,
 )
+from kit.resources.logic.reading import REASON_HEADING
 from kit.resources.logic.words import PUBLIC_STATES
 from kit.resources.models import ImportBatch, ImportRow, Resource
 from kit.resources.queries.imports import faces, left_by_undo, uids_of_others
@@ -203,7 +204,9 @@ class Comparison:
         insert_rows(ImportRow, _NAMES, self.missing())
 
     def missing(self) -> list[tuple[Any, ...]]:
-        """Records that a file brought before and this one does not have."""
+        """Records that a file brought before and this one does not have; corrected rows are no whole list."""
+        if any(column["header"] == REASON_HEADING for column in self.batch.reading.get("columns", ())):
+            return []
         records = Resource.objects.filter(owner_code=self.batch.owner_code, withdrawn_at=None)
         records = records.exclude(imported=None).exclude(state="ended").order_by("name_kana", "name", "pk")
         rows: list[tuple[Any, ...]] = [
