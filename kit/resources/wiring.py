@@ -10,6 +10,7 @@ from kit.core.registries import (
     SearchKind,
     blueprint_types,
     main_pages,
+    minute_jobs,
     page_contexts,
     page_routes,
     search_kinds,
@@ -18,6 +19,7 @@ from kit.pages.wiring import PAGE_FIELDS
 from kit.resources.bridge.search import findable
 from kit.resources.logic.addresses import LISTING
 from kit.resources.models import Resource
+from kit.resources.tasks.imports import forget_old_files, take_up_abandoned
 from kit.resources.views.dates import dates
 from kit.resources.views.detail import detail
 from kit.resources.views.entry import shown_listing
@@ -35,6 +37,8 @@ def connect() -> None:
     routes = (path("dates/", dates, name="dates"), path("<uuid:uid>/", detail, name="detail"))
     page_routes.register(_PAGE, routes)
     main_pages.register("resources", _menu_entry)
+    minute_jobs.register("resources.imports", take_up_abandoned)
+    minute_jobs.register("resources.files", forget_old_files)
 
 
 def _menu_entry() -> tuple[str, str] | None:

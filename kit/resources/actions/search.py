@@ -6,12 +6,14 @@ Rules
 - Only letters are written here; the worker cuts them into words within the next minute, as core does for thousands.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from kit.core.actions.audit import Actor
-from kit.core.actions.search import index_objects
+from kit.core.actions.search import index_objects, write_entries
+from kit.resources.bridge.search import findable_values
 from kit.resources.models import Resource
 
 EACH = 500
@@ -23,3 +25,9 @@ def index_resources(uids: Collection[UUID], *, by: Actor, now: datetime) -> None
     for start in range(0, len(rest), EACH):
         found = Resource.objects.filter(uid__in=rest[start : start + EACH]).select_related("organisation")
         index_objects("resources", found.iterator(), by=by, cut=False)
+
+
+def index_values(given: Mapping[int, Mapping[str, Any]], *, by: Actor, now: datetime) -> None:
+    """The same of records whose flat values with their state are in hand, by their keys."""
+    found = {pk: findable_values(values, values["state"]) for pk, values in given.items()}
+    write_entries("resources", found, None, by=by)

@@ -16,6 +16,7 @@ from kit.resources.bridge.values import (
     COLUMN_FIELDS,
     COLUMNS,
     FIELDS,
+    NOT_PLAIN,
     ORGANISATION_COLUMNS,
     ORGANISATION_FIELDS,
     column_value,
@@ -76,11 +77,11 @@ class Kept:
 def read_kept(records: QuerySet[Resource]) -> Iterator[Kept]:
     """The records of a query with one statement and without making objects of them: for thousands at once."""
     for row in records.values_list(*_KEPT):
-        pairs = zip(_VALUE_NAMES, row[_VALUES_FROM:], strict=True)
-        values = {
-            name: plain_value(name, "" if value is None and name in ORGANISATION_COLUMNS else value)
-            for name, value in pairs
-        }
+        values = dict(zip(_VALUE_NAMES, row[_VALUES_FROM:], strict=True))
+        for name in NOT_PLAIN:
+            values[name] = plain_value(name, values[name])
+        for name in ORGANISATION_FIELDS:
+            values[name] = values[name] or ""
         yield Kept(
             pk=row[0], uid=row[1], version=row[2], imported=row[3], withdrawn_at=row[4], was_public=row[5],
             organisation_id=row[6], listing=row[7:_VALUES_FROM], values=values,
@@ -94,11 +95,10 @@ def new_values(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def column_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a record that `values` names, by attribute, as `put_values` would set them."""
-    return {
-        name: column_value(name, value)
-        for name, value in values.items()
-        if name in COLUMN_FIELDS or name == "state"
-    }
+    columns = {name: value for name, value in values.items() if name in COLUMN_FIELDS or name == "state"}
+    for name in NOT_PLAIN & columns.keys():
+        columns[name] = column_value(name, columns[name])
+    return columns
 
 
 def entry_of_values(values: Mapping[str, Any], listing: Mapping[str, Any]) -> Entry:

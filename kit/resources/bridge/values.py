@@ -40,6 +40,8 @@ FIELDS: Final = (*COLUMNS, *ORGANISATION_FIELDS)
 COLUMN_FIELDS: Final = {name: Resource._meta.get_field(name) for name in COLUMNS}
 _DATES: Final = frozenset(n for n, f in COLUMN_FIELDS.items() if f.get_internal_type() == "DateField")
 _CODES: Final = frozenset(n for n, f in COLUMN_FIELDS.items() if isinstance(f, CodesField))
+# Columns whose value is not what JSON holds.
+NOT_PLAIN: Final = _DATES | _CODES
 
 
 def values_of(resource: Resource) -> dict[str, Any]:
@@ -56,8 +58,13 @@ def public_values(resource: Resource) -> dict[str, Any]:
 
     Pages, files, feeds, calendars and search take their values from here and from nowhere else.
     """
-    found = {name: value for name, value in values_of(resource).items() if name not in OFFICE_FIELDS}
-    if resource.address_confidential:
+    return public_part(values_of(resource))
+
+
+def public_part(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same of flat values that were read already."""
+    found = {name: value for name, value in values.items() if name not in OFFICE_FIELDS}
+    if values["address_confidential"]:
         found |= dict.fromkeys(CONFIDENTIAL_TEXTS, "") | dict.fromkeys(CONFIDENTIAL_NUMBERS)
     return found
 

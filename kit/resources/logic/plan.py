@@ -33,6 +33,8 @@ FILE: Final = "file"
 TOWN: Final = "town"
 # Of a MISSING row: end the record.
 END: Final = "end"
+# How a record is undone that a batch made.
+MADE: Final = {"made": True, "version": 1}
 _ABSENT: Final = object()
 Values = Mapping[str, Any]
 EMPTY: Final[tuple[Any, ...]] = (None, "", [], (), {}, False)

@@ -40,7 +40,7 @@ _TEXTS: Final = {
     "summary": "summary", "description": "description", "how_to_apply": "how_to_apply", "barrier_free": "barrier_free",
     "parking": "parking", "capacity": "capacity", "postcode": "postcode", "address": "address", "building": "building",
     "access": "access", "first_visit": "first_visit", "mail": "mail", "form_url": "form_url",
-    "contact_name": "contact_name", "contact_note": "contact_note", "hours": "hours", "hours_note": "hours_note",
+    "contact_name": "contact_name", "contact_note": "contact_note", "hours_note": "hours_note",
     "closed": "closed", "url": "url", "checked_by": "checked_by", "alert": "alert", "note": "note",
     "address.municipality_code": "municipality_code", "organisation.name": "organisation_name",
     "organisation.corporate_number": "organisation_number", "organisation.url": "organisation_url",
@@ -85,13 +85,13 @@ class Record:
         self.issues.append(Issue(code, text, field))
 
 
-def read_record(line: Line, fields: Iterable[str], town: Town, schedule: Callable[[str], Values]) -> ReadRow:
-    """A line with the fields that its file has; `schedule` reads the words of hours into `schedule` and `weekdays`."""
+def read_record(line: Line, fields: Iterable[str], town: Town, schedule: Callable[[Any], Values]) -> ReadRow:
+    """A line with the fields that its file has; `schedule` turns what was understood of its hours into columns."""
     record = Record(line, fields, town)
     for step in (_texts, _numbers, _who, _lists, _money, _reach, _place, _hours(schedule), _summary):
         step(record)
     for name, reading in line.readings.items():
-        record.issues += [Issue(str(w.code), w.words, _field_of(name)) for w in reading.warnings]
+        record.issues += [Issue(str(w.code), w.words, flat_field(name)) for w in reading.warnings]
         if reading.value is None and reading.raw and reading.warnings:
             record.keep(name, reading.raw)
     record.values["extra"] = record.extra
@@ -101,7 +101,8 @@ def read_record(line: Line, fields: Iterable[str], town: Town, schedule: Callabl
     return ReadRow(line.number, [], record.values, tuple(record.issues), record.is_refused)
 
 
-def _field_of(name: str) -> str:
+def flat_field(name: str) -> str:
+    """The field of a record that a field of a spreadsheet mostly fills."""
     return _TEXTS.get(name) or _FLAGS.get(name) or {"who_for": "for_person"}.get(name, name)
 
 
@@ -254,10 +255,14 @@ def _place(record: Record) -> None:
         record.values.setdefault("municipality_code", code)
 
 
-def _hours(schedule: Callable[[str], Values]) -> Callable[[Record], None]:
+def _hours(schedule: Callable[[Any], Values]) -> Callable[[Record], None]:
+    """The words of hours as they stand, and what follows from them where they were understood."""
+
     def step(record: Record) -> None:
-        if "hours" in record.values:
-            record.values |= schedule(record.values["hours"])
+        if record.has("hours"):
+            value = record.reading("hours").value
+            record.values["hours"] = getattr(value, "words", value) or ""
+            record.values |= schedule(getattr(value, "schedule", None))
 
     return step
 

@@ -1,4 +1,4 @@
-"""What the words of hours say, as the columns of a record: the schedule and the days of the week.
+"""What was understood of the words of hours, as the columns of a record that follow from them.
 
 For: whoever writes `hours` from a file. Not for: reading the words (`hours`).
 """
@@ -6,6 +6,6 @@ For: whoever writes `hours` from a file. Not for: reading the words (`hours`).
 from typing import Any
 
 
-def schedule_values(words: str) -> dict[str, Any]:
-    """The columns that follow from the words; the schedule is None when nothing was understood."""
-    return {"schedule": None}
+def schedule_values(schedule: Any) -> dict[str, Any]:
+    """The columns that follow from a schedule, None = not understood; {} leaves those of the record as they are."""
+    return {}

@@ -6,7 +6,7 @@ mean. Not for: reading the file (`gateway.sheets`) and deciding (`logic.plan`).
 Rules
 - Nothing of a resource is written before the state `taking`; a batch is taken in whole or not at all.
 - The file lies in the database: web processes and workers need not share a disk, and a backup has it. It is erased
-  with its rows 90 days after the batch ended (`FILE_DAYS`).
+  with its rows 90 days after it came (`FILE_DAYS`).
 - `lease_until` is renewed while a worker reads or writes; a batch whose lease is over is taken up again.
 """
 

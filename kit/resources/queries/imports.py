@@ -109,3 +109,11 @@ def touched_after(batch: ImportBatch) -> QuerySet[ImportRow]:
 def reading_of(batch: ImportBatch, key: str, default: Any = None) -> Any:
     """One part of how the file was read."""
     return batch.reading.get(key, default)
+
+
+def rejected_rows(batch: ImportBatch, places: list[int]) -> Iterator[list[str]]:
+    """The cells of the rows that cannot be taken in, by the places of their columns, with the reasons last."""
+    rows = rows_of(batch, ImportRow.Verdict.ERROR).values_list("raw", "issues")
+    for raw, issues in rows.iterator(chunk_size=1000):
+        cells = [str(raw[place]) if place < len(raw) else "" for place in places]
+        yield [*cells, " ".join(issue["text"] for issue in issues)]

@@ -29,6 +29,7 @@ from kit.resources.actions.imports.working import (
     OwnConnection,
     abandoned,
     back_to_ready,
+    forget_files,
     keep_reading,
     keep_refusal,
     look_again,
@@ -37,6 +38,7 @@ from kit.resources.actions.imports.working import (
 )
 from kit.resources.actions.sessions import extend_sessions
 from kit.resources.gateway.sheets.reader import Workbook, read_sheets
+from kit.resources.logic.cells import unguarded
 from kit.resources.logic.plan import ReadRow
 from kit.resources.logic.reading import (
     SheetRows,
@@ -83,6 +85,11 @@ def take_up_abandoned(now: datetime) -> int:
     return len(keys)
 
 
+def forget_old_files(now: datetime) -> int:
+    """Once an hour: erase what stands longer than it may."""
+    return forget_files(by=BY, now=now) if now.minute == 0 else 0
+
+
 def step(batch: ImportBatch, *, watch: bool = True) -> None:
     """One state of a batch; raises MovedOn."""
     now = timezone.localtime()
@@ -96,7 +103,7 @@ def step(batch: ImportBatch, *, watch: bool = True) -> None:
     elif batch.state == State.UNDOING:
         with OwnConnection(batch) as beat:
             undo_batch(batch, by=_undoer(batch), now=now, beat=beat if watch else silent)
-        write_dates(now)
+        write_dates.enqueue()
 
 
 def read(batch: ImportBatch, *, by: Actor, now: datetime) -> None:
@@ -104,14 +111,16 @@ def read(batch: ImportBatch, *, by: Actor, now: datetime) -> None:
     try:
         with read_sheets(_content(batch), batch.file_name) as book:
             found = _reading(batch, book, by=by, now=now)
+            if not found:
+                return
+            columns = found["columns"]
+            named = any(column["field"] == "name" for column in columns)
+            is_clear = named and not any(column["is_unknown"] for column in columns)
+            keep_reading(batch, found, is_clear=is_clear, by=by, now=now)
+            if is_clear:  # the book is open: no need to read it a second time
+                _compare_book(batch, book, by=by, now=now)
     except SheetRefused as refused:
         keep_refusal(batch, str(refused.reason), str(refused), by=by, now=now)
-        return
-    if found:
-        columns = found["columns"]
-        named = any(column["field"] == "name" for column in columns)
-        is_clear = named and not any(column["is_unknown"] for column in columns)
-        keep_reading(batch, found, is_clear=is_clear, by=by, now=now)
 
 
 def _reading(batch: ImportBatch, book: Workbook, *, by: Actor, now: datetime) -> dict[str, Any]:
@@ -134,10 +143,14 @@ def compare(batch: ImportBatch, *, by: Actor, now: datetime) -> None:
     """Read every row by the columns that were named, and compare it with the town's records."""
     try:
         with read_sheets(_content(batch), batch.file_name) as book:
-            sheet = book.sheet(batch.sheet) or book.sheets[0]
-            compare_rows(batch, rows_of_sheet(batch, sheet), by=by, now=now)
+            _compare_book(batch, book, by=by, now=now)
     except SheetRefused as refused:
         keep_refusal(batch, str(refused.reason), str(refused), by=by, now=now)
+
+
+def _compare_book(batch: ImportBatch, book: Workbook, *, by: Actor, now: datetime) -> None:
+    sheet = book.sheet(batch.sheet) or book.sheets[0]
+    compare_rows(batch, rows_of_sheet(batch, sheet), by=by, now=now)
 
 
 def rows_of_sheet(batch: ImportBatch, sheet: SheetRows) -> Iterator[ReadRow]:
@@ -149,8 +162,9 @@ def rows_of_sheet(batch: ImportBatch, sheet: SheetRows) -> Iterator[ReadRow]:
     def cells() -> Iterator[Row]:
         for row in sheet.rows():
             if row.number > start:
-                raw[:] = [row.cells]
-                yield row.cells
+                found = [unguarded(cell) if isinstance(cell, str) else cell for cell in row.cells]
+                raw[:] = [found]
+                yield found
 
     for line in read_table(cells(), header, Context()):
         if line.kind is LineKind.RECORD:
@@ -168,12 +182,13 @@ def take(batch: ImportBatch, *, by: Actor, now: datetime, beat: Beat = silent) -
     except ImportRefused as refusal:
         back_to_ready(batch, refusal, by=by, now=now)
     else:
-        write_dates(now)
+        write_dates.enqueue()
 
 
-def write_dates(now: datetime) -> None:
+@task()
+def write_dates() -> None:
     """Write the days on which changed records take place."""
-    while extend_sessions(by=BY, now=now):
+    while extend_sessions(by=BY, now=timezone.localtime()):
         pass
 
 

@@ -111,7 +111,7 @@ def test_a_conflict_is_decided_for_the_file_in_one_row_or_in_all(approver):
 
 def test_undo_puts_every_byte_back(approver):
     make_place(approver, public=False, code="A-1", name="居場所ひだまり", access="手")
-    make_place(approver, code="A-2", name="みんなの部屋", schedule={"rules": []}, extra={"旧": "1"})
+    make_place(approver, code="A-2", name="みんなの部屋", extra={"旧": "1"})
     take(compared([row(access="手"), row(code="A-2", name="みんなの部屋")], by=approver), by=approver)
     before, bodies = snapshot(), list(Organisation.objects.values("pk", "name", "url"))
     changed = row(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from kit.resources.actions.imports import batches
 from kit.resources.actions.imports.working import LEASE, abandoned, take_lease
 from kit.resources.models import ColumnMeaning, ImportBatch, ImportRow, Resource
-from kit.resources.tasks.imports import take_up_abandoned, work_on_import
+from kit.resources.tasks.imports import take_up_abandoned, work_on_import, write_dates
 from tests.factories.people import make_user
 from tests.factories.resources import NOW
 
@@ -80,6 +80,9 @@ def test_an_awkward_xlsx_goes_all_the_way(approver):
     assert (place.kind, place.for_person, place.for_family, place.parking) == ("place", True, True, "いる")
     family = Resource.objects.get(code="S-2")
     assert family.phones == [{"number": "059-224-2273", "extension": "12", "note": ""}]
+    assert place.sessions_until is None
+    write_dates.func()
+    place.refresh_from_db()
     assert place.sessions_until is not None
     # The town's words for the column are remembered: nobody is asked again, and nothing has changed.
     again = received(csv_file([HEAD, *ROWS]), approver, name="社会資源.csv")

@@ -5,10 +5,11 @@ objects of blueprints, which refuse to be written this way.
 
 Rules
 - Values pass through each column's own preparation, so that both databases keep what a model would have kept.
-- PostgreSQL copies and updates from arrays, SQLite runs one prepared statement many times.
+- PostgreSQL copies and updates from one document, SQLite runs one prepared statement many times.
 - Nothing is asked and nothing is signalled: callers check, and write the trail, in the same transaction.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any, Final
@@ -16,6 +17,11 @@ from typing import Any, Final
 from django.db import connection, models
 
 EACH: Final = 1000
+_AS_THEY_ARE: Final = (
+    models.CharField, models.TextField, models.URLField, models.BooleanField, models.FloatField, models.DateField,
+    models.DateTimeField, models.UUIDField, models.ForeignKey, models.BigAutoField, models.PositiveIntegerField,
+    models.PositiveSmallIntegerField,
+)  # fmt: skip
 
 
 def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -25,7 +31,8 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     others = [f for f in model._meta.concrete_fields if f.attname not in names and not f.primary_key]
     padding = tuple(f.get_db_prep_save(f.get_default(), connection) for f in others)
     columns = ", ".join(connection.ops.quote_name(f.column) for f in (*given, *others))
-    prepared = ((*(_prepared(f, v) for f, v in zip(given, row, strict=True)), *padding) for row in rows)
+    ways = [_way(f) for f in given]
+    prepared = ((*_through(ways, row), *padding) for row in rows)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -39,10 +46,11 @@ def update_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     fields = [_by_attname(model)[name] for name in names]
     key = model._meta.pk
     assert key is not None
-    prepared = ((row[0], *(_prepared(f, v) for f, v in zip(fields, row[1:], strict=True))) for row in rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            return _update_from_arrays(cursor, model._meta.db_table, [key, *fields], prepared)
+            return _update_from_json(cursor, model._meta.db_table, [key, *fields], rows)
+        ways = [_way(f) for f in (key, *fields)]
+        prepared = (tuple(_through(ways, row)) for row in rows)
         sets = ", ".join(f"{connection.ops.quote_name(f.column)} = %s" for f in fields)
         statement = (
             f"UPDATE {connection.ops.quote_name(model._meta.db_table)} SET {sets} WHERE {key.column} = %s"
@@ -61,8 +69,22 @@ def _by_attname(model: type[models.Model]) -> dict[str, Any]:
     return {field.attname: field for field in model._meta.concrete_fields}
 
 
-def _prepared(field: Any, value: Any) -> Any:
-    return field.get_db_prep_save(value, connection)
+def _way(field: Any) -> Any:
+    """How a value of the column is prepared; None = it goes as it is, which most of a million values do."""
+    if isinstance(field, models.JSONField) and connection.vendor == "postgresql":
+        return lambda value: None if value is None else dump(value)
+    if type(field) in _AS_THEY_ARE and connection.vendor == "postgresql":
+        return None
+    return lambda value: field.get_db_prep_save(value, connection)
+
+
+def _through(ways: list[Any], row: Sequence[Any]) -> Iterable[Any]:
+    return [value if way is None else way(value) for way, value in zip(ways, row, strict=True)]
+
+
+def dump(value: Any) -> str:
+    """JSON as PostgreSQL reads it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def _copy(cursor: Any, statement: str, rows: Iterable[Sequence[Any]]) -> int:
@@ -82,21 +104,26 @@ def _many(cursor: Any, statement: str, rows: Iterable[Sequence[Any]]) -> int:
     return count
 
 
-def _update_from_arrays(cursor: Any, table: str, fields: list[Any], rows: Iterable[Sequence[Any]]) -> int:
+def _update_from_json(cursor: Any, table: str, fields: list[Any], rows: Iterable[Sequence[Any]]) -> int:
+    """One JSON document a chunk: PostgreSQL takes it apart faster than Python puts arrays together."""
     quote = connection.ops.quote_name
     key, others = fields[0], fields[1:]
     sets = ", ".join(f"{quote(f.column)} = given.{quote(f.column)}" for f in others)
     # `rel_db_type` is "bigint" where `db_type` of a key says how it is made.
-    arrays = ", ".join(
-        f"%s::{f.rel_db_type(connection) if f.primary_key else f.db_type(connection)}[]" for f in fields
+    types = ", ".join(
+        f"{quote(f.column)} {f.rel_db_type(connection) if f.primary_key else f.db_type(connection)}"
+        for f in fields
     )
-    names = ", ".join(quote(f.column) for f in fields)
     statement = (
-        f"UPDATE {quote(table)} SET {sets} FROM unnest({arrays}) AS given({names}) "
+        f"UPDATE {quote(table)} SET {sets} FROM jsonb_to_recordset(%s::jsonb) AS given({types}) "
         f"WHERE {quote(table)}.{quote(key.column)} = given.{quote(key.column)}"
     )
+    names = [field.column for field in fields]
+    ways = [None if isinstance(f, models.JSONField) else _way(f) for f in fields]
     count = 0
     for chunk in chunks(rows):
-        cursor.execute(statement, [list(column) for column in zip(*chunk, strict=True)])
+        cursor.execute(
+            statement, [dump([dict(zip(names, _through(ways, row), strict=True)) for row in chunk])]
+        )
         count += len(chunk)
     return count

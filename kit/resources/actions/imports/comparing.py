@@ -9,6 +9,7 @@ Rules
 - Only records that came from a file before are missing from this one; what was written by hand is not the file's.
 """
 
+import uuid
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ from kit.resources.logic.listing import missing_for_publishing
 from kit.resources.logic.matching import Finder, Match
 from kit.resources.logic.plan import (
     END,
+    MADE,
     STATE,
     TOWN,
     Back,
@@ -38,6 +40,7 @@ from kit.resources.logic.plan import (
     plan_row,
     twins,
 )
+from kit.resources.logic.reading import REASON_HEADING
 from kit.resources.logic.words import PUBLIC_STATES
 from kit.resources.models import ImportBatch, ImportRow, Resource
 from kit.resources.queries.imports import faces, left_by_undo, uids_of_others
@@ -119,12 +122,20 @@ class Comparison:
             self.matched.setdefault(planned.pk, []).append(row.number)
         self.count(planned, values, kept)
         uid = kept.uid if kept is not None and planned.pk is not None else None
+        undo = None
+        if (
+            planned.verdict is Verdict.NEW and uid is None
+        ):  # so that taking it in need not write this row again
+            uid, undo = _own_uid(values), MADE
+        raw = row.raw
+        if planned.verdict is Verdict.UNCHANGED and kept is not None:
+            raw, values = [], {} if {**(kept.imported or {}), **values} == kept.imported else values
         label = str(values.get("name") or (kept.values["name"] if kept else ""))[:160]
         cells = {name: list(both) for name, both in planned.cells.items()}
         shown = [issue.as_json() for issue in issues]
         return (
-            self.batch.pk, row.number, planned.verdict.value, uid, label, row.raw, values, cells, shown,
-            planned.decisions, None,
+            self.batch.pk, row.number, planned.verdict.value, uid, label, raw, values, cells, shown,
+            planned.decisions, undo,
         )  # fmt: skip
 
     def plan(self, values: dict[str, Any], found: Found) -> Planned:
@@ -188,11 +199,14 @@ class Comparison:
             self.counts[row.verdict] -= 1
             self.counts[Verdict.ERROR.value] += 1
             row.verdict, row.issues = Verdict.ERROR.value, [*row.issues, found[row.number or 0].as_json()]
-            row.save(update_fields=["verdict", "issues"])
+            row.undo = None
+            row.save(update_fields=["verdict", "issues", "undo"])
         insert_rows(ImportRow, _NAMES, self.missing())
 
     def missing(self) -> list[tuple[Any, ...]]:
-        """Records that a file brought before and this one does not have."""
+        """Records that a file brought before and this one does not have; corrected rows are no whole list."""
+        if any(column["header"] == REASON_HEADING for column in self.batch.reading.get("columns", ())):
+            return []
         records = Resource.objects.filter(owner_code=self.batch.owner_code, withdrawn_at=None)
         records = records.exclude(imported=None).exclude(state="ended").order_by("name_kana", "name", "pk")
         rows: list[tuple[Any, ...]] = [
@@ -206,6 +220,14 @@ class Comparison:
     def result(self) -> dict[str, int]:
         """The counts without empty ones."""
         return {name: count for name, count in self.counts.items() if count}
+
+
+def _own_uid(values: dict[str, Any]) -> uuid.UUID:
+    """The file's own uid where it has one, so that what one instance exported another one keeps."""
+    try:
+        return uuid.UUID(str(values.get("uid") or ""))
+    except ValueError:
+        return uuid.uuid4()
 
 
 def _back(kept: Kept | None, undone: frozenset[int]) -> Back:

@@ -27,7 +27,7 @@ from kit.resources.actions.imports.batches import ImportRefused, MovedOn, State
 from kit.resources.actions.imports.bodies import Bodies, Body
 from kit.resources.actions.imports.bulk import chunks, insert_rows, update_rows
 from kit.resources.actions.imports.working import Beat, silent
-from kit.resources.actions.search import index_resources
+from kit.resources.actions.search import index_values
 from kit.resources.bridge.imports import Kept, column_values, entry_of_values, new_values, read_kept
 from kit.resources.bridge.values import COLUMNS, ORGANISATION_FIELDS, organisation_values
 from kit.resources.logic.listing import missing_for_publishing
@@ -36,6 +36,7 @@ from kit.resources.logic.plan import (
     EMPTY,
     END,
     FILE,
+    MADE,
     STATE,
     Verdict,
     is_another,
@@ -72,10 +73,17 @@ class Row(NamedTuple):
     values: dict[str, Any]
     cells: dict[str, Any]
     decisions: dict[str, str]
+    undo: dict[str, Any] | None
 
     @property
     def is_made(self) -> bool:
-        return self.verdict == Verdict.NEW or is_another(self.decisions)
+        """Whether it becomes a record of its own; one that the undoing of a batch left comes back instead."""
+        return (self.verdict == Verdict.NEW and self.undo is not None) or is_another(self.decisions)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether there is nothing to write, not even the file's values: they are those of last time."""
+        return self.verdict == Verdict.UNCHANGED and not self.values
 
     @property
     def is_used(self) -> bool:
@@ -133,19 +141,20 @@ class Taking:
         self.may_publish = may_publish(by)
         self.new_state = batch.reading.get("new_state", "draft")
         self.counts: Counter[str] = Counter()
-        self.uids: list[uuid.UUID] = []
         whom = person(by)
         self.by_id = whom.pk if whom else None
 
     def take(self, keys: list[int]) -> None:
         """Write one chunk."""
-        names = ("pk", "verdict", "resource_uid", "values", "cells", "decisions")
+        names = ("pk", "verdict", "resource_uid", "values", "cells", "decisions", "undo")
         rows = [Row(*row) for row in ImportRow.objects.filter(pk__in=keys).order_by("pk").values_list(*names)]
         waiting = [row for row in rows if is_left_out(row.decisions)]
         self.counts["left_out"] += len(waiting)
         used = [row for row in rows if not is_left_out(row.decisions)]
-        self.make([row for row in used if row.is_made and (row.uid is None or is_another(row.decisions))])
-        self.change([row for row in used if row.is_used and row.uid and not is_another(row.decisions)])
+        still = [row for row in used if row.says_nothing]
+        self.counts["unchanged"] += len(still)
+        self.make([row for row in used if row.is_made])
+        self.change([row for row in used if row.is_used and not row.is_made and not row.says_nothing])
 
     def make(self, rows: list[Row]) -> None:
         """Insert new records with their history."""
@@ -169,14 +178,15 @@ class Taking:
             (pks[uid], self.now, self.by_id, "imported", {}, _said(values), self.batch.pk)
             for _row, uid, values, _body in made
         ])  # fmt: skip
-        undo = {"made": True, "version": 1}
-        update_rows(ImportRow, ("resource_uid", "undo"), [(row.pk, uid, undo) for row, uid, _v, _b in made])
+        index_values({pks[uid]: values for _row, uid, values, _body in made}, by=self.by, now=self.now)
+        # Rows that were compared as new hold their uid and how to undo them already.
+        others = [(row.pk, uid, MADE) for row, uid, _values, _body in made if row.undo is None]
+        update_rows(ImportRow, ("resource_uid", "undo"), others)
         self.counts["new"] += len(made)
-        self.uids += pks
 
     def new_record(self, row: Row) -> tuple[uuid.UUID, dict[str, Any], Body | None]:
         """Its uid, its flat values, and its organisation."""
-        uid = _uid_of(row)
+        uid = uuid.uuid4() if row.uid is None or is_another(row.decisions) else row.uid
         values = new_values({name: value for name, value in row.values.items() if name != "uid"})
         values["code"] = values["code"] or f"R-{str(uid)[:8]}"
         values[STATE] = self.first_state(values, row.values.get(STATE) or self.new_state)
@@ -261,7 +271,8 @@ class Taking:
         update_rows(ImportRow, ("undo",), [(edit.row.pk, _undo(edit)) for edit in edits])
         for edit in edits:
             self.counts["ended" if edit.row.verdict == Verdict.MISSING else "changed"] += 1
-        self.uids += [edit.kept.uid for edit in edits]
+        after = {edit.kept.pk: {**edit.kept.values, **edit.written} for edit in edits}
+        index_values(after, by=self.by, now=self.now)
 
     def changed(self, edit: Edit, touched: list[str]) -> tuple[Any, ...]:
         """The columns of a record that is there: those that any record of the chunk changes, then `_ALWAYS`."""
@@ -281,20 +292,11 @@ class Taking:
         ImportBatch.objects.filter(pk=self.batch.pk).update(
             state=State.DONE, taken_at=self.now, reading=reading, lease_until=None, done=self.batch.total
         )
-        index_resources(self.uids, by=self.by, now=self.now)
         record(by=self.by, act="resource.imported", kind=KIND, reference=str(self.batch.uid), now=self.now, detail={
             "new": self.counts["new"], "changed": self.counts["changed"], "ended": self.counts["ended"],
             "left_out": self.counts["left_out"],
         })  # fmt: skip
         note_public_change(by=self.by)
-
-
-def _uid_of(row: Row) -> uuid.UUID:
-    """The file's own uid where it has one, so that what one town exported another instance keeps."""
-    try:
-        return uuid.UUID(str(row.values.get("uid") or "")) if not is_another(row.decisions) else uuid.uuid4()
-    except ValueError:
-        return uuid.uuid4()
 
 
 def _said(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -313,7 +315,7 @@ def _undo(edit: Edit) -> dict[str, Any]:
     kept = edit.kept
     undo: dict[str, Any] = {"version": kept.version + 1, "base": kept.imported, "before": _before(edit)}
     if edit.row.verdict == Verdict.NEW:
-        return {"made": True, "version": kept.version + 1}
+        return {**MADE, "version": kept.version + 1}
     if any(name in edit.written for name in ORGANISATION_FIELDS):
         undo["organisation_id"] = kept.organisation_id
     if kept.withdrawn_at:

@@ -20,7 +20,8 @@ from django.utils import timezone
 
 from kit.core.actions.audit import Actor
 from kit.resources.actions.imports.batches import ImportRefused, MovedOn, State
-from kit.resources.models import ImportBatch
+from kit.resources.models import ImportBatch, ImportFile, ImportRow
+from kit.resources.models.batches import FILE_DAYS
 from kit.resources.queries.imports import WORKING
 
 LEASE: Final = timedelta(minutes=3)
@@ -49,6 +50,20 @@ def abandoned(now: datetime) -> list[int]:
     return list(
         ImportBatch.objects.filter(state__in=WORKING, lease_until__lt=now).values_list("pk", flat=True)
     )
+
+
+@transaction.atomic
+def forget_files(*, by: Actor, now: datetime) -> int:
+    """Erase file and rows of batches that ended `FILE_DAYS` ago; the batch itself stays in the list. How many files."""
+    over = Q(uploaded_at__lt=now - timedelta(days=FILE_DAYS)) & ~Q(state__in=WORKING)
+    old = list(
+        ImportFile.objects.filter(batch__in=ImportBatch.objects.filter(over)).values_list(
+            "batch_id", flat=True
+        )[:50]
+    )
+    ImportRow.objects.filter(batch__in=old).delete()
+    ImportFile.objects.filter(batch__in=old).delete()
+    return len(old)
 
 
 class OwnConnection:

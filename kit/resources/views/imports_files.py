@@ -1,0 +1,54 @@
+"""Rows as a file to be opened in a spreadsheet: nothing in it acts as a formula.
+
+For: rows that wait to be corrected. Not for: the export of records.
+
+Rules
+- In a workbook every cell is a text, which no spreadsheet calculates. In CSV a cell that begins like a formula gets a
+  sign in front, which the import takes away again.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from django.http import HttpResponse
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from kit.resources.logic.cells import guarded
+from kit.resources.logic.reading import REASON_HEADING
+
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def as_xlsx(headers: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> HttpResponse:
+    """A workbook with one sheet; the last column says why."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("社会資源")
+    for line in ([*headers, REASON_HEADING], *rows):
+        cells = []
+        for text in line:
+            cell = WriteOnlyCell(sheet, value=text)
+            cell.data_type = "s"
+            cells.append(cell)
+        sheet.append(cells)
+    kept = io.BytesIO()
+    book.save(kept)
+    return _download(kept.getvalue(), _XLSX, name)
+
+
+def as_csv(headers: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> HttpResponse:
+    """UTF-8 with its mark, as Excel opens it."""
+    kept = io.StringIO()
+    table = csv.writer(kept, lineterminator="\r\n")
+    table.writerow([*headers, REASON_HEADING])
+    for line in rows:
+        table.writerow([guarded(text) for text in line])
+    return _download(kept.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", name)
+
+
+def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
