@@ -105,9 +105,9 @@ def writes(monkeypatch):
         resident.send(**{"notify-mail": WRITTEN["notify-mail"]})
     code = SIGNS.search(resident.html)[0]
     check = dict(resident.page)
-    for fault in (_unique_error, lambda *args: 1 / 0):
+    for fault in (_unique_error, lambda **given: 1 / 0):
         with monkeypatch.context() as broken:
-            broken.setattr(sending, "_leave_receipt", fault)
+            broken.setattr(sending, "record", fault)
             assert resident.browser.ask("post", f"/intake/{resident.uuid}/send/", check).status_code == 500
     resident.send(to=f"/intake/{resident.uuid}/send/")
     assert SIGNS.search(resident.html)[0] == code
@@ -115,9 +115,9 @@ def writes(monkeypatch):
     return code, cookie
 
 
-def _unique_error(opened, reference, now):
+def _unique_error(*, reference, **given):
     """A real violation of a real constraint, as two who draw the same reference would make it."""
-    row = Consultation.objects.get(reference=reference)
+    row = Consultation.objects.get(pk=reference)
     values = {field.attname: getattr(row, field.attname) for field in row._meta.fields}
     Consultation(**{**values, "uuid": "00000000-0000-4000-8000-000000000000"}).save(force_insert=True)
 
