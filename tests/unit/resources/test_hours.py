@@ -57,6 +57,8 @@ READ = {
     "月、火、木、金曜日の午前10時から午後4時まで(祝日、年末年始は除く。)": "月・火・木・金 10:00〜16:00、祝日・年末年始（12/29〜1/3）は休み",
     "木曜 19:00〜21:00 ※祝日も開催": "毎週木曜 19:00〜21:00",
     "毎週土曜、祝日は休み": "毎週土曜、祝日は休み",
+    "月火水木金土日 0:00〜0:00": "毎日 24時間",
+    "月〜金 8:00〜0:00": "月〜金 8:00〜24:00",
     "奇数月の第3日曜": "毎月第3日曜、2月・4月・6月・8月・10月・12月は休み",
     "1・4・7・10月の第2火曜 10:00〜12:00": "毎月第2火曜 10:00〜12:00、2月・3月・5月・6月・8月・9月・11月・12月は休み",
     "月2回（第1・3火曜）13:30〜15:30": "毎月第1・第3火曜 13:30〜15:30",
@@ -187,7 +189,7 @@ CLOCKS = st.builds(time, st.integers(0, 23), st.sampled_from((0, 15, 30, 59)))
 SPANS = st.one_of(
     st.just((None, None)), st.tuples(CLOCKS, st.none()), st.tuples(st.none(), CLOCKS),
     st.tuples(CLOCKS, CLOCKS).filter(lambda span: span[0] < span[1] or span[0] == span[1] == time(0)),
-    st.just((time(22), time(2))),
+    st.just((time(22), time(2))), st.just((time(8), time(0))), st.just((time(9), time(9))),
 )  # fmt: skip
 NTH_DAYS = st.builds(lambda nth, day: f"{nth}{day}", st.sampled_from(NTHS), st.sampled_from(DAYS))
 

@@ -10,6 +10,7 @@ Rules
 - 平日 is Monday to Friday without public holidays; 年末年始 without dates is 12-29 to 01-03, and this is told.
 - 月1回 and 週2回 must agree with the days, or it is one of several days (土曜 月1回), which is no schedule.
 - Words in brackets or after ※ that name no day and no time (会場, 要予約) do no harm; they are told.
+- An end at 0:00 is midnight; the standard data set writes 24 hours as 0:00〜0:00.
 - 随時 and 要問合せ are no schedule and nothing to warn of.
 """
 
@@ -139,7 +140,7 @@ class _Reader:
     def span(self, token: Token) -> None:
         """A time: for the days that wait, else again for the latest days, else for days to come."""
         start, end, is_next = token.value
-        if start is not None and end is not None and end <= start and not is_next and start < _LATE:
+        if start is not None and end and end <= start and not is_next and start < _LATE:
             self._warn(HoursWarned.TIME_ORDER, token.text)
             return
         self._end_closing()

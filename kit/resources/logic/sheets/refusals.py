@@ -56,7 +56,6 @@ class Notice(StrEnum):
     REPLACED_CHARACTERS = "replaced_characters"
     REMOVED_NULS = "removed_nuls"
     ODD_QUOTES = "odd_quotes"
-    NO_MERGES = "no_merges"
     SHEET_UNREADABLE = "sheet_unreadable"
 
 
@@ -100,7 +99,6 @@ NOTICES: Final[Mapping[Notice, str]] = {
     Notice.REPLACED_CHARACTERS: "読めない文字を「〓」に置きかえました（{rows}行目）。",
     Notice.REMOVED_NULS: "文字ではない符号（NUL）を{count}個のぞきました。",
     Notice.ODD_QUOTES: "引用符（\"）の数が合いません。{row}行目から、いくつかの行が一つにつながっていないか確かめてください。",
-    Notice.NO_MERGES: "この形式では結合セルを読みとれないことがあります。空いているところがないか確かめてください。",
     Notice.SHEET_UNREADABLE: "シート「{sheet}」は表ではないため（グラフなど）、読みませんでした。",
 }  # fmt: skip
 

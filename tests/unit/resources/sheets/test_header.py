@@ -2,7 +2,7 @@
 
 import pytest
 
-from kit.resources.logic.sheets.aliases import ALIASES
+from kit.resources.logic.sheets.aliases import _WORDS, ALIASES
 from kit.resources.logic.sheets.fields import BY_NAME, FIELDS, IGNORED
 from kit.resources.logic.sheets.fold import fold_header
 from kit.resources.logic.sheets.header import find_header
@@ -21,6 +21,11 @@ def test_every_name_means_a_field_that_exists_and_every_field_knows_its_label():
     assert set(ALIASES.values()) <= set(BY_NAME)
     assert [field.name for field in FIELDS if ALIASES[fold_header(field.label)] != field.name] == []
     assert [f.name for f in FIELDS if f.standard and ALIASES[fold_header(f.standard)] != f.name] == []
+
+
+def test_a_name_stands_under_one_field_only():
+    names = [(fold_header(word), field) for field, words in _WORDS.items() for word in words.split()]
+    assert [name for name, field in names if ALIASES[name] != field] == []
 
 
 @pytest.mark.parametrize(
