@@ -17,6 +17,8 @@ from kit.core.memory import public
 from kit.core.models import Contact
 from kit.intake.logic.statistics import as_open_data
 from kit.intake.queries.statistics import published_years
+from kit.resources.queries.listing import listing_is_shown
+from kit.resources.queries.public import counts_by_kind
 from kit.window.logic.completeness import is_designated
 from kit.window.queries import live_window
 
@@ -26,7 +28,7 @@ FORMAT: Final = "sokumen-town/1"
 @require_safe
 def town(request: HttpRequest) -> HttpResponse:
     """Validator and lifetime are those of every public page (`kit.pages.middleware`)."""
-    return HttpResponse(public("town.json", _body), content_type="application/json")
+    return HttpResponse(public(("town.json", timezone.localdate()), _body), content_type="application/json")
 
 
 def read_town() -> dict[str, Any]:
@@ -38,11 +40,17 @@ def read_town() -> dict[str, Any]:
         "counts": {
             "pages": Page.objects.live().public().filter(depth__gt=1).count(),
             "contacts": Contact.objects.filter(live=True).count(),
+            "resources": _resources(),
         },
         "languages": list(config.languages),
         "blueprints": [_blueprint(name) for name in config.blueprints.subscribe],
         "statistics": _statistics(),
     }  # fmt: skip
+
+
+def _resources() -> dict[str, int]:
+    """Public places by kind; none where the town does not show them."""
+    return counts_by_kind(timezone.localdate()) if listing_is_shown() else {}
 
 
 def _body() -> bytes:

@@ -19,6 +19,7 @@ from wagtail.signals import (
 from kit.core import registries
 from kit.core.actions import audit_guard
 from kit.core.actions.audit import SystemActor
+from kit.core.actions.limits import forget_counts
 from kit.core.actions.public_change import note_public_change
 from kit.core.actions.search import refresh_search
 from kit.core.bridge import town
@@ -39,6 +40,7 @@ def connect() -> None:
     registries.publish_checks.register("samples", samples.refuse_samples)
     registries.todos.register("core", core_todos)
     registries.minute_jobs.register("search", _EachMinute())
+    registries.minute_jobs.register("core.counts", _forget)
     registries.blueprint_types.register(
         "core.contact",
         registries.BlueprintType(
@@ -85,6 +87,10 @@ class _EachMinute:
 def _protect_audit(*, app_config: Any, using: str, **kwargs: Any) -> None:
     if app_config.label == "kit_core":
         audit_guard.install(connections[using])
+
+
+def _forget(now: datetime) -> int:
+    return forget_counts(by=SystemActor("clock"), now=now)
 
 
 def _public_change(**kwargs: Any) -> None:

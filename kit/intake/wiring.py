@@ -28,7 +28,6 @@ from kit.core.registries import (
 from kit.intake.actions.erasure import propose_what_is_over
 from kit.intake.actions.escalation import tell_of_unread
 from kit.intake.actions.expiry import expire_drafts
-from kit.intake.actions.limits import forget_counts
 from kit.intake.actions.versions import keep_version
 from kit.intake.models import IntakeDefinition
 from kit.intake.queries.inbox import numbers_of, uid_of_number
@@ -55,7 +54,6 @@ def connect() -> None:
     record_names.register("consultation", numbers_of)
     record_finders.register("consultation", uid_of_number)
     minute_jobs.register("intake.drafts", _expire)
-    minute_jobs.register("intake.counts", _forget)
     minute_jobs.register("intake.escalation", _tell)
     minute_jobs.register("intake.terms", _propose)
     post_save.connect(_published, sender=IntakeDefinition, dispatch_uid="kit_intake.published")
@@ -75,10 +73,6 @@ def _way_to_write() -> WrittenWay | None:
 
 def _expire(now: datetime) -> int:
     return expire_drafts(by=SystemActor("drafts"), now=now)
-
-
-def _forget(now: datetime) -> int:
-    return forget_counts(by=SystemActor("drafts"), now=now)
 
 
 def _propose(now: datetime) -> int:

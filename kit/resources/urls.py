@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from kit.resources.views import calendars, entry, feed, opendata
+from kit.resources.views import calendars, entry, feed, leaflet, opendata, suggest
 
 urlpatterns = [
     path("resources/", entry.resources, name="resources"),
+    path("resources/leaflet.pdf", leaflet.leaflet, name="resources-leaflet"),
+    path("resources/suggest/", suggest.SuggestView.as_view(), name="resource-suggest-new"),
+    path("resources/<uuid:uid>/suggest/", suggest.SuggestView.as_view(), name="resource-suggest"),
     path("resources/<uuid:uid>/<str:moment>.ics", calendars.session_calendar, name="resource-date"),
     path("calendar.ics", calendars.calendar, name="calendar"),
     path("opendata/resources.csv", opendata.resources, name="opendata-resources"),

@@ -9,13 +9,16 @@ from kit.core.registries import (
     BlueprintType,
     SearchKind,
     blueprint_types,
+    facts,
     main_pages,
     minute_jobs,
     page_contexts,
     page_routes,
     search_kinds,
+    slots,
 )
 from kit.pages.wiring import PAGE_FIELDS
+from kit.resources.bridge.facts import resource_facts
 from kit.resources.bridge.search import findable
 from kit.resources.logic.addresses import LISTING
 from kit.resources.models import Resource
@@ -24,6 +27,7 @@ from kit.resources.views.dates import dates
 from kit.resources.views.detail import detail
 from kit.resources.views.entry import shown_listing
 from kit.resources.views.listing import page_context
+from kit.resources.views.this_week import this_week
 
 _PAGE = "kit_resources.ResourcesPage"
 
@@ -39,6 +43,8 @@ def connect() -> None:
     main_pages.register("resources", _menu_entry)
     minute_jobs.register("resources.imports", take_up_abandoned)
     minute_jobs.register("resources.files", forget_old_files)
+    slots.register("this_week", this_week)
+    facts.register("resources", resource_facts)
 
 
 def _menu_entry() -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 from kit.core.models.audit import AuditEntry, AuditLink
 from kit.core.models.contact import Contact
 from kit.core.models.instance import InstanceState
+from kit.core.models.limits import FormCount
 from kit.core.models.media import KitDocument, KitImage, KitRendition
 from kit.core.models.people import User
 from kit.core.models.reference import (
@@ -30,6 +31,7 @@ __all__ = [
     "Direction",
     "Figure",
     "FigureValue",
+    "FormCount",
     "InstanceState",
     "KitDocument",
     "KitImage",

@@ -14,7 +14,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from kit.core.actions.audit import Actor, actor_words
-from kit.intake.actions.limits import count_once, refuse_too_many
+from kit.core.actions.limits import count_once, refuse_too_many
 from kit.intake.logic.code import read_code
 from kit.intake.logic.keeper import CodeKeeper, FoundMatter
 from kit.intake.logic.limits import CODE

@@ -12,7 +12,6 @@ from kit.intake.models.consultations import (
 )
 from kit.intake.models.definitions import DefinitionVersion, IntakeDefinition, VersionIsFinal
 from kit.intake.models.drafts import Draft, MatterCode
-from kit.intake.models.limits import FormCount
 from kit.intake.models.office import ReadReview, SectionAddress
 from kit.intake.models.pauses import IntakePause
 from kit.intake.models.statistics import FrozenNumber, StatisticsCell, StatisticsYear
@@ -24,7 +23,6 @@ __all__ = [
     "Draft",
     "Duty",
     "ErasureProposal",
-    "FormCount",
     "FrozenNumber",
     "HouseholdLink",
     "IntakeDefinition",

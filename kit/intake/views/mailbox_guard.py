@@ -29,10 +29,11 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
+from kit.core.actions.limits import count_once, refuse_too_many
 from kit.core.backends import client_address
+from kit.core.logic.limits import TooMany
 from kit.core.logic.sealed import SealBroken
-from kit.intake.actions.limits import count_once, refuse_too_many
-from kit.intake.logic.limits import LETTER, TooMany
+from kit.intake.logic.limits import LETTER
 from kit.intake.queries.matters import MatterHandle, MatterNotHere, OpenMatter, open_matter
 from kit.intake.queries.openness import pause_now
 from kit.intake.views.cookie import give_mailbox, read_mailbox_cookie, take_mailbox

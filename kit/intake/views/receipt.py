@@ -18,12 +18,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from kit.core.actions.limits import count_once, refuse_too_many
 from kit.core.backends import client_address
+from kit.core.logic.limits import TooMany
 from kit.intake.actions.drafts import RESIDENT
-from kit.intake.actions.limits import count_once, refuse_too_many
 from kit.intake.actions.sending import NoCodeYet, send_draft
 from kit.intake.logic.draft import DraftContent, DraftNotHere
-from kit.intake.logic.limits import SEND, TooMany
+from kit.intake.logic.limits import SEND
 from kit.intake.logic.reference import shown_reference
 from kit.intake.logic.sending import NotComplete
 from kit.intake.queries.drafts import read_draft

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.views import View
 
 from kit.core.backends import client_address
+from kit.core.logic.limits import TooMany
 from kit.intake.actions.codes import NoSuchCode, find_matter
 from kit.intake.actions.drafts import RESIDENT
 from kit.intake.logic.code import CodeUnreadable
 from kit.intake.logic.draft import AlreadySent, DraftNotHere
 from kit.intake.logic.keeper import FoundMatter, KeeperBusy
-from kit.intake.logic.limits import TooMany
 from kit.intake.queries.matters import MatterNotHere
 from kit.intake.views.wizard_code import code_keeper
 from kit.intake.views.wizard_guard import ResidentMixin

@@ -6,16 +6,14 @@ How a form is protected without a session
 - Django's token needs a cookie of its own on every page; public pages give none. A draft has a secret of its own in a
   `SameSite=Strict` cookie, and each of its forms carries a token derived from that secret: another site can neither
   make the browser send the secret nor know the token. The token opens nothing, is not stored, and ends with the secret.
-- Forms without a draft (start, a typed code) change nothing that exists; there the browser's own word counts:
-  `Sec-Fetch-Site`, or an `Origin` that is neither ours nor "null". With `Referrer-Policy: no-referrer`, which these
-  pages need more, a browser says "null" also of its own forms, so `Origin` alone would refuse everybody.
+- Forms without a draft (start, a typed code) change nothing that exists; there the browser's own word counts
+  (`core.views.open_form`).
 - A token that does not fit saves nothing and loses nothing: the page comes back with what was typed.
 """
 
 import hmac
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -26,6 +24,7 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.decorators.csrf import csrf_exempt
 
+from kit.core.views.open_form import is_foreign
 from kit.intake.logic.conditions import Values
 from kit.intake.logic.device import said_shared
 from kit.intake.logic.draft import AlreadySent, DraftHandle, DraftNotHere
@@ -33,7 +32,6 @@ from kit.intake.queries.openness import intake_openness
 from kit.intake.views.cookie import give_secret, is_on_shared_device, read_secret
 
 TOKEN, FURIGANA = "token", "furigana"
-_OURS = frozenset({"same-origin", "none"})
 
 
 def form_token(handle: DraftHandle) -> str:
@@ -43,15 +41,6 @@ def form_token(handle: DraftHandle) -> str:
 
 def token_fits(request: HttpRequest, handle: DraftHandle) -> bool:
     return hmac.compare_digest(request.POST.get(TOKEN, "").encode(), form_token(handle).encode())
-
-
-def is_foreign(request: HttpRequest) -> bool:
-    """Whether the browser says that another site sent this form."""
-    site = request.headers.get("Sec-Fetch-Site", "")
-    if site:
-        return site not in _OURS
-    origin = request.headers.get("Origin", "null")
-    return origin != "null" and urlsplit(origin).netloc != request.get_host()
 
 
 def go(request: HttpRequest, address: str) -> HttpResponse:

@@ -11,9 +11,8 @@ Rules
 """
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,16 +20,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from kit.core.actions.limits import count_once, refuse_too_many
 from kit.core.backends import client_address
+from kit.core.logic.limits import TooMany
+from kit.core.views import open_form
 from kit.intake.actions.drafts import RESIDENT, continue_draft, start_draft
-from kit.intake.actions.limits import count_once, refuse_too_many
 from kit.intake.forms import StepForm
 from kit.intake.logic.device import DEVICE, SHARED
 from kit.intake.logic.draft import DraftTooLarge
 from kit.intake.logic.journey import first_incomplete, route, screens
 from kit.intake.logic.keeper import FoundMatter
-from kit.intake.logic.limits import START, TooMany
-from kit.intake.logic.timing import is_in_time
+from kit.intake.logic.limits import START
 from kit.intake.logic.unfolding import beforehand, newly_asked
 from kit.intake.models.drafts import DRAFT
 from kit.intake.queries.openness import pause_now
@@ -41,14 +41,13 @@ from kit.intake.views.wizard_blank import blank_page, may_be_remembered
 from kit.intake.views.wizard_guard import ResidentMixin, go, keep_secret
 from kit.intake.views.wizard_shown import Progress, fields_context, shape_of
 
-MADE, TRAP = "made", "website"
 _SALT: Final = "kit.intake.start"
 _PAGE: Final = "kit_intake/wizard/start.html"
 
 
 def made_at(now: datetime) -> str:
     """The signed moment at which a form was made."""
-    return signing.dumps(int(now.timestamp()), salt=_SALT)
+    return open_form.made_at(now, salt=_SALT)
 
 
 class StartView(ResidentMixin, View):
@@ -68,7 +67,7 @@ class StartView(ResidentMixin, View):
         seen = frozenset(request.POST.getlist("shown"))
         if not valid or (seen and newly_asked(form.step, form.raw, {}, seen)):
             return self._page(form)
-        if not _is_a_person(request):
+        if not open_form.is_a_person(request, timezone.now(), salt=_SALT):
             return self._page(form, refusal=_("もう一度、下のボタンをおしてください。"))
         try:
             return self._begin(form)
@@ -142,14 +141,3 @@ class ContinueView(TypedCodeView):
 def closed(request: HttpRequest) -> HttpResponse:
     """Nothing can be begun now: how to reach the window instead, and, in a pause, how to go on with what was begun."""
     return render(request, "kit_intake/wizard/closed.html", {"notice": pause_now()})
-
-
-def _is_a_person(request: HttpRequest) -> bool:
-    if request.POST.get(TRAP):
-        return False
-    try:
-        made: Any = signing.loads(request.POST.get(MADE, ""), salt=_SALT)
-    except signing.BadSignature:
-        return False
-    now = timezone.now()
-    return is_in_time(datetime.fromtimestamp(int(made), tz=now.tzinfo), now)

@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Case, IntegerField, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.timezone import get_default_timezone
@@ -38,6 +39,11 @@ def live_listing() -> ResourcesPage | None:
         "resources page", lambda: ResourcesPage.objects.filter(live=True).first()
     )
     return page
+
+
+def listing_is_shown() -> bool:
+    """Whether residents are shown resources: site.toml says so, and their page is published."""
+    return settings.SITE_CONFIG.shows("resources") and live_listing() is not None
 
 
 def municipality_names() -> dict[str, str]:

@@ -6,9 +6,9 @@ For: every public listing, feed, export and page; there is no second way to ask 
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from kit.resources.logic.words import PUBLIC_STATES
+from kit.resources.logic.words import KINDS, PUBLIC_STATES
 from kit.resources.models import Resource
 
 
@@ -23,6 +23,13 @@ def shown(today: date) -> Q:
         & going_on
         & approved
     )
+
+
+def counts_by_kind(today: date) -> dict[str, int]:
+    """How many records of each kind residents see, kinds without any left out, in the order of the words."""
+    found = Resource.objects.filter(shown(today)).order_by().values_list("kind").annotate(Count("pk"))
+    counts = dict(found)
+    return {kind: counts[kind] for kind in KINDS if kind in counts}
 
 
 def public_resources(today: date) -> QuerySet[Resource]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from kit.core.logic.opening.words import full_moment_words
 from kit.core.memory import shown_until
 from kit.resources.logic import addresses, telling
 from kit.resources.logic.listing import check_is_old
@@ -27,6 +28,7 @@ class Card:
     summary: str
     for_whom: str
     next_date: str
+    next_on_paper: str
     hours: str
     area: str
     checked: str
@@ -53,6 +55,7 @@ def area_of(record: Resource, names: dict[str, str]) -> str:
 
 def _card(record: Resource, next_at: datetime | None, names: dict[str, str], now: datetime) -> Card:
     today = timezone.localdate(now)
+    local = timezone.localtime(next_at) if next_at and record.state != "paused" else None
     return Card(
         address=addresses.detail(record.uid),
         name=record.name,
@@ -60,7 +63,10 @@ def _card(record: Resource, next_at: datetime | None, names: dict[str, str], now
         kind=KINDS.get(record.kind, ""),
         summary=record.summary,
         for_whom=whom_of(record),
-        next_date=_next_words(next_at, today) if next_at and record.state != "paused" else "",
+        next_date=f"{telling.near_day(local.date(), today=today)} {local.hour}:{local.minute:02}"
+        if local
+        else "",
+        next_on_paper=full_moment_words(local) if local else "",
         hours=record.hours,
         area=area_of(record, names),
         checked=telling.month_words(record.checked_on),
@@ -78,8 +84,3 @@ def whom_of(record: Any) -> str:
         "女性のみ" if record.women_only else "",
     )
     return "、".join(part for part in parts if part)
-
-
-def _next_words(moment: datetime, today: Any) -> str:
-    local = timezone.localtime(moment)
-    return f"{telling.near_day(local.date(), today=today)} {local.hour}:{local.minute:02}"

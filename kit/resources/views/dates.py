@@ -74,7 +74,7 @@ class Dates(Question):
         names = municipality_names()
         for session in self.sessions[:MOST]:
             day = timezone.localdate(session.starts_at)
-            by_day.setdefault(day, []).append(_meeting(session, names, self.today))
+            by_day.setdefault(day, []).append(meeting_of(session, names, self.today))
         dates = (self.today + timedelta(days=ahead) for ahead in range(DAYS))
         return [_day(one, tuple(by_day.get(one, ())), self.today) for one in dates]
 
@@ -109,7 +109,8 @@ def dates(page: ResourcesPage, request: HttpRequest) -> HttpResponse:
     return render(request, "kit_resources/dates.html", context)
 
 
-def _meeting(session: Session, names: dict[str, str], today: date) -> Meeting:
+def meeting_of(session: Session, names: dict[str, str], today: date) -> Meeting:
+    """One date with what it is, in words."""
     record = session.resource
     return Meeting(
         row=date_row(session, record.uid, today),

@@ -3,17 +3,16 @@
 Hidden where site.toml does not show resources, or nobody published the page yet.
 """
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.views import serve
 
 from kit.resources.models import ResourcesPage
-from kit.resources.queries.listing import live_listing
+from kit.resources.queries.listing import listing_is_shown, live_listing
 
 
 def shown_listing() -> ResourcesPage | None:
     """The page under which the resources stand; None while residents are not shown any."""
-    return live_listing() if settings.SITE_CONFIG.shows("resources") else None
+    return live_listing() if listing_is_shown() else None
 
 
 def listing_or_404() -> ResourcesPage:

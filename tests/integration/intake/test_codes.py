@@ -8,15 +8,17 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kit.intake.actions import limits
+from kit.core.actions import limits
+from kit.core.actions.limits import count_once, forget_counts, refuse_too_many
+from kit.core.logic.limits import Limit, TooMany
+from kit.core.models import FormCount
 from kit.intake.actions.codes import NoSuchCode, find_matter
 from kit.intake.actions.drafts import erase_draft, rest_draft, start_draft
-from kit.intake.actions.limits import count_once, forget_counts, refuse_too_many
 from kit.intake.gateway.codes import PLACES, a_place
 from kit.intake.logic.code import CodeUnreadable, complete, shown
 from kit.intake.logic.keeper import KeeperBusy
-from kit.intake.logic.limits import CODE, START, Limit, TooMany
-from kit.intake.models import FormCount, MatterCode
+from kit.intake.logic.limits import CODE, START
+from kit.intake.models import MatterCode
 from tests.factories.people import NOW
 from tests.integration.intake.drafts import (
     ACT,
@@ -135,7 +137,7 @@ def test_counting_costs_two_statements_and_loses_none_of_two_at_once():
         refuse_too_many(limit, HERE, now=NOW)
         count_once(limit, HERE, now=NOW)
     assert len(asked) == 2
-    assert "n = kit_intake_formcount.n + 1" in asked[1]["sql"]  # the database adds, not what was read before
+    assert "n = kit_core_formcount.n + 1" in asked[1]["sql"]  # the database adds, not what was read before
 
 
 def test_of_an_address_nothing_is_kept_that_outlives_the_day():
@@ -144,11 +146,11 @@ def test_of_an_address_nothing_is_kept_that_outlives_the_day():
     at_rest = b"\0".join(everything_at_rest())
     assert HERE.encode() not in at_rest
     assert b"code:" in at_rest
-    assert b"intake:salt:" in at_rest
+    assert b"forms:salt:" in at_rest
     names = set(_names(NOW)) | set(_names(NOW + timedelta(days=1)))
     assert len(names) == 4  # other salt, other hash
     forget_counts(by=ACT["by"], now=NOW + timedelta(days=1))
-    assert caches["shared"].get(f"intake:salt:{NOW.date()}") is None
+    assert caches["shared"].get(f"forms:salt:{NOW.date()}") is None
 
 
 def _names(now):

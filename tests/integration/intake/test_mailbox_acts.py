@@ -10,9 +10,9 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from kit.core.models import AuditEntry, User
+from kit.core.actions.limits import count_once
+from kit.core.models import AuditEntry, FormCount, User
 from kit.intake.actions.drafts import RESIDENT
-from kit.intake.actions.limits import count_once
 from kit.intake.actions.mailbox import Wished, change_wishes, wish, write_message
 from kit.intake.actions.pauses import pause_intake
 from kit.intake.logic import case
@@ -21,7 +21,7 @@ from kit.intake.logic.contact import Channel
 from kit.intake.logic.letters import CHANGED_WISHES, WORDS, NotOffered, Wish
 from kit.intake.logic.limits import LETTER
 from kit.intake.logic.wishes import wishes_now
-from kit.intake.models import FormCount, Message
+from kit.intake.models import Message
 from kit.intake.queries.matters import MatterHandle, MatterNotHere
 from tests.integration.intake.drafts import everything_at_rest
 from tests.integration.intake.mailbox import ANSWER, open_intake, sent, with_mailbox

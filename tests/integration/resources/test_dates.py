@@ -12,14 +12,13 @@ from kit.core.models import User
 from kit.resources.actions import records
 from kit.resources.models import Resource
 from tests.factories.people import make_user
-from tests.factories.resources import NOW, dated, make_place, the_listing
+from tests.factories.resources import NOW, dated, make_place
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def clerk() -> User:
-    the_listing()
     return make_user("shonin", "approver")
 
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from kit.intake.logic.limits import CODE, network_of, window_of
+from kit.core.logic.limits import network_of, window_of
+from kit.intake.logic.limits import CODE
 from kit.intake.logic.openness import openness
 
 OPEN = {"shown": True, "undecided": (), "is_trial": False, "vendor": "postgresql"}

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from kit.core.logic.timing import is_in_time
 from kit.intake.logic import definition as d
 from kit.intake.logic.definition import Condition, Definition, Option, Question, Step, Term
 from kit.intake.logic.device import said_shared
 from kit.intake.logic.journey import Journey, screens
-from kit.intake.logic.timing import is_in_time
 from kit.intake.logic.told import told
 from kit.intake.logic.unfolding import beforehand, blamed, first_to_read, newly_asked, pieces
 

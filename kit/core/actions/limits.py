@@ -24,15 +24,15 @@ from django.core.cache import caches
 from django.db import connection
 
 from kit.core.actions.audit import Actor, actor_words
-from kit.intake.logic.limits import Limit, TooMany, network_of, window_of
-from kit.intake.models import FormCount
+from kit.core.logic.limits import Limit, TooMany, network_of, window_of
+from kit.core.models import FormCount
 
 DAY: Final = 24 * 3600
 _RAISE: Final = (
-    "INSERT INTO kit_intake_formcount (name, n, until) VALUES (%s, 1, %s), (%s, 1, %s)"
-    " ON CONFLICT (name) DO UPDATE SET n = kit_intake_formcount.n + 1"
+    "INSERT INTO kit_core_formcount (name, n, until) VALUES (%s, 1, %s), (%s, 1, %s)"
+    " ON CONFLICT (name) DO UPDATE SET n = kit_core_formcount.n + 1"
 )
-_ASK: Final = "SELECT name, n FROM kit_intake_formcount WHERE name IN (%s, %s)"
+_ASK: Final = "SELECT name, n FROM kit_core_formcount WHERE name IN (%s, %s)"
 _salts: dict[str, str] = {}
 
 
@@ -82,7 +82,7 @@ def _salt(now: datetime) -> str:
 
 
 def _salt_name(now: datetime) -> str:
-    return f"intake:salt:{now.date().isoformat()}"
+    return f"forms:salt:{now.date().isoformat()}"
 
 
 def _shared_salt(name: str) -> str:
