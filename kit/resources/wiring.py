@@ -1,4 +1,5 @@
-"""What the resources offer through core's registries: their page and its place in the menu, and what can be found."""
+"""What the resources offer through core's registries: their page and its place in the menu, what can be found, what
+waits for staff, and what happens each minute."""
 
 from typing import Any
 
@@ -10,14 +11,20 @@ from kit.core.registries import (
     SearchKind,
     blueprint_types,
     main_pages,
+    minute_jobs,
     page_contexts,
     page_routes,
+    record_names,
     search_kinds,
+    todos,
 )
 from kit.pages.wiring import PAGE_FIELDS
 from kit.resources.bridge.search import findable
 from kit.resources.logic.addresses import LISTING
 from kit.resources.models import Resource
+from kit.resources.queries.desk import names_by_uid
+from kit.resources.queries.desk_todos import resource_todos
+from kit.resources.tasks.reviews import ask_each_minute
 from kit.resources.views.dates import dates
 from kit.resources.views.detail import detail
 from kit.resources.views.entry import shown_listing
@@ -35,6 +42,9 @@ def connect() -> None:
     routes = (path("dates/", dates, name="dates"), path("<uuid:uid>/", detail, name="detail"))
     page_routes.register(_PAGE, routes)
     main_pages.register("resources", _menu_entry)
+    todos.register("resources", resource_todos)
+    record_names.register("resource", names_by_uid)
+    minute_jobs.register("resources.reviews", ask_each_minute)
 
 
 def _menu_entry() -> tuple[str, str] | None:
