@@ -40,7 +40,8 @@ FIELDS: Final = (*COLUMNS, *ORGANISATION_FIELDS)
 # Chosen on the form only: a file cannot name a picture of this instance.
 BY_HAND: Final = ("photo_id",)
 
-COLUMN_FIELDS: Final = {name: Resource._meta.get_field(name) for name in (*COLUMNS, *BY_HAND)}
+COLUMN_FIELDS: Final = {name: Resource._meta.get_field(name) for name in COLUMNS}
+_WRITABLE: Final = (*COLUMNS, *BY_HAND)
 _DATES: Final = frozenset(n for n, f in COLUMN_FIELDS.items() if f.get_internal_type() == "DateField")
 _CODES: Final = frozenset(n for n, f in COLUMN_FIELDS.items() if isinstance(f, CodesField))
 
@@ -48,7 +49,7 @@ _CODES: Final = frozenset(n for n, f in COLUMN_FIELDS.items() if isinstance(f, C
 def values_of(resource: Resource) -> dict[str, Any]:
     """Everything a person wrote of this record, by `FIELDS` and `BY_HAND`; asks for the organisation where it was not
     read along."""
-    found = {name: plain_value(name, getattr(resource, name)) for name in COLUMN_FIELDS}
+    found = {name: plain_value(name, getattr(resource, name)) for name in _WRITABLE}
     organisation = resource.organisation
     for name, column in ORGANISATION_COLUMNS.items():
         found[name] = getattr(organisation, column) if organisation else ""
@@ -72,7 +73,7 @@ def put_values(resource: Resource, values: Mapping[str, Any]) -> None:
     What follows from the words for the time follows at once: the schedule, and that its dates are to be written.
     """
     for name, value in values.items():
-        if name in COLUMN_FIELDS:
+        if name in _WRITABLE:
             setattr(resource, name, column_value(name, value))
     if {"hours", "closed"} & values.keys():
         resource.schedule = schedule_of(resource.hours, resource.closed)

@@ -8,6 +8,7 @@ Rules
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from kit.resources.logic import words
@@ -25,6 +26,9 @@ _TABLES: Final[Mapping[str, Mapping[str, str]]] = {
     "state": words.STATES,
     "rules_met": words.LISTING_RULES,
 }
+_DAYS: Final = frozenset(
+    {"checked_on", "valid_from", "valid_to", "approved_on", "renew_by", "complaint_since"}
+)
 Names = Mapping[str, Mapping[str, str]]
 
 
@@ -36,7 +40,16 @@ def value_words(field: str, value: Any, names: Names) -> str:
         return _yes_no(field, value)
     if isinstance(value, list | tuple):
         return _list_words(field, value, names)
-    return _name(field, str(value), names)
+    return day_words(str(value)) if field in _DAYS else _name(field, str(value), names)
+
+
+def day_words(day: str) -> str:
+    """An ISO day as it is said; what is none stands as it is."""
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        return day
+    return f"{found.year}年{found.month}月{found.day}日"
 
 
 def phone_words(phone: Mapping[str, Any]) -> str:
@@ -51,7 +64,7 @@ def date_words(one: Mapping[str, Any]) -> str:
     """A single day with its times and note."""
     times = "–".join(str(one[key]) for key in ("opens", "closes") if one.get(key))
     rest = "、".join(word for word in ("お休み" if one.get("cancelled") else "", one.get("note")) if word)
-    return f"{one.get('date', '')} {times}".strip() + (f"（{rest}）" if rest else "")
+    return f"{day_words(str(one.get('date', '')))} {times}".strip() + (f"（{rest}）" if rest else "")
 
 
 def _yes_no(field: str, value: bool) -> str:

@@ -18,6 +18,7 @@ from kit.core.actions.audit import SystemActor
 from kit.core.actions.notices import note_mail
 from kit.core.tasks import send_each
 from kit.resources.actions.reviews import ask_for_reviews
+from kit.resources.logic.addresses import detail
 from kit.resources.models import Resource
 
 BY = SystemActor("mail")
@@ -46,10 +47,9 @@ def mail_review_request(resource_ids: list[int]) -> None:
     body = _(
         "%(town)sのホームページ「社会資源」に、次の場所をのせています。\n"
         "書いてあることが、いまも正しいかを見てください。\n\n%(places)s\n\n"
-        "のせている頁: %(url)s/resources/\n"
         "変わったところがあるときも、変わりがないときも、%(town)sの担当までお知らせください。\n"
         "このメールは自動で送っています。\n"
-    ) % {"town": name, "places": "\n".join(lines), "url": settings.WAGTAILADMIN_BASE_URL}
+    ) % {"town": name, "places": "\n\n".join(lines)}
     sender = formataddr((name, settings.DEFAULT_FROM_EMAIL))
     failed = send_each(
         [address], _("掲載内容の確認のお願い（%(town)s）") % {"town": name}, body, sender=sender
@@ -63,4 +63,5 @@ def _line(place: Resource) -> str:
         said.append(_("前に確かめた日 %(day)s") % {"day": date_format(place.checked_on, "Y年n月j日")})
     if place.operator == "outside" and place.renew_by:
         said.append(_("掲載の期限 %(day)s") % {"day": date_format(place.renew_by, "Y年n月j日")})
-    return f"・{place.name}（{'、'.join(said)}）" if said else f"・{place.name}"
+    head = f"・{place.name}（{'、'.join(said)}）" if said else f"・{place.name}"
+    return f"{head}\n  https://{settings.SITE_CONFIG.domain}{detail(place.uid)}"

@@ -105,4 +105,6 @@ class TakeChangeBack(RecordAct):
 
 def back_values(change: Change) -> dict[str, Any]:
     """The values to which taking this change back would lead; {} where it wrote nothing or made the record."""
+    if all(value is None for value in change.before.values()):
+        return {}  # before the first there was nothing, which no record can be
     return {name: value for name, value in change.before.items() if name in _WRITTEN}

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 
 from kit.core.models import Municipality
 from kit.resources.bridge.values import entry_of, values_of
+from kit.resources.logic.addresses import detail
 from kit.resources.logic.cautions import cautions_of
 from kit.resources.logic.desk import marks_of, steps_for
 from kit.resources.logic.listing import is_shown, missing_for_publishing
@@ -63,6 +64,7 @@ class Record(OneRecord, TemplateView):
             facts=facts,
             state=STATES.get(record.state, record.state),
             is_shown=is_shown(entry_of(record), today),
+            public_address=detail(record.uid),
             marks=marks_of(facts, today),
             missing=missing_for_publishing(entry_of(record), today) if facts.is_ours else (),
             cautions=[(one, label_of(one.field)) for one in cautions] if facts.is_ours else (),
@@ -90,8 +92,13 @@ def _sections(values: dict[str, Any]) -> list[dict[str, Any]]:
     found = []
     for section in SECTIONS:
         fields = (*section.fields, *_ROWS.get(section.key, ()), *section.more)
-        shown = [(label_of(name), shown_value(name, values)) for name in fields if values.get(name)]
+        shown = [(label_of(name), shown_value(name, values)) for name in fields if _is_said(name, values)]
         rows = [(label, words) for label, words in shown if words != NOTHING]
         if rows:
             found.append({"title": section.title, "rows": rows})
     return found
+
+
+def _is_said(name: str, values: dict[str, Any]) -> bool:
+    """A tick that is not set says nothing, but for money: "not free" was chosen."""
+    return bool(values.get(name)) or (name == "fee_is_free" and values.get(name) is False)

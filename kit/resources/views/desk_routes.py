@@ -23,6 +23,7 @@ def admin_urls() -> list[URLPattern]:
     one, proposal = HERE + "<uuid:uid>/", HERE + "proposals/<uuid:uid>/"
     return [
         path(HERE, desk.Desk.as_view(), name="kit_desk"),
+        path(HERE + "session/", desk.SessionHolds.as_view(), name="kit_desk_session"),
         path(HERE + "new/", desk_form.NewRecord.as_view(), name="kit_desk_new"),
         path(HERE + "proposals/", desk_proposals.Proposals.as_view(), name="kit_desk_proposals"),
         path(proposal, desk_proposals.LookAtProposal.as_view(), name="kit_desk_proposal"),

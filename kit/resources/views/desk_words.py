@@ -45,9 +45,10 @@ def shown_value(field: str, values: Mapping[str, Any]) -> str:
 
 
 def cells(before: Mapping[str, Any], after: Mapping[str, Any], fields: Iterable[str]) -> list[Cell]:
-    """These fields side by side; what the kit works out of another field is left out."""
-    return [
+    """These fields side by side; columns of somebody's file that mean nothing here are left out, and what reads the same."""
+    found = (
         Cell(field, label_of(field), shown_value(field, before), shown_value(field, after))
         for field in fields
         if field not in UNSHOWN
-    ]
+    )
+    return [cell for cell in found if cell.before != cell.after]

@@ -153,7 +153,7 @@ def test_a_new_place_is_a_draft_that_says_what_is_missing(client, editor):
         "公開までにすること",
         "数字とハイフンのほかの文字があります",
         "公開を願い出る",
-        "2026-12-05 13:30–16:00（お休み）",
+        "2026年12月5日 13:30–16:00（お休み）",
     ):
         assert words in html, words
     assert (

@@ -81,8 +81,10 @@ def test_the_day_for_questions_to_a_database_is_the_last_old_one():
         ("agency_kind", "hw", "ハローワーク"),
         ("phones", [{"number": "059-1", "extension": "12", "note": "昼"}], "059-1 内線12（昼）"),
         ("dates", [{"date": "2026-12-05", "opens": "13:30", "closes": "", "cancelled": True, "note": "雪"}],
-         "2026-12-05 13:30（お休み、雪）"),
+         "2026年12月5日 13:30（お休み、雪）"),
         ("minimum_age", 15, "15"),
+        ("checked_on", "2026-11-01", "2026年11月1日"),
+        ("valid_to", "あした", "あした"),
     ],
 )  # fmt: skip
 def test_values_read_as_a_clerk_says_them(field, value, words):
