@@ -1,8 +1,9 @@
-"""What the resources add to Wagtail's admin: their screens and their place in the menu."""
+"""What the resources add to Wagtail's admin: their screens, and their places in the menu."""
 
 from wagtail import hooks
 
-from kit.resources.views import imports_routes
+from kit.resources.views import desk_routes, imports_routes
 
-hooks.register("register_admin_urls", imports_routes.admin_urls)
-hooks.register("register_admin_menu_item", imports_routes.menu_item)
+for routes in (desk_routes, imports_routes):
+    hooks.register("register_admin_urls", routes.admin_urls)
+    hooks.register("register_admin_menu_item", routes.menu_item)

@@ -1,4 +1,5 @@
-"""What the resources offer through core's registries: their page and its place in the menu, and what can be found."""
+"""What the resources offer through core's registries: their page and its place in the menu, what can be found, what
+waits for staff, and what happens each minute."""
 
 from typing import Any
 
@@ -14,15 +15,20 @@ from kit.core.registries import (
     minute_jobs,
     page_contexts,
     page_routes,
+    record_names,
     search_kinds,
     slots,
+    todos,
 )
 from kit.pages.wiring import PAGE_FIELDS
 from kit.resources.bridge.facts import resource_facts
 from kit.resources.bridge.search import findable
 from kit.resources.logic.addresses import LISTING
 from kit.resources.models import Resource
+from kit.resources.queries.desk import names_by_uid
+from kit.resources.queries.desk_todos import resource_todos
 from kit.resources.tasks.imports import forget_old_files, take_up_abandoned
+from kit.resources.tasks.reviews import ask_each_minute
 from kit.resources.views.dates import dates
 from kit.resources.views.detail import detail
 from kit.resources.views.entry import shown_listing
@@ -45,6 +51,9 @@ def connect() -> None:
     minute_jobs.register("resources.files", forget_old_files)
     slots.register("this_week", this_week)
     facts.register("resources", resource_facts)
+    todos.register("resources", resource_todos)
+    record_names.register("resource", names_by_uid)
+    minute_jobs.register("resources.reviews", ask_each_minute)
 
 
 def _menu_entry() -> tuple[str, str] | None:

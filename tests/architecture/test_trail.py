@@ -42,6 +42,8 @@ PASSED_ON = {
     "intake/views/inbox_acts.py": {"self.act"},
     "intake/views/inbox_office.py": {"self.act"},
     "resources/actions/records.py": {"act", "STATE_ACTS[state]"},
+    "resources/views/desk_acts.py": {"self.act"},
+    "resources/views/desk_form.py": {"self.act"},
 }
 
 

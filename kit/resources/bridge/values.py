@@ -5,7 +5,7 @@ For: `values_of` / `put_values`, and the facts that `logic.listing` judges. Not 
 Rules
 - Values are what JSON holds: days as "2026-11-26", lists of codes as lists, None only where the column is nullable.
 - `FIELDS` is every field that a person may write, in the order of form and spreadsheet; what the kit itself keeps
-  (uid, versions, times) is not among them.
+  (uid, versions, times) is not among them, and `BY_HAND` only the form offers.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
+from kit.core.models import KitImage
 from kit.resources.logic.hours.parse import parse_hours
 from kit.resources.logic.hours.stored import as_stored
 from kit.resources.logic.listing import Entry
@@ -36,8 +37,11 @@ CONFIDENTIAL_TEXTS: Final = ("postcode", "address", "building", "access")
 CONFIDENTIAL_NUMBERS: Final = ("latitude", "longitude")
 OFFICE_FIELDS: Final = ("review_mail", "extra")
 FIELDS: Final = (*COLUMNS, *ORGANISATION_FIELDS)
+# Chosen on the form only: a file cannot name a picture of this instance.
+BY_HAND: Final = ("photo_id",)
 
 COLUMN_FIELDS: Final = {name: Resource._meta.get_field(name) for name in COLUMNS}
+_WRITABLE: Final = (*COLUMNS, *BY_HAND)
 _DATES: Final = frozenset(n for n, f in COLUMN_FIELDS.items() if f.get_internal_type() == "DateField")
 _CODES: Final = frozenset(n for n, f in COLUMN_FIELDS.items() if isinstance(f, CodesField))
 # Columns whose value is not what JSON holds.
@@ -45,8 +49,9 @@ NOT_PLAIN: Final = _DATES | _CODES
 
 
 def values_of(resource: Resource) -> dict[str, Any]:
-    """Everything a person wrote of this record, by `FIELDS`; asks for the organisation where it was not read along."""
-    found = {name: plain_value(name, getattr(resource, name)) for name in COLUMNS}
+    """Everything a person wrote of this record, by `FIELDS` and `BY_HAND`; asks for the organisation where it was not
+    read along."""
+    found = {name: plain_value(name, getattr(resource, name)) for name in _WRITABLE}
     organisation = resource.organisation
     for name, column in ORGANISATION_COLUMNS.items():
         found[name] = getattr(organisation, column) if organisation else ""
@@ -75,7 +80,7 @@ def put_values(resource: Resource, values: Mapping[str, Any]) -> None:
     What follows from the words for the time follows at once: the schedule, and that its dates are to be written.
     """
     for name, value in values.items():
-        if name in COLUMN_FIELDS:
+        if name in _WRITABLE:
             setattr(resource, name, column_value(name, value))
     if {"hours", "closed"} & values.keys():
         resource.schedule = schedule_of(resource.hours, resource.closed)
@@ -126,6 +131,13 @@ def secret_shown(resource: Resource) -> bool:
     return bool(resource.address_confidential and secret) and any(
         secret in value for value in public_values(resource).values() if isinstance(value, str)
     )
+
+
+def without_lost_photo(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Kept values without a picture that was deleted since."""
+    number = values.get("photo_id")
+    lost = number is not None and not KitImage.objects.filter(pk=number).exists()
+    return {name: value for name, value in values.items() if not (lost and name == "photo_id")}
 
 
 def organisation_key(organisation: Organisation) -> tuple[str, str]:

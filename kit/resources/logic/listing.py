@@ -120,3 +120,11 @@ def renewal_is_near(renew_by: date | None, today: date) -> bool:
 def check_is_old(checked_on: date | None, today: date) -> bool:
     """Whether residents are told that the check is old."""
     return is_overdue(checked_on, today, REVIEW_MONTHS)
+
+
+def newest_old_check(today: date) -> date:
+    """The latest day of a check that is old today, for questions to a database: it and all days before."""
+    day = today - timedelta(days=360)
+    while not check_is_old(day, today):
+        day -= timedelta(days=1)
+    return day

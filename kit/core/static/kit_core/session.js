@@ -6,7 +6,9 @@
   if (!form) return;
   const over = form.querySelector("[data-session-over]");
   let asking = false;
+  let sure = false;
   form.addEventListener("submit", async (event) => {
+    if (sure) return;
     event.preventDefault();
     if (asking) return;
     asking = true;
@@ -19,6 +21,8 @@
       }
       form.elements.csrfmiddlewaretoken.value = (await answer.json()).token;
     } catch { /* no way to ask: the browser itself tells what is wrong when it sends */ } finally { asking = false; }
-    form.submit();
+    sure = true;
+    form.requestSubmit(event.submitter); // with the button that was pressed: it may say what is asked for
+    sure = false;
   });
 })();
