@@ -31,6 +31,16 @@ from kit.core.queries import samples
 from kit.core.queries.todos import core_todos
 
 
+_PUBLIC_SIGNALS = (
+    page_published,
+    page_unpublished,
+    post_page_move,
+    page_slug_changed,
+    published,
+    unpublished,
+)
+
+
 def connect() -> None:
     registries.facts.register("town", town.town_facts)
     registries.facts.register("plan", town.plan_facts)
@@ -58,14 +68,7 @@ def connect() -> None:
             ),
         ),
     )  # fmt: skip
-    for signal in (
-        page_published,
-        page_unpublished,
-        post_page_move,
-        page_slug_changed,
-        published,
-        unpublished,
-    ):
+    for signal in _PUBLIC_SIGNALS:
         signal.connect(_public_change, dispatch_uid="kit_core.public_change")
     for model in (TownFacts, Site, KitImage, Synonym):
         post_save.connect(_public_change, sender=model, dispatch_uid="kit_core.public_change")

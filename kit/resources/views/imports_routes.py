@@ -1,13 +1,7 @@
-"""The addresses of the screens of imports, below /admin/resources/imports/, and their place in the menu."""
+"""The addresses of the screens of imports, below /admin/resources/imports/: the list of resources leads to them."""
 
-from typing import Any
+from django.urls import URLPattern, path
 
-from django.conf import settings
-from django.urls import URLPattern, path, reverse_lazy
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
-
-from kit.core.queries.people import user_may
 from kit.resources.views import imports, imports_acts
 
 _HERE = "resources/imports/"
@@ -29,15 +23,3 @@ def admin_urls() -> list[URLPattern]:
         path(_ONE + "rejected.<str:form>", imports_acts.Rejected.as_view(), name="kit_import_rejected"),
         *(path(f"{_ONE}{name}/", view.as_view(), name=f"kit_import_{name}") for name, view in _ACTS.items()),
     ]
-
-
-class ImportsItem(MenuItem):
-    """For those who may import, where a town shows resources."""
-
-    def is_shown(self, request: Any) -> bool:
-        return settings.SITE_CONFIG.shows("resources") and user_may(request.user, "import", "resource")
-
-
-def menu_item() -> MenuItem:
-    url = reverse_lazy("kit_imports")
-    return ImportsItem(_("ファイルから取り込む"), url, name="resource-imports", icon_name="upload", order=61)
