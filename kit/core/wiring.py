@@ -30,7 +30,6 @@ from kit.core.models.owned import OwnedMixin
 from kit.core.queries import samples
 from kit.core.queries.todos import core_todos
 
-
 _PUBLIC_SIGNALS = (
     page_published,
     page_unpublished,

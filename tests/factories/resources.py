@@ -21,7 +21,7 @@ PLACE: dict[str, Any] = {
     "address": "三重県津市西丸之内23-1",
     "municipality_code": "242012",
     "area_codes": ["242012"],
-    "hours": "毎月第2・第4土曜 13:30–16:00",
+    "hours": "日によって変わります",
     "checked_on": date(2026, 11, 1).isoformat(),
     "organisation_name": "津市社会福祉協議会",
 }

@@ -38,6 +38,7 @@ def _feedable(resource: Resource, today: date, cities: dict[str, str]) -> Feedab
         modified=_moved(resource, today),
         organization=about(resource.organisation) if resource.organisation else None,
         city=cities.get(resource.municipality_code, ""),
+        schedule=resource.schedule,
     )
 
 

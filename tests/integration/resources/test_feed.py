@@ -29,6 +29,7 @@ SECRET = {
     "latitude": 34.7123,
 }
 WHOLE = {
+    "hours": "毎月第2・第4土曜 13:30–16:00",
     "nickname": "ひだまり", "description": "お茶があります。", "fee_is_free": True, "minimum_age": 15, "maximum_age": 39,
     "mail": "hidamari@example.jp", "url": "https://example.jp/", "access": "津駅から8分", "latitude": 34.7,
     "longitude": 136.5, "barrier_free": "入口に段差なし", "languages": ["ja", "pt"], "contact_name": "ひだまり係",
@@ -111,7 +112,10 @@ def test_a_whole_service_says_everything(client, place):
         "ご本人",
     }
     assert found["organization"]["organization_identifiers"][0]["identifier"] == "1190005000000"
-    assert found["schedules"][0]["description"].startswith("毎月第2・第4土曜")
+    [when] = found["schedules"]
+    assert when["description"].startswith("毎月第2・第4土曜")
+    assert (when["freq"], when["byday"], when["interval"], when["timezone"]) == ("MONTHLY", "2SA,4SA", 1, 9)
+    assert (when["opens_at"], when["closes_at"]) == ("13:30+09:00", "16:00+09:00")
 
 
 def test_a_confidential_place_is_nowhere_in_the_feed(client, approver):

@@ -31,7 +31,15 @@ def read(client):
 
 def test_the_standards_columns_come_first_and_hold_what_they_say(client, approver):
     phones = [{"number": "059-229-3151", "extension": "12"}, {"number": "0120-000-000"}]
-    make_place(approver, phones=phones, latitude=34.71, minimum_age=15, fee="100円", note="=HYPERLINK(1)")
+    make_place(
+        approver,
+        hours="毎月第2・第4土曜 13:30–16:00",
+        phones=phones,
+        latitude=34.71,
+        minimum_age=15,
+        fee="100円",
+        note="=HYPERLINK(1)",
+    )
     [row] = read(client)
     assert tuple(row)[: len(STANDARD)] == STANDARD
     wanted = {

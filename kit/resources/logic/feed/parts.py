@@ -4,7 +4,7 @@ For: `logic.feed.service`. Rules as there; every part's id follows from the reco
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from kit.resources.logic.words import AREAS, LANGUAGES
 
 _MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 PREFECTURE: Final = "三重県"
+OFFSET: Final = "+09:00"
 
 
 def organization(about: About) -> dict[str, Any]:
@@ -64,13 +65,22 @@ def phones(record: Feedable) -> list[dict[str, Any]]:
 
 
 def schedules(record: Feedable) -> list[dict[str, Any]]:
-    """The rules of its times; where they were not understood, the office's words alone."""
+    """One entry per rule of its times; where they were not understood, the office's words alone."""
     values = record.values
     if not values["hours"]:
         return []
     notes = "\n".join(words for words in (values["hours_note"], values["closed"]) if words)
     words = {"description": values["hours"], **({"notes": notes} if notes else {})}
-    return [{"id": part_id(record.uid, "schedule", "0"), "service_id": str(record.uid), **words}]
+    rules: list[Mapping[str, Any]] = list((record.schedule or {}).get("rules", ())) or [{}]
+    return [
+        {
+            "id": part_id(record.uid, "schedule", str(number)),
+            "service_id": str(record.uid),
+            **words,
+            **(_rule(rule) if rule else {}),
+        }
+        for number, rule in enumerate(rules)
+    ]
 
 
 def areas(record: Feedable) -> list[dict[str, Any]]:
@@ -131,6 +141,23 @@ def link(written: str) -> str:
 def mail(written: str) -> str:
     """The address when it is one; else ""."""
     return written if written and written.isascii() and _MAIL.fullmatch(written) else ""
+
+
+def _rule(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """A rule in the words of HSDS, whose times carry the offset of Japan."""
+    times = {name: f"{rule[name]}{OFFSET}" for name in ("opens_at", "closes_at") if rule.get(name)}
+    days = {
+        name: ",".join(str(day) for day in rule[name]) for name in ("byday", "bymonthday") if rule.get(name)
+    }
+    start = {"dtstart": rule["dtstart"]} if rule.get("dtstart") else {}
+    return {
+        "freq": rule["freq"],
+        "interval": rule.get("interval", 1),
+        "timezone": 9,
+        **days,
+        **times,
+        **start,
+    }
 
 
 def _dialled(record: Feedable, numbers: Iterable[tuple[str, str, str, str]]) -> Iterable[dict[str, Any]]:

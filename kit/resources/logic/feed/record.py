@@ -19,7 +19,8 @@ class About:
 
 @dataclass(frozen=True)
 class Feedable:
-    """`values` hold nothing confidential. `shown` False: only its tombstone is given; `gone`: it will not come back."""
+    """`values` hold nothing confidential. `shown` False: only its tombstone is given; `gone`: it will not come back;
+    `schedule` as `logic.hours.stored` keeps it."""
 
     uid: UUID
     values: Mapping[str, Any]
@@ -29,3 +30,4 @@ class Feedable:
     modified: datetime
     organization: About | None = None
     city: str = ""
+    schedule: Mapping[str, Any] | None = None
