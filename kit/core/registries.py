@@ -1,8 +1,8 @@
 """The seams between apps: what one app offers and another uses without naming it.
 
 For: facts in texts, pieces of a page that span apps (slots), what is missing before publishing, ways to consult, what
-a blueprint may own, what residents may have answered, who guards owned objects and their forms, what happens each
-minute. Not for: deciding anything; an entry is only kept and handed out, in the order in which it was registered.
+a blueprint may own, what is found by its words, what residents may have answered, who guards owned objects and their
+forms, what happens each minute. Not for: deciding anything; an entry is only kept and handed out, in the order in which it was registered.
 
 Rules
 - Registering a name twice is a slip in code and raises.
@@ -10,13 +10,15 @@ Rules
 - Every registry is an instance, so that a test can build an empty one.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from kit.core.logic.opening.timetable import Timetable
 from kit.core.logic.sealed import Sealer
+from kit.core.logic.search.entry import SearchText
+from kit.core.logic.search.norm import WordCutter
 
 T = TypeVar("T")
 
@@ -99,6 +101,27 @@ class Write:
     fields: frozenset[str] | None = None
 
 
+@dataclass(frozen=True)
+class Findable:
+    """What is searched of one object: its texts as people read them, in one language, and whether everybody may."""
+
+    texts: tuple[SearchText, ...]
+    is_public: bool = True
+    locale: str = "ja"
+
+
+@dataclass(frozen=True)
+class SearchKind:
+    """A kind of object that is found by its words.
+
+    `read` answers what is searched of one object, None when nothing is; `all` answers every object of the kind, for
+    building the entries anew. The objects have whole numbers as keys and nothing about a resident in any field.
+    """
+
+    read: Callable[[Any], Findable | None]
+    all: Callable[[], Iterable[Any]]
+
+
 class FormCompanion(Protocol):
     """What another app adds to the edit form of one object; the first three steps in this order."""
 
@@ -145,3 +168,7 @@ record_names: Registry[Callable[[frozenset[str]], Mapping[str, str]]] = Registry
 record_finders: Registry[Callable[[str], str | None]] = Registry("record finders")
 # What seals residents' records, under the name "instance": its ciphers and key files stand behind the gateway.
 record_sealers: Registry[Sealer] = Registry("record sealers")
+# What is found by its words, by the name that callers of `queries.search` use ("pages", "resources").
+search_kinds: Registry[SearchKind] = Registry("search kinds")
+# Who cuts Japanese into words, under the name "ja"; None in its place where no dictionary is installed.
+word_cutters: Registry[Callable[[], WordCutter | None]] = Registry("word cutters")

@@ -20,6 +20,7 @@ from kit.core.actions import audit_guard
 from kit.core.actions.audit import SystemActor
 from kit.core.actions.public_change import note_public_change
 from kit.core.bridge import town
+from kit.core.gateway import sudachi
 from kit.core.gateway.records import InstanceSealer
 from kit.core.models import KitImage, TownFacts
 from kit.core.models.owned import OwnedMixin
@@ -32,6 +33,7 @@ def connect() -> None:
     registries.facts.register("plan", town.plan_facts)
     registries.facts.register("selfreliance", town.selfreliance_facts)
     registries.record_sealers.register("instance", InstanceSealer(lambda: settings.KIT_KEYS))
+    registries.word_cutters.register("ja", sudachi.cutter)
     registries.publish_checks.register("samples", samples.refuse_samples)
     registries.todos.register("core", core_todos)
     registries.blueprint_types.register(

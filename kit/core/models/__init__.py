@@ -18,6 +18,7 @@ from kit.core.models.reference import (
     Stage,
 )
 from kit.core.models.sealed import RecordKey, SealedRecord
+from kit.core.models.search import SearchEntry
 from kit.core.models.town import TownFacts
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "PlanEdition",
     "RecordKey",
     "SealedRecord",
+    "SearchEntry",
     "Serving",
     "Stage",
     "TownFacts",

@@ -1,0 +1,59 @@
+"""One spelling for what people write in many: the form in which searched texts and questions are compared.
+
+For: the raw side of search, letter by letter. Not for: words and their dictionary forms (`logic.search.norm`), and
+never for showing: a folded text is for comparing only.
+
+Rules
+- Width and case do not matter (NFKC, lower case); accents of Latin letters do not matter; ｻﾎﾟｽﾃ is サポステ.
+- Katakana is hiragana.
+- A dash after kana is a long vowel, whichever of the many dashes was typed; between digits, dashes and brackets go:
+  059-224-2273 is 0592242273.
+- 緑ヶ丘 is 緑が丘, 1ヶ月 is 1か月, 髙 is 高.
+- Spaces beside Japanese letters go (社 会 福 祉), between Latin words one stays; lines stay apart, so that nothing is
+  found across the end of a field.
+- Folding twice changes nothing.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+# The letters of names that registers and keyboards write either way; NFKC leaves them apart.
+_VARIANTS: Final = str.maketrans("髙﨑濵濱邊邉澤廣齋嶋𠮷", "高崎浜浜辺辺沢広斎島吉")
+_KANA: Final = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
+_DASH: Final = r"[-\u2010-\u2015\u2212\u30fc\u301c~]"
+_LETTER: Final = r"\u3040-\u30ff\u3400-\u9fff\u3005\u3006"
+# Also what is typed without being seen: zero-width letters, the mark of a byte order, soft hyphens.
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\u00ad]+")
+_LINES: Final = re.compile(r"[^\S\n]*[\n\r\v\f\u0085\u2028\u2029]\s*")
+_JAPANESE_SPACE: Final = re.compile(rf"(?<=[{_LETTER}])[^\S\n]+|[^\S\n]+(?=[{_LETTER}])")
+_SPACE: Final = re.compile(r"[^\S\n]+")
+_MONTHS: Final = re.compile(r"(?<=[0-9一二三四五六七八九十数何])[ヶケヵカか箇](?=[月所国年])")
+_HILL: Final = re.compile(r"(?<=[㐀-鿿々])[ヶケ](?=[㐀-鿿])")
+_LONG: Final = re.compile(rf"(?<=[ぁ-ゖー]){_DASH}")
+_DIGITS: Final = re.compile(rf"(?<=[0-9])(?:{_DASH}|[()])+(?=[0-9])")
+_OTHER_DASH: Final = re.compile(rf"(?<![ぁ-ゖー]){_DASH}")
+
+
+def even(text: str) -> str:
+    """The text with one width, plain letters of names and plain lines; still readable, as a dictionary wants it."""
+    plain = unicodedata.normalize("NFKC", text).translate(_VARIANTS)
+    plain = _LINES.sub("\n", _CONTROL.sub("", plain))
+    plain = _SPACE.sub(" ", _JAPANESE_SPACE.sub("", plain))
+    return _HILL.sub("が", _MONTHS.sub("か", plain)).strip()
+
+
+def fold(text: str) -> str:
+    """The form in which two spellings of the same are the same letters."""
+    plain = _without_accents(even(text).lower()).translate(_KANA)
+    plain = _OTHER_DASH.sub("-", _LONG.sub("ー", plain))
+    return _DIGITS.sub("", plain)
+
+
+def _without_accents(text: str) -> str:
+    """Marks of Latin letters go; those of kana (か and が) are other letters and stay."""
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFD", text)
+    bare = "".join(letter for letter in parts if not "\u0300" <= letter <= "\u036f")
+    return unicodedata.normalize("NFC", bare).replace("đ", "d").replace("ı", "i")

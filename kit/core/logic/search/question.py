@@ -1,0 +1,100 @@
+"""What somebody asks for: words that must all be there, each in any of its spellings.
+
+For: reading the line that a person typed. Not for: asking the database (`queries.search`).
+
+Rules
+- Words are separated by spaces of any width; all of them must be found (AND), in any order, in any text of an object.
+- What stands in quotes ("…", “…”, 「…」, 『…』) is taken letter by letter, without other spellings.
+- A word is found as letters inside a text, or as a phrase of words in the form of the dictionary.
+- A synonym stands for the word it is, also inside a longer word: 津市社協 is also 津市社会福祉協議会.
+- The long vowel at the end of a long katakana word may be missing: センター is also センタ.
+- Only the first 8 words of the first 200 letters count: nobody types more, and a machine shall not cost more.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from kit.core.logic.search.fold import fold
+from kit.core.logic.search.norm import WordCutter, normalised
+
+MOST_LETTERS: Final = 200
+MOST_WORDS: Final = 8
+# A word with many synonyms inside costs one comparison each.
+MOST_SPELLINGS: Final = 8
+_PIECES: Final = re.compile(r'"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』|([^\s"“”「」『』]+)')
+_KATAKANA_END: Final = re.compile(r"[ァ-ヶー]{3,}ー$")
+_SAYS_SOMETHING: Final = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """One way in which a word may stand in a text: as letters, and as words of the dictionary ("" = not known)."""
+
+    raw: str
+    norm: str = ""
+
+
+@dataclass(frozen=True)
+class Word:
+    """One thing that is asked for: its own spelling first, then those of its synonyms."""
+
+    spellings: tuple[Spelling, ...]
+
+
+@dataclass(frozen=True)
+class Synonym:
+    """A word and what it also stands for; one-way when the others do not mean the word in turn."""
+
+    word: str
+    others: tuple[str, ...]
+    is_mutual: bool = True
+
+    def replacements(self) -> Iterator[tuple[str, str]]:
+        """Pairs (what is typed, what is looked for beside it)."""
+        members = (self.word, *self.others)
+        for typed in members if self.is_mutual else (self.word,):
+            yield from ((typed, other) for other in members if other != typed)
+
+
+def read_question(
+    text: str, *, cutter: WordCutter | None = None, synonyms: Iterable[Synonym] = ()
+) -> tuple[Word, ...]:
+    """The words of a typed line; () when there is nothing to look for."""
+    pairs = [
+        (fold(typed), other)
+        for synonym in synonyms
+        for typed, other in synonym.replacements()
+        if typed and other
+    ]
+    found = (_word(piece, is_quoted, cutter, pairs) for piece, is_quoted in _pieces(text))
+    return tuple(dict.fromkeys(word for word in found if word))[:MOST_WORDS]
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Each piece as typed, and whether it stood in quotes."""
+    plain = unicodedata.normalize("NFKC", text[:MOST_LETTERS])
+    for match in _PIECES.finditer(plain):
+        yield match[match.lastindex or 0], match.lastindex != 5
+
+
+def _word(
+    piece: str, is_quoted: bool, cutter: WordCutter | None, pairs: list[tuple[str, str]]
+) -> Word | None:
+    raw = fold(piece)
+    if not _SAYS_SOMETHING.search(raw):
+        return None
+    if is_quoted:
+        return Word((Spelling(raw),))
+    typed = _spelling(piece, cutter)
+    others = (raw.replace(short, fold(other)) for short, other in pairs if short in raw)
+    return Word(
+        tuple(dict.fromkeys([typed, *(_spelling(other, cutter) for other in others)]))[:MOST_SPELLINGS]
+    )
+
+
+def _spelling(piece: str, cutter: WordCutter | None) -> Spelling:
+    raw = fold(piece[:-1] if _KATAKANA_END.search(piece) else piece)
+    return Spelling(raw, normalised(piece, cutter))

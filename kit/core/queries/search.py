@@ -1,0 +1,154 @@
+"""Finding by words as people write them: what is found, and how well.
+
+For: every list that has a search box. Not for: what is searched of an object (`core.registries.search_kinds`) and
+Wagtail's own lists (`core.backends`).
+
+Rules
+- Every word must be found (AND), as letters anywhere (`raw`) or as a phrase of whole words (`norm`), in any spelling.
+- A word in the title counts more than one in a name, that more than one in the body; a whole word more than letters;
+  the typed word more than its synonym; a title that is the word itself most of all.
+- The same on SQLite and PostgreSQL: both compare folded letters by position (INSTR, STRPOS), no LIKE, no collation;
+  nothing in a question is a wildcard.
+- One statement for what is found, one for the synonyms, which a process remembers.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import Case, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import Exact, GreaterThan, LessThan
+
+from kit.core.logic.search.question import Spelling, Word, read_question
+from kit.core.models import SearchEntry
+from kit.core.registries import word_cutters
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One found object: its registered kind, its key, and how well it fits (only for comparing)."""
+
+    kind: str
+    object_id: int
+    score: int
+
+
+def search_ja(
+    text: str,
+    *,
+    kinds: Iterable[str] | None = None,
+    locale: str | None = None,
+    is_public: bool | None = True,
+    limit: int = 50,
+) -> list[Hit]:
+    """The objects that fit a typed line, best first; [] for an empty one.
+
+    `kinds` and `locale` None: all; `is_public` None: also what is not public.
+    """
+    words = question(text)
+    if not words:
+        return []
+    found = entries(words, kinds=kinds, locale=locale, is_public=is_public).annotate(score=score(words))
+    best = found.order_by("-score", "kind", "object_id").values_list("kind", "object_id", "score")[:limit]
+    return [Hit(*row) for row in best]
+
+
+def narrow(
+    queryset: QuerySet[M], text: str, *, kind: str, locale: str | None = None, is_public: bool | None = True
+) -> QuerySet[M]:
+    """Only the objects that fit, with `search_score` for `order_by("-search_score", …)`; all for an empty line.
+
+    A line without anything to look for leaves the queryset as it is, every score 0. Filters and other orders of the
+    queryset stay; the statement stays one.
+    """
+    words = question(text)
+    if not words:
+        return queryset.annotate(search_score=Value(0))
+    found = entries(words, kinds=[kind], locale=locale, is_public=is_public)
+    own = SearchEntry.objects.filter(kind=kind, object_id=OuterRef("pk"))
+    return queryset.filter(pk__in=found.values("object_id")).annotate(
+        search_score=Subquery(own.annotate(score=score(words)).values("score")[:1])
+    )
+
+
+def question(text: str) -> tuple[Word, ...]:
+    """The words of a typed line with all their spellings."""
+    cutter_of = word_cutters.get("ja")
+    return read_question(text, cutter=cutter_of() if cutter_of else None)
+
+
+def entries(
+    words: Iterable[Word],
+    *,
+    kinds: Iterable[str] | None = None,
+    locale: str | None = None,
+    is_public: bool | None = True,
+) -> QuerySet[SearchEntry]:
+    """The rows in which all words are found."""
+    found = SearchEntry.objects.all()
+    if kinds is not None:
+        found = found.filter(kind__in=list(kinds))
+    if locale is not None:
+        found = found.filter(locale=locale)
+    if is_public is not None:
+        found = found.filter(is_public=is_public)
+    for word in words:
+        found = found.filter(_has(word))
+    return found
+
+
+def score(words: Iterable[Word]) -> Combinable:
+    """How well a row fits that has all words: a sum over the words, each by its best place."""
+    total: Combinable = Value(0, output_field=IntegerField())
+    for word in words:
+        total = total + _place(word)
+    return total
+
+
+def _has(word: Word) -> Q:
+    found = Q()
+    for spelling in word.spellings:
+        found |= Q(GreaterThan(_at("raw", spelling.raw), 0))
+        if spelling.norm:
+            found |= Q(GreaterThan(_at("norm", spelling.norm), 0))
+    return found
+
+
+def _place(word: Word) -> Case:
+    typed, *others = word.spellings
+    cases = [
+        When(_is_title(typed), then=Value(100)),
+        *_cases(typed, "title_end", whole=80, part=70),
+        *(case for other in others for case in _cases(other, "title_end", whole=60, part=50)),
+        *_cases(typed, "name_end", whole=40, part=35),
+        *(case for other in others for case in _cases(other, "name_end", whole=30, part=25)),
+    ]
+    if typed.norm:
+        cases.append(When(GreaterThan(_at("norm", typed.norm), 0), then=Value(20)))
+    return Case(*cases, default=Value(10), output_field=IntegerField())
+
+
+def _cases(spelling: Spelling, end: str, *, whole: int, part: int) -> list[When]:
+    cases = [When(_within("raw", spelling.raw, end), then=Value(part))]
+    if spelling.norm:
+        cases.insert(0, When(_within("norm", spelling.norm, end), then=Value(whole)))
+    return cases
+
+
+def _is_title(spelling: Spelling) -> Q:
+    """The first title is the word and nothing else."""
+    return Q(Exact(_at("raw", f"{spelling.raw}\n"), 1)) & Q(raw_title_end__gt=0)
+
+
+def _within(column: str, text: str, end: str) -> Q:
+    at = _at(column, text)
+    return Q(GreaterThan(at, 0)) & Q(LessThan(at, F(f"{column}_{end}")))
+
+
+def _at(column: str, text: str) -> Any:
+    """Where the text first stands in the column, counted from 1; 0 when nowhere."""
+    return StrIndex(F(column), Value(text))
