@@ -10,7 +10,7 @@ Rules
 - Every registry is an instance, so that a test can build an empty one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -114,12 +114,14 @@ class Findable:
 class SearchKind:
     """A kind of object that is found by its words.
 
-    `read` answers what is searched of one object, None when nothing is; `all` answers every object of the kind, for
-    building the entries anew. The objects have whole numbers as keys and nothing about a resident in any field.
+    `read` answers what is searched of one object, None when nothing is; `all` is a queryset of every object of the kind
+    with what `read` needs. The objects have whole numbers as keys and nothing about a resident in any field.
+    `follows_facts`: the texts name facts, so that they change when a fact does.
     """
 
     read: Callable[[Any], Findable | None]
-    all: Callable[[], Iterable[Any]]
+    all: Callable[[], Any]
+    follows_facts: bool = False
 
 
 class FormCompanion(Protocol):

@@ -28,6 +28,7 @@ class SudachiCutter:
     def __init__(self) -> None:
         self._lock = Lock()
         self._tokenizer: Any = None
+        self._kinds: dict[int, str] = {}
 
     def cut(self, text: str) -> Iterable[Token]:
         with self._lock:
@@ -36,8 +37,11 @@ class SudachiCutter:
     def _cut(self, piece: str) -> Iterator[Token]:
         if self._tokenizer is None:
             self._tokenizer = _load()
-        for word in list(self._tokenizer.tokenize(piece)):
-            yield Token(word.normalized_form(), word.part_of_speech()[0])
+        for word in self._tokenizer.tokenize(piece):
+            number = word.part_of_speech_id()
+            if number not in self._kinds:
+                self._kinds[number] = word.part_of_speech()[0]
+            yield Token(word.normalized_form(), self._kinds[number])
 
 
 @cache

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchEntry(models.Model):
-    """`raw` and `norm` hold all texts, the heavier first; the ends say where title and names stop, in letters."""
+    """`raw` and `norm` hold all texts, the heavier first; the ends say where title and names stop, in letters.
+
+    `is_cut` False: `norm` still waits for the worker, or for a dictionary.
+    """
 
     kind = models.CharField(_("種類"), max_length=80)
     object_id = models.BigIntegerField(_("番号"))
@@ -20,10 +23,14 @@ class SearchEntry(models.Model):
     raw_name_end = models.PositiveIntegerField(_("名前の終わり（文字）"))
     norm = models.TextField(_("言葉の形"), blank=True)
     norm_title_end = models.PositiveIntegerField(_("題の終わり（言葉の形）"), default=0)
+    is_cut = models.BooleanField(_("言葉に分けた"), default=False)
     norm_name_end = models.PositiveIntegerField(_("名前の終わり（言葉の形）"), default=0)
 
     class Meta:
         verbose_name = _("検索の行")
+        indexes = [
+            models.Index(fields=["id"], name="search_entry_waits", condition=models.Q(is_cut=False)),
+        ]
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_entry_once")]
 
     def __str__(self) -> str:

@@ -6,7 +6,13 @@ from django.test.utils import CaptureQueriesContext
 
 from kit.core import registries
 from kit.core.actions.audit import SystemActor
-from kit.core.actions.search import NotSearchable, forget_objects, index_objects, rebuild_search
+from kit.core.actions.search import (
+    NotSearchable,
+    cut_waiting,
+    forget_objects,
+    index_objects,
+    rebuild_search,
+)
 from kit.core.logic.search.entry import SearchText, Weight
 from kit.core.models import Municipality, RecordKey, SearchEntry
 from kit.core.queries.search import narrow, search_ja
@@ -31,7 +37,7 @@ def read(town):
 @pytest.fixture(autouse=True)
 def towns(monkeypatch):
     registry = registries.Registry("search kinds")
-    registry.register("test.towns", registries.SearchKind(read=read, all=Municipality.objects.iterator))
+    registry.register("test.towns", registries.SearchKind(read=read, all=Municipality.objects.all))
     monkeypatch.setattr("kit.core.actions.search.search_kinds", registry)
     rebuild_search(by=BY)
     return registry
@@ -113,3 +119,25 @@ def test_what_residents_wrote_is_refused(towns):
         index_objects("test.keys", [RecordKey()], by=BY)
     with pytest.raises(NotSearchable, match="no search kind"):
         index_objects("test.unknown", [], by=BY)
+
+
+def test_thousands_are_cut_into_words_by_the_worker(towns):
+    SearchEntry.objects.all().delete()
+    assert index_objects("test.towns", Municipality.objects.all(), by=BY, cut=False) == 29
+    assert len(names("居場所")) == 14
+    assert names("御相談") == []
+    assert cut_waiting(by=BY) == 29
+    assert len(names("御相談")) == 14, "ご相談 in the form of the dictionary"
+    assert cut_waiting(by=BY) == 0
+
+
+def test_without_the_dictionary_letters_are_found(monkeypatch):
+    nobody = registries.Registry("word cutters")
+    monkeypatch.setattr("kit.core.actions.search.word_cutters", nobody)
+    monkeypatch.setattr("kit.core.queries.search.word_cutters", nobody)
+    SearchEntry.objects.all().delete()
+    assert rebuild_search(by=BY) == 29
+    assert set(SearchEntry.objects.values_list("norm", "is_cut")) == {("", False)}
+    assert names("ｸﾏﾉ 居場所") == ["熊野市"]
+    assert names("御相談") == []
+    assert cut_waiting(by=BY) == 0

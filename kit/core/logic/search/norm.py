@@ -11,8 +11,8 @@ Rules
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final, Protocol
+from functools import lru_cache
+from typing import Final, NamedTuple, Protocol
 
 from kit.core.logic.search.fold import even, fold
 
@@ -21,9 +21,8 @@ _SIGNS: Final = frozenset({"補助記号", "空白", "記号"})
 _JOINING: Final = frozenset({"・", "-", "ー"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word as a dictionary knows it: its usual form and its part of speech."""
+class Token(NamedTuple):
+    """One word as a dictionary knows it: its usual form and its part of speech. Of these there are millions."""
 
     form: str
     kind: str
@@ -48,12 +47,19 @@ def normalised(text: str, cutter: WordCutter | None) -> str:
 
 def _words(tokens: Iterable[Token]) -> Iterable[str]:
     ended = True
-    for token in tokens:
-        word = "" if token.kind in _SIGNS else fold(token.form).replace(" ", "").replace("\n", "")
+    for form, kind in tokens:
+        if kind in _SILENT:
+            continue
+        word = "" if kind in _SIGNS else _folded(form)
         if word:
-            if token.kind not in _SILENT:
-                yield word
-                ended = False
-        elif not ended and token.form not in _JOINING:
+            yield word
+            ended = False
+        elif not ended and form not in _JOINING:
             yield "\n"
             ended = True
+
+
+@lru_cache(maxsize=20_000)
+def _folded(form: str) -> str:
+    """A town writes the same few thousand words again and again."""
+    return "".join(fold(form).split())
