@@ -1,6 +1,6 @@
-"""What staff type on the account screens: shape and words, no decisions.
+"""What staff type on the screens of core: shape and words, no decisions.
 
-For: signing in, and making or changing accounts. Not for: who may (`logic.permissions`, `logic.grants`) and
+For: signing in, making or changing accounts, and the words that mean the same. Not for: who may (`logic.permissions`, `logic.grants`) and
 whether a login name is free (`actions.accounts`).
 """
 
@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from kit.core.logic.act_words import act_choices
 from kit.core.logic.permissions import ROLES
@@ -84,3 +85,13 @@ class AuditFilterForm(forms.Form):
     last = forms.DateField(
         label=_("この日まで"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+
+
+class SynonymForm(WagtailAdminModelForm):
+    """A shipped row stays as it was shipped; whether it is used is the town's to say."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.code:
+            for name in ("word", "others", "is_mutual"):
+                self.fields[name].disabled = True

@@ -1,5 +1,6 @@
 """What core offers through its registries, connected once at start-up."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -19,10 +20,11 @@ from kit.core import registries
 from kit.core.actions import audit_guard
 from kit.core.actions.audit import SystemActor
 from kit.core.actions.public_change import note_public_change
+from kit.core.actions.search import refresh_search
 from kit.core.bridge import town
 from kit.core.gateway import sudachi
 from kit.core.gateway.records import InstanceSealer
-from kit.core.models import KitImage, TownFacts
+from kit.core.models import KitImage, Synonym, TownFacts
 from kit.core.models.owned import OwnedMixin
 from kit.core.queries import samples
 from kit.core.queries.todos import core_todos
@@ -36,6 +38,7 @@ def connect() -> None:
     registries.word_cutters.register("ja", sudachi.cutter)
     registries.publish_checks.register("samples", samples.refuse_samples)
     registries.todos.register("core", core_todos)
+    registries.minute_jobs.register("search", _EachMinute())
     registries.blueprint_types.register(
         "core.contact",
         registries.BlueprintType(
@@ -62,11 +65,21 @@ def connect() -> None:
         unpublished,
     ):
         signal.connect(_public_change, dispatch_uid="kit_core.public_change")
-    for model in (TownFacts, Site, KitImage):
+    for model in (TownFacts, Site, KitImage, Synonym):
         post_save.connect(_public_change, sender=model, dispatch_uid="kit_core.public_change")
     post_delete.connect(_owned_deleted, dispatch_uid="kit_core.owned_deleted")
     # A changed column rebuilds a SQLite table and silently drops its triggers.
     post_migrate.connect(_protect_audit, dispatch_uid="kit_core.protect_audit")
+
+
+class _EachMinute:
+    """Keeps what is searched true; knows which public content it has seen."""
+
+    def __init__(self) -> None:
+        self.token = ""
+
+    def __call__(self, now: datetime) -> None:
+        self.token = refresh_search(self.token, by=SystemActor("search"))
 
 
 def _protect_audit(*, app_config: Any, using: str, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
+from wagtail.search import index
 
 from kit.core.blocks import ClosuresBlock, HoursBlock
 from kit.core.models.contact import PHONE
@@ -114,6 +115,14 @@ class WindowPage(KitPage):
     max_count = 1
     review_months = REVIEW_MONTHS
 
+    search_fields = [
+        *KitPage.search_fields,
+        *(
+            index.SearchField(name)
+            for name in ("department", "window_name", "pet_name", "operator_name", "phone", "channels")
+        ),
+        *(index.SearchField(name) for name in ("address", "way_in", "who_answers", "asked_note", "fee")),
+    ]
     fact_panels = [
         DesignatedPanel(),
         MultiFieldPanel(

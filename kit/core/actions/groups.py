@@ -51,10 +51,13 @@ _MEDIA: Final = (
 )
 COLLECTION_RIGHTS: Final = {EDITOR: _MEDIA, APPROVER: _MEDIA}
 # The town's facts show on every page at once, so they belong to those who may publish.
-_READINGS: Final = (
+_WORDS: Final = (
     "kit_pages.add_townreading",
     "kit_pages.change_townreading",
     "kit_pages.delete_townreading",
+    "kit_core.add_synonym",
+    "kit_core.change_synonym",
+    "kit_core.delete_synonym",
 )
 # Some of Wagtail's screens ask Django for a right of its own; what it is worth stands in the table alone.
 _DEFINITION_ACTS: Final = ("view", "add", "change", "publish")
@@ -70,8 +73,8 @@ def _definition_rights(role: str) -> tuple[str, ...]:
 
 
 TOWN_RIGHTS: Final = {
-    EDITOR: _READINGS,
-    APPROVER: ("kit_core.change_townfacts", *_READINGS),
+    EDITOR: _WORDS,
+    APPROVER: ("kit_core.change_townfacts", *_WORDS),
     MANAGER: ("kit_core.change_townfacts",),
 }
 HUB_RIGHTS: Final = {

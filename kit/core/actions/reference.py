@@ -3,6 +3,7 @@
 Rules
 - The shipped row wins: reference data is never edited in a town.
 - A row that no longer ships stays, because something may refer to it.
+- Whether a shipped synonym is used is the town's to say, and stays as it said.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,6 +24,7 @@ from kit.core.models import (
     PlanEdition,
     Serving,
     Stage,
+    Synonym,
 )
 
 Row = Mapping[str, Any]
@@ -56,6 +58,7 @@ def load_reference(rows: Mapping[str, list[Row]], *, by: Actor, now: Any) -> int
     )  # fmt: skip
     _pillars(rows["pillars"], origin, editions)
     _figures(rows["figures"], origin)
+    _synonyms(rows["synonyms"])
     count = sum(len(found) for found in rows.values())
     note_public_change(by=by)
     record(by=by, act="reference.load", kind="settings", detail={"rows": count}, now=now)
@@ -146,6 +149,21 @@ def _figures(rows: Iterable[Row], origin: Any) -> None:
     keys = dict(Figure.objects.values_list("code", "pk"))
     values = [value for row in rows for value in _values(row, keys[row["code"]])]
     _upsert(FigureValue, values, unique=("figure", "code"))
+
+
+def _synonyms(rows: Iterable[Row]) -> None:
+    """One by one and only what differs: a synonym is owned, so its guards are asked."""
+    there = {row.code: row for row in Synonym.objects.exclude(code="")}
+    for row in rows:
+        found = there.get(row["code"]) or Synonym(code=row["code"])
+        shipped = {
+            "word": row["word"], "others": "、".join(row["others"]), "is_mutual": row["mutual"],
+            "source": row["source"], "source_date": row["source_date"],
+        }  # fmt: skip
+        if any(getattr(found, name) != value for name, value in shipped.items()):
+            for name, value in shipped.items():
+                setattr(found, name, value)
+            found.save()
 
 
 def _values(row: Row, figure: int) -> Iterable[FigureValue]:

@@ -6,12 +6,17 @@ Rules
 - The owner of an object calls `index_objects` inside the transaction of its own act, which leaves the entry in the
   trail; these are consequences and leave none.
 - What has not changed costs a comparison, not a cutting into words: calling twice is cheap.
-- Who writes thousands leaves the cutting to the worker (`cut=False`): until the next minute letters are found, words not.
+- What Wagtail saves in several steps calls `index_after_commit`: many calls in one transaction write once, after it.
+- Cutting into words costs time and a dictionary in memory. Who writes thousands, or in a web process, leaves it to the
+  worker (`cut=False`): until the next minute letters and synonyms are found, other forms of a word not.
 - Nothing about a resident is ever written: a class that declares personal fields is refused, whoever registered it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import islice
+from threading import local
 from typing import Any, Final
 
 from django.db import transaction
@@ -20,14 +25,18 @@ from kit.core.actions.audit import Actor
 from kit.core.logic.personal import declared_fields
 from kit.core.logic.search.entry import norm_column, raw_column
 from kit.core.logic.search.norm import WordCutter
-from kit.core.models import SearchEntry
+from kit.core.models import InstanceState, SearchEntry
 from kit.core.models.sealed import SealedRecord
-from kit.core.registries import Findable, SearchKind, search_kinds, word_cutters
+from kit.core.queries.search import word_cutter
+from kit.core.registries import Findable, SearchKind, search_kinds
 
 _BATCH: Final = 500
 _WRITTEN: Final = (
     "locale", "is_public", "is_cut", "raw", "raw_title_end", "raw_name_end", "norm", "norm_title_end", "norm_name_end",
 )  # fmt: skip
+
+
+_this_thread = local()
 
 
 class NotSearchable(TypeError):
@@ -39,7 +48,7 @@ def index_objects(kind: str, objects: Iterable[Any], *, by: Actor, cut: bool = T
 
     An object of which nothing is searched any more loses its row. Raises NotSearchable.
     """
-    entry, cutter = _registered(kind), _cutter() if cut else None
+    entry, cutter = _registered(kind), word_cutter() if cut else None
     return sum(write_entries(kind, _read(entry, batch), cutter, by=by) for batch in _batches(objects))
 
 
@@ -49,27 +58,48 @@ def forget_objects(kind: str, object_ids: Iterable[int], *, by: Actor) -> int:
     return gone
 
 
+def index_after_commit(kind: str, object_ids: Iterable[int], *, by: Actor) -> None:
+    """Write what is searched of these objects as they are when the transaction is through; deleted ones lose their row.
+
+    The worker cuts them into words. Nothing of an act fails because of it: a row that could not be written is mended by the worker (`refresh_search`)
+    or by the next writing. Raises NotSearchable for a kind that nobody registered.
+    """
+    _registered(kind)
+    _waiting()[kind].update(object_ids)
+    transaction.on_commit(partial(_index_waiting, by), robust=True)
+
+
+def refresh_search(known_token: str, *, by: Actor) -> str:
+    """Once a minute: write anew what names facts if the public content changed since `known_token`, and cut what waits.
+
+    Answers the token of the public content now, for the next call.
+    """
+    token = InstanceState.objects.values_list("public_token", flat=True).first() or ""
+    if token != known_token:
+        rebuild_search(kinds=[name for name, entry in search_kinds.items() if entry.follows_facts], by=by)
+    cut_waiting(by=by)
+    return token
+
+
 @transaction.atomic
-def rebuild_search(*, kinds: Iterable[str] | None = None, by: Actor) -> int:
+def rebuild_search(*, kinds: Iterable[str] | None = None, by: Actor, cut: bool = True) -> int:
     """Write all entries of these kinds (default: all) anew and drop what is left over; answers how many there are.
 
     Raises NotSearchable.
     """
     names = [name for name, _entry in search_kinds.items()] if kinds is None else list(kinds)
-    return sum(_rebuild(name, by) for name in names)
+    return sum(_rebuild(name, by, cut) for name in names)
 
 
 def cut_waiting(*, by: Actor) -> int:
     """Cut into words what was written without; answers how many rows, 0 where no dictionary is installed."""
-    if _cutter() is None:
+    if word_cutter() is None:
         return 0
     done = 0
-    for name, entry in search_kinds.items():
+    for name, _entry in search_kinds.items():
         waiting = SearchEntry.objects.filter(kind=name, is_cut=False).values_list("object_id", flat=True)
         for keys in _batches(list(waiting)):
-            there = list(entry.all().filter(pk__in=keys))
-            forget_objects(name, set(keys) - {found.pk for found in there}, by=by)
-            done += index_objects(name, there, by=by)
+            done += _index_ids(name, keys, by=by, cut=True)
     return done
 
 
@@ -94,7 +124,28 @@ def refuse_personal(model: type) -> None:
         raise NotSearchable(f"{model.__name__} holds what residents wrote: it is never searched")
 
 
-def _rebuild(kind: str, by: Actor) -> int:
+def _waiting() -> dict[str, set[int]]:
+    """What this thread has to write after its transaction. What a rollback leaves here is read again, harmlessly."""
+    if not hasattr(_this_thread, "waiting"):
+        _this_thread.waiting = defaultdict(set)
+    found: dict[str, set[int]] = _this_thread.waiting
+    return found
+
+
+def _index_waiting(by: Actor) -> None:
+    waiting = _waiting()
+    while waiting:
+        kind, keys = waiting.popitem()
+        _index_ids(kind, sorted(keys), by=by, cut=False)
+
+
+def _index_ids(kind: str, keys: list[int], *, by: Actor, cut: bool) -> int:
+    there = list(_registered(kind).all().filter(pk__in=keys))
+    gone = forget_objects(kind, set(keys) - {found.pk for found in there}, by=by)
+    return gone + index_objects(kind, there, by=by, cut=cut)
+
+
+def _rebuild(kind: str, by: Actor, cut: bool) -> int:
     seen: set[int] = set()
 
     def noted() -> Iterator[Any]:
@@ -102,7 +153,7 @@ def _rebuild(kind: str, by: Actor) -> int:
             seen.add(found.pk)
             yield found
 
-    index_objects(kind, noted(), by=by)
+    index_objects(kind, noted(), by=by, cut=cut)
     kept = set(SearchEntry.objects.filter(kind=kind).values_list("object_id", flat=True))
     forget_objects(kind, kept - seen, by=by)
     return len(kept & seen)
@@ -113,11 +164,6 @@ def _registered(kind: str) -> SearchKind:
     if entry is None:
         raise NotSearchable(f"no search kind {kind!r}: register it in core.registries.search_kinds")
     return entry
-
-
-def _cutter() -> WordCutter | None:
-    cutter_of = word_cutters.get("ja")
-    return cutter_of() if cutter_of else None
 
 
 def _batches(objects: Iterable[Any]) -> Iterator[list[Any]]:

@@ -108,6 +108,8 @@ ACTORS: Final = {
     "system:terms": "保存年限の見はり",
     "system:drafts": "書きかけの片づけ",
     "system:escalation": "読まれていない相談の知らせ",
+    "system:search": "検索の行の書き直し",
+    "system:index": "職員の画面の検索",
     "system:command": "kit の命令",
 }
 DETAILS: Final = {

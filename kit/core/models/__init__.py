@@ -18,7 +18,7 @@ from kit.core.models.reference import (
     Stage,
 )
 from kit.core.models.sealed import RecordKey, SealedRecord
-from kit.core.models.search import SearchEntry
+from kit.core.models.search import SearchEntry, Synonym
 from kit.core.models.town import TownFacts
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "SearchEntry",
     "Serving",
     "Stage",
+    "Synonym",
     "TownFacts",
     "User",
 ]

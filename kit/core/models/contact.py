@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, RevisionMixin
+from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from kit.core.blocks import ClosuresBlock, HoursBlock
@@ -19,7 +20,7 @@ from kit.core.panels import DraftForm
 PHONE = RegexValidator(r"^[0-9][0-9-]*[0-9]$", _("数字とハイフンで書いてください（例: 059-000-0000）。"))
 
 
-class Contact(OwnedDraftMixin, DraftStateMixin, RevisionMixin, models.Model):
+class Contact(OwnedDraftMixin, DraftStateMixin, RevisionMixin, index.Indexed, models.Model):
     class Group(models.TextChoices):
         DANGER = "danger", _("いま命や体が危ないとき")
         DESPAIR = "despair", _("死にたいほどつらいとき")
@@ -78,6 +79,10 @@ class Contact(OwnedDraftMixin, DraftStateMixin, RevisionMixin, models.Model):
         _("要確認"), default=False, help_text=_("公表前に、もう一度確かめるしるしです。")
     )
 
+    search_fields = [
+        index.AutocompleteField("name"),
+        *(index.SearchField(name) for name in ("key", "phone", "phone_note", "summary", "url", "source")),
+    ]
     base_form_class = DraftForm
     panels = [
         MultiFieldPanel(

@@ -18,7 +18,7 @@ class FigureBlock(parts.QueriedBlock):
     figure = blocks.CharBlock(
         label=_("数字の記号"), max_length=80, help_text=_("調査の数字の記号です（例: callers）。")
     )
-    kind = blocks.ChoiceBlock(
+    kind = parts.LookBlock(
         label=_("図の形"),
         choices=[("bar", _("横棒")), ("split", _("割合の帯")), ("dots", _("点の数"))],
         default="bar",
@@ -40,7 +40,7 @@ class ChartItem(blocks.StructBlock):
 
 class ChartBlock(parts.QueriedBlock):
     heading = blocks.CharBlock(label=_("題"), max_length=60)
-    kind = blocks.ChoiceBlock(
+    kind = parts.LookBlock(
         label=_("図の形"), choices=[("bar", _("横棒")), ("split", _("割合の帯"))], default="bar"
     )
     unit = blocks.CharBlock(label=_("単位"), max_length=20, help_text=_("例: 人、%、か所"))

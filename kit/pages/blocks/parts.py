@@ -41,6 +41,13 @@ class QueriedBlock(blocks.StructBlock):
         queries = ""
 
 
+class LookBlock(blocks.ChoiceBlock):
+    """A choice of how something looks: a page is not found by the name of its icon."""
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        return []
+
+
 def heading(**kwargs: Any) -> blocks.CharBlock:
     return blocks.CharBlock(
         label=_("見出し"),
@@ -55,5 +62,5 @@ def page_link(**kwargs: Any) -> blocks.PageChooserBlock:
     return blocks.PageChooserBlock(label=_("行き先のページ"), required=False, **kwargs)
 
 
-def icon() -> blocks.ChoiceBlock:
-    return blocks.ChoiceBlock(label=_("しるし"), choices=ICONS, required=False)
+def icon() -> LookBlock:
+    return LookBlock(label=_("しるし"), choices=ICONS, required=False)

@@ -13,7 +13,7 @@ from kit.pages.blocks import parts
 
 
 class NoticeBlock(blocks.StructBlock):
-    tone = blocks.ChoiceBlock(
+    tone = parts.LookBlock(
         label=_("調子"), default="info",
         choices=[("info", _("お知らせ")), ("calm", _("そっと添える")), ("danger", _("本当の危険だけに"))],
     )  # fmt: skip

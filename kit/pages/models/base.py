@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.search import index
 
 from kit.core.models.owned import OwnedDraftMixin
 from kit.core.registries import page_contexts
@@ -68,6 +69,13 @@ class KitPage(OwnedDraftMixin, Page):
     # How long a check of this page counts before the dashboard reminds of it.
     review_months = 12
 
+    # What residents and staff find a page by, beside its title; a type with fields of its own adds them.
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("lead"),
+        index.SearchField("search_description"),
+        index.SearchField("body"),
+    ]
     base_form_class = KitPageForm
     text_panels = [
         TitleFieldPanel(

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
+from wagtail.search import index
 
 from kit.pages.blocks.parts import RICH
 from kit.pages.models.base import KitPage
@@ -53,6 +54,7 @@ class LanguagePage(KitPage):
         FieldPanel("native_name"),
         FieldPanel("speaker_checked"),
     ]
+    search_fields = [*KitPage.search_fields, index.SearchField("native_name")]
 
     class Meta:
         verbose_name = _("ほかの言葉のページ")
@@ -71,6 +73,7 @@ class EmergencyPage(KitPage):
     subpage_types: list[str] = []
     max_count = 1
     content_panels = [*KitPage.content_panels, FieldPanel("after_hours_note")]
+    search_fields = [*KitPage.search_fields, index.SearchField("after_hours_note")]
 
     class Meta:
         verbose_name = _("緊急のときのページ")

@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from kit.core.models.owned import OwnedMixin
 from kit.pages.logic.readings import ReadingError, check_reading
 
 
-class TownReading(OwnedMixin, models.Model):
+class TownReading(OwnedMixin, index.Indexed, models.Model):
     word = models.CharField(
         _("言葉"),
         max_length=40,
@@ -32,6 +33,7 @@ class TownReading(OwnedMixin, models.Model):
         ),
     )
 
+    search_fields = [index.AutocompleteField("word"), index.AutocompleteField("reading")]
     panels = [FieldPanel("word"), FieldPanel("reading")]
 
     class Meta:

@@ -21,6 +21,7 @@ from kit.core.models import (
     PlanEdition,
     Serving,
     Stage,
+    Synonym,
 )
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,7 @@ MODELS = (
     PlanEdition,
     Serving,
     Stage,
+    Synonym,
 )
 
 
@@ -83,6 +85,7 @@ def test_every_row_says_where_it_comes_from_and_when() -> None:
         PlanEdition,
         Serving,
         Stage,
+        Synonym,
     ):
         assert not model.objects.filter(source="").exists(), model
         assert not model.objects.filter(source_date="").exists(), model
@@ -94,12 +97,30 @@ def test_every_figure_carries_its_caution_and_the_tiny_sample_is_never_drawn() -
     assert Figure.objects.get(code="iceage").chart == ""
 
 
+def test_a_town_switches_a_shipped_synonym_off_and_adds_its_own() -> None:
+    shipped = Synonym.objects.get(code="shakyo")
+    assert (shipped.word, shipped.others, shipped.is_mutual) == ("社協", "社会福祉協議会", True)
+    shipped.is_used, shipped.others = False, "別のもの"
+    shipped.save()
+    Synonym.objects.create(word="つ相", others="津市なんでも相談")
+    load_again()
+    shipped.refresh_from_db()
+    assert (shipped.is_used, shipped.others) == (False, "社会福祉協議会")
+    assert Synonym.objects.filter(code="").count() == 1
+    for row in Synonym.objects.all():
+        row.full_clean()
+
+
 def test_loading_twice_changes_nothing() -> None:
     def rows() -> str:
         return json.dumps([list(model.objects.order_by("pk").values()) for model in MODELS], default=str)
 
     before = rows()
+    load_again()
+    assert rows() == before
+
+
+def load_again() -> None:
     again = {name: fixtures.read_rows(settings.KIT_FIXTURES, name) for name in REFERENCE}
     again["municipalities"] = fixtures.read_municipalities(settings.KIT_FIXTURES)
     load_reference(again, by=SystemActor("test"), now=timezone.now())
-    assert rows() == before

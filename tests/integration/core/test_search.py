@@ -49,6 +49,11 @@ def names(text, **words):
     return [found[key].name for key in keys]
 
 
+def rows():
+    found = SearchEntry.objects.filter(kind="test.towns").order_by("object_id")
+    return list(found.values("object_id", "raw", "norm", "is_cut"))
+
+
 def test_letters_are_found_however_they_are_typed():
     kumano = Municipality.objects.get(name="熊野市")
     for typed in (
@@ -97,12 +102,12 @@ def test_a_list_is_narrowed_and_keeps_its_filters():
 def test_writing_again_changes_nothing_and_rebuilding_mends(towns):
     everything = Municipality.objects.all()
     assert index_objects("test.towns", everything, by=BY) == 0
-    before = list(SearchEntry.objects.order_by("object_id").values("object_id", "raw", "norm"))
+    before = rows()
     SearchEntry.objects.filter(object_id=everything[0].pk).delete()
     SearchEntry.objects.filter(object_id=everything[1].pk).update(raw="x")
     SearchEntry.objects.create(kind="test.towns", object_id=99_999, raw="x", raw_title_end=0, raw_name_end=0)
     assert rebuild_search(by=BY) == 29
-    assert list(SearchEntry.objects.order_by("object_id").values("object_id", "raw", "norm")) == before
+    assert rows() == before
 
 
 def test_what_is_gone_is_not_found():
@@ -122,7 +127,7 @@ def test_what_residents_wrote_is_refused(towns):
 
 
 def test_thousands_are_cut_into_words_by_the_worker(towns):
-    SearchEntry.objects.all().delete()
+    SearchEntry.objects.filter(kind="test.towns").delete()
     assert index_objects("test.towns", Municipality.objects.all(), by=BY, cut=False) == 29
     assert len(names("居場所")) == 14
     assert names("御相談") == []
@@ -133,11 +138,10 @@ def test_thousands_are_cut_into_words_by_the_worker(towns):
 
 def test_without_the_dictionary_letters_are_found(monkeypatch):
     nobody = registries.Registry("word cutters")
-    monkeypatch.setattr("kit.core.actions.search.word_cutters", nobody)
     monkeypatch.setattr("kit.core.queries.search.word_cutters", nobody)
-    SearchEntry.objects.all().delete()
+    SearchEntry.objects.filter(kind="test.towns").delete()
     assert rebuild_search(by=BY) == 29
-    assert set(SearchEntry.objects.values_list("norm", "is_cut")) == {("", False)}
+    assert {(row["norm"], row["is_cut"]) for row in rows()} == {("", False)}
     assert names("ｸﾏﾉ 居場所") == ["熊野市"]
     assert names("御相談") == []
     assert cut_waiting(by=BY) == 0

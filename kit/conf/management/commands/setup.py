@@ -30,14 +30,25 @@ from kit.core.actions.audit import SystemActor
 from kit.core.actions.groups import ensure_groups, ensure_workflow
 from kit.core.actions.instance import KeyMarks, WrongDatabase, claim_database, mark_complete
 from kit.core.actions.reference import load_reference
+from kit.core.actions.search import rebuild_search
 from kit.core.gateway import fixtures, keys
+from kit.core.models import SearchEntry
 from kit.core.models.owned import PublishRefused
 from kit.core.queries.people import has_administrator
 from kit.pages.actions import NoHomePage, ensure_site, remove_welcome
 from kit.window.actions import publish_sample
 
 BY = SystemActor("setup")
-REFERENCE = ("editions", "agency_fields", "agency_kinds", "serving", "stages", "pillars", "figures")
+REFERENCE = (
+    "editions",
+    "agency_fields",
+    "agency_kinds",
+    "serving",
+    "stages",
+    "pillars",
+    "figures",
+    "synonyms",
+)
 REFUSALS = (
     NotReady, keys.KeyMissing, WrongDatabase, ShippedMissing, ReleaseRefused, OtherContent, NoHomePage, PublishRefused,
 )  # fmt: skip
@@ -79,6 +90,7 @@ class Command(BaseCommand):
             ("県のひな形を取り込んでいます", lambda: self.blueprints(now)),
             ("サイトをつないでいます", lambda: self.site(now)),
             *([("見本の内容を入れています", lambda: self.sample(now))] if demo else []),
+            ("検索の行を書いています", self.search),
             ("画面の部品を並べています", static_files.collect),
             ("最初の管理者を確かめています", lambda: self.administrator(now)),
             ("仕上げています", lambda: mark_complete(by=BY, now=now)),
@@ -135,6 +147,12 @@ class Command(BaseCommand):
         config = settings.SITE_CONFIG
         site = ensure_site(name=config.name, hostname=config.domain, is_trial=settings.TRIAL, by=BY, now=now)
         ensure_workflow(root_page_id=site.root_page_id, by=BY, now=now)
+
+    def search(self) -> None:
+        """Only once: from then on every publication writes its own; the worker cuts them into words."""
+        if not SearchEntry.objects.exists():
+            rebuild_search(cut=False, by=BY)
+            call_command("update_index", verbosity=0)
 
     def sample(self, now: datetime) -> None:
         with (settings.KIT_FIXTURES / "demo" / "window.json").open(encoding="utf-8") as file:

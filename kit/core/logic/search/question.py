@@ -19,6 +19,7 @@ from typing import Final
 
 from kit.core.logic.search.fold import fold
 from kit.core.logic.search.norm import WordCutter, normalised
+from kit.core.logic.search.synonyms import Synonym
 
 MOST_LETTERS: Final = 200
 MOST_WORDS: Final = 8
@@ -42,21 +43,6 @@ class Word:
     """One thing that is asked for: its own spelling first, then those of its synonyms."""
 
     spellings: tuple[Spelling, ...]
-
-
-@dataclass(frozen=True)
-class Synonym:
-    """A word and what it also stands for; one-way when the others do not mean the word in turn."""
-
-    word: str
-    others: tuple[str, ...]
-    is_mutual: bool = True
-
-    def replacements(self) -> Iterator[tuple[str, str]]:
-        """Pairs (what is typed, what is looked for beside it)."""
-        members = (self.word, *self.others)
-        for typed in members if self.is_mutual else (self.word,):
-            yield from ((typed, other) for other in members if other != typed)
 
 
 def read_question(
