@@ -24,7 +24,8 @@ from kit.core.actions.audit import SystemActor
 from kit.core.actions.search import forget_objects, refuse_personal, write_entries
 from kit.core.logic.search.entry import SearchText, Weight
 from kit.core.logic.search.fold import fold
-from kit.core.logic.search.question import Spelling, Word
+from kit.core.logic.search.question import Word
+from kit.core.logic.search.synonyms import Spelling
 from kit.core.models import SearchEntry
 from kit.core.queries.search import entries, question, score, word_cutter
 from kit.core.registries import Findable

@@ -22,8 +22,8 @@ from django.db.models.functions import StrIndex
 from django.db.models.lookups import Exact, GreaterThan, LessThan
 
 from kit.core.logic.search.norm import WordCutter
-from kit.core.logic.search.question import Spelling, Word, read_question
-from kit.core.logic.search.synonyms import Synonym as WordSynonym
+from kit.core.logic.search.question import Word, read_question
+from kit.core.logic.search.synonyms import Replacement, Spelling, replacements
 from kit.core.memory import public
 from kit.core.models import SearchEntry, Synonym
 from kit.core.registries import word_cutters
@@ -80,17 +80,18 @@ def narrow(
 
 def question(text: str) -> tuple[Word, ...]:
     """The words of a typed line with all their spellings."""
-    return read_question(text, cutter=word_cutter(), synonyms=public("synonyms", _synonyms))
+    return read_question(text, cutter=word_cutter(), replacements=public("synonyms", _replacements))
+
+
+def _replacements() -> tuple[Replacement, ...]:
+    used = Synonym.objects.filter(is_used=True)
+    return replacements([row.as_value() for row in used], word_cutter())
 
 
 def word_cutter() -> WordCutter | None:
     """Who cuts Japanese into words here; None where no dictionary is installed."""
     cutter_of = word_cutters.get("ja")
     return cutter_of() if cutter_of else None
-
-
-def _synonyms() -> tuple[WordSynonym, ...]:
-    return tuple(row.as_value() for row in Synonym.objects.filter(is_used=True))
 
 
 def entries(

@@ -8,7 +8,7 @@ Rules
 - Katakana is hiragana.
 - A dash after kana is a long vowel, whichever of the many dashes was typed; between digits, dashes and brackets go:
   059-224-2273 is 0592242273.
-- 緑ヶ丘 is 緑が丘, 1ヶ月 is 1か月, 髙 is 高.
+- 緑ヶ丘 is 緑が丘, 1ヶ月 is 1か月, 髙 is 高, 八〇五〇 is 8050.
 - Spaces beside Japanese letters go (社 会 福 祉), between Latin words one stays; lines stay apart, so that nothing is
   found across the end of a field.
 - Folding twice changes nothing.
@@ -29,7 +29,9 @@ _LINES: Final = re.compile(r"[^\S\n]*[\n\r\v\f\u0085\u2028\u2029]\s*")
 _JAPANESE_SPACE: Final = re.compile(rf"(?<=[{_LETTER}])[^\S\n]+|[^\S\n]+(?=[{_LETTER}])")
 _SPACE: Final = re.compile(r"[^\S\n]+")
 _MONTHS: Final = re.compile(r"(?<=[0-9一二三四五六七八九十数何])[ヶケヵカか箇](?=[月所国年])")
-_HILL: Final = re.compile(r"(?<=[㐀-鿿々])[ヶケ](?=[㐀-鿿])")
+_HILL: Final = re.compile(r"(?<=[ぁ-ゖ㐀-鿿々])[ヶケ](?=[㐀-鿿])")
+_NUMBER: Final = re.compile(r"(?=[一二三四五六七八九]*〇)[〇一二三四五六七八九]{2,}")
+_KANJI_DIGITS: Final = str.maketrans("〇一二三四五六七八九", "0123456789")
 _LONG: Final = re.compile(rf"(?<=[ぁ-ゖー]){_DASH}")
 _DIGITS: Final = re.compile(rf"(?<=[0-9])(?:{_DASH}|[()])+(?=[0-9])")
 _OTHER_DASH: Final = re.compile(rf"(?<![ぁ-ゖー]){_DASH}")
@@ -40,6 +42,7 @@ def even(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).translate(_VARIANTS)
     plain = _LINES.sub("\n", _CONTROL.sub("", plain))
     plain = _SPACE.sub(" ", _JAPANESE_SPACE.sub("", plain))
+    plain = _NUMBER.sub(lambda match: match[0].translate(_KANJI_DIGITS), plain)
     return _HILL.sub("が", _MONTHS.sub("か", plain)).strip()
 
 

@@ -6,7 +6,7 @@ Rules
 - Words are separated by spaces of any width; all of them must be found (AND), in any order, in any text of an object.
 - What stands in quotes ("…", “…”, 「…」, 『…』) is taken letter by letter, without other spellings.
 - A word is found as letters inside a text, or as a phrase of words in the form of the dictionary.
-- A synonym stands for the word it is, also inside a longer word: 津市社協 is also 津市社会福祉協議会.
+- Beside the typed word its synonyms are looked for (`logic.search.synonyms`).
 - The long vowel at the end of a long katakana word may be missing: センター is also センタ.
 - Only the first 8 words of the first 200 letters count: nobody types more, and a machine shall not cost more.
 """
@@ -19,23 +19,15 @@ from typing import Final
 
 from kit.core.logic.search.fold import fold
 from kit.core.logic.search.norm import WordCutter, normalised
-from kit.core.logic.search.synonyms import Synonym
+from kit.core.logic.search.synonyms import Replacement, Spelling
 
 MOST_LETTERS: Final = 200
 MOST_WORDS: Final = 8
 # A word with many synonyms inside costs one comparison each.
-MOST_SPELLINGS: Final = 8
+MOST_SPELLINGS: Final = 12
 _PIECES: Final = re.compile(r'"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』|([^\s"“”「」『』]+)')
 _KATAKANA_END: Final = re.compile(r"[ァ-ヶー]{3,}ー$")
 _SAYS_SOMETHING: Final = re.compile(r"[^\W_]")
-
-
-@dataclass(frozen=True)
-class Spelling:
-    """One way in which a word may stand in a text: as letters, and as words of the dictionary ("" = not known)."""
-
-    raw: str
-    norm: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,16 +38,11 @@ class Word:
 
 
 def read_question(
-    text: str, *, cutter: WordCutter | None = None, synonyms: Iterable[Synonym] = ()
+    text: str, *, cutter: WordCutter | None = None, replacements: Iterable[Replacement] = ()
 ) -> tuple[Word, ...]:
     """The words of a typed line; () when there is nothing to look for."""
-    pairs = [
-        (fold(typed), other)
-        for synonym in synonyms
-        for typed, other in synonym.replacements()
-        if typed and other
-    ]
-    found = (_word(piece, is_quoted, cutter, pairs) for piece, is_quoted in _pieces(text))
+    known = tuple(replacements)
+    found = (_word(piece, is_quoted, cutter, known) for piece, is_quoted in _pieces(text))
     return tuple(dict.fromkeys(word for word in found if word))[:MOST_WORDS]
 
 
@@ -67,20 +54,15 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _word(
-    piece: str, is_quoted: bool, cutter: WordCutter | None, pairs: list[tuple[str, str]]
+    piece: str, is_quoted: bool, cutter: WordCutter | None, known: tuple[Replacement, ...]
 ) -> Word | None:
-    raw = fold(piece)
-    if not _SAYS_SOMETHING.search(raw):
+    if not _SAYS_SOMETHING.search(piece):
         return None
     if is_quoted:
-        return Word((Spelling(raw),))
-    typed = _spelling(piece, cutter)
-    others = (raw.replace(short, fold(other)) for short, other in pairs if short in raw)
-    return Word(
-        tuple(dict.fromkeys([typed, *(_spelling(other, cutter) for other in others)]))[:MOST_SPELLINGS]
-    )
-
-
-def _spelling(piece: str, cutter: WordCutter | None) -> Spelling:
-    raw = fold(piece[:-1] if _KATAKANA_END.search(piece) else piece)
-    return Spelling(raw, normalised(piece, cutter))
+        return Word((Spelling(fold(piece)),))
+    typed = Spelling(fold(piece), normalised(piece, cutter))
+    others = (found for replacement in known if (found := replacement.of(typed)))
+    # The long vowel goes last, so that synonyms are known by their whole word.
+    short = fold(piece[:-1]) if _KATAKANA_END.search(piece) else typed.raw
+    spellings = dict.fromkeys([Spelling(short, typed.norm), *others])
+    return Word(tuple(spellings)[:MOST_SPELLINGS])

@@ -4,16 +4,19 @@ For: what may be written, and what is looked for beside a typed word. Not for: s
 knows (`logic.search.norm`); without one, shipped rows know the commonest of them.
 
 Rules
+- A synonym stands for the word it is, also inside a longer word (津市社協 is also 津市社会福祉協議会), and for a word of
+  which the dictionary says that it is the same (働きたい is 働く).
 - A member has at least two letters: one letter stands in too many words.
 - The others are written in one line, separated by 、 or a comma of any width.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from kit.core.logic.search.fold import fold
+from kit.core.logic.search.norm import WordCutter, normalised
 
 _BETWEEN: Final = re.compile(r"[、，,､]")
 
@@ -39,6 +42,46 @@ class Synonym:
         members = (self.word, *self.others)
         for typed in members if self.is_mutual else (self.word,):
             yield from ((typed, other) for other in members if other != typed)
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """One way in which a word may stand in a text: as letters, and as words of the dictionary ("" = not known)."""
+
+    raw: str
+    norm: str = ""
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """What is looked for beside a typed word, ready for comparing."""
+
+    typed: Spelling
+    other: Spelling
+
+    def of(self, word: Spelling) -> Spelling | None:
+        """The word with its synonym in place; None when it has nothing to do with it."""
+        if self.typed.raw in word.raw:
+            raw = word.raw.replace(self.typed.raw, self.other.raw)
+            return Spelling(raw, self._words(word))
+        return self.other if self.typed.norm and self.typed.norm == word.norm else None
+
+    def _words(self, word: Spelling) -> str:
+        if self.typed.raw == word.raw:
+            return self.other.norm
+        is_inside = bool(self.typed.norm) and self.typed.norm in word.norm
+        return word.norm.replace(self.typed.norm, self.other.norm) if is_inside and self.other.norm else ""
+
+
+def replacements(synonyms: Iterable[Synonym], cutter: WordCutter | None) -> tuple[Replacement, ...]:
+    """All pairs of all synonyms, folded and cut once; what says nothing is left out."""
+    pairs = (pair for synonym in synonyms for pair in synonym.replacements())
+    cut = ((_spelling(typed, cutter), _spelling(other, cutter)) for typed, other in pairs)
+    return tuple(Replacement(typed, other) for typed, other in cut if typed.raw and other.raw)
+
+
+def _spelling(word: str, cutter: WordCutter | None) -> Spelling:
+    return Spelling(fold(word), normalised(word, cutter))
 
 
 def split_others(line: str) -> tuple[str, ...]:
