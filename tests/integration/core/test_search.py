@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.search.index import get_indexed_models
 
 from kit.core import registries
 from kit.core.actions.audit import SystemActor
@@ -12,6 +13,7 @@ from kit.core.actions.search import (
     forget_objects,
     index_objects,
     rebuild_search,
+    refuse_personal,
 )
 from kit.core.logic.search.entry import SearchText, Weight
 from kit.core.models import Municipality, RecordKey, SearchEntry
@@ -145,3 +147,17 @@ def test_without_the_dictionary_letters_are_found(monkeypatch):
     assert names("ｸﾏﾉ 居場所") == ["熊野市"]
     assert names("御相談") == []
     assert cut_waiting(by=BY) == 0
+
+
+def test_what_is_registered_reads_no_residents_and_has_whole_numbers_as_keys():
+    whole = {"AutoField", "BigAutoField", "IntegerField", "BigIntegerField"}
+    searched = {entry.all().model for _name, entry in registries.search_kinds.items()} | set(
+        get_indexed_models()
+    )
+    keys = {
+        model: model._meta.pk.target_field if model._meta.pk.remote_field else model._meta.pk
+        for model in searched
+    }
+    assert {model for model, key in keys.items() if key.get_internal_type() not in whole} == set()
+    for model in searched:
+        refuse_personal(model)
