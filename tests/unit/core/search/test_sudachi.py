@@ -1,5 +1,6 @@
 """The cutter of the extra `sokumen[search]`, with its real dictionary."""
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -39,3 +40,16 @@ def test_threads_take_turns():
     fresh = SudachiCutter()
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(lambda _n: normalised("引きこもりの居場所" * 50, fresh), range(40)))) == 1
+
+
+@pytest.mark.parametrize("missing", ["sudachipy", "sudachidict_small"])
+def test_without_the_extra_there_is_no_cutter(monkeypatch, missing):
+    monkeypatch.setitem(sys.modules, missing, None)
+    assert cutter.__wrapped__() is None
+
+
+def test_the_dictionary_is_not_read_before_something_is_cut():
+    fresh = SudachiCutter()
+    assert fresh._tokenizer is None
+    normalised("居場所", fresh)
+    assert fresh._tokenizer is not None
