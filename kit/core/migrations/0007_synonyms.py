@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kit_core', '0006_search_entries'),
+        ('kit_core', '0006_trail_by_reference'),
     ]
 
     operations = [
