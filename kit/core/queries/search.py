@@ -18,11 +18,11 @@ from typing import Any, TypeVar
 
 from django.db.models import Case, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import StrIndex
-from django.db.models.lookups import Exact, GreaterThan, LessThan
+from django.db.models.functions import Left, StrIndex
+from django.db.models.lookups import Exact, GreaterThan
 
 from kit.core.logic.search.norm import WordCutter
-from kit.core.logic.search.question import Word, read_question
+from kit.core.logic.search.question import Word, read_question, shortest
 from kit.core.logic.search.synonyms import Replacement, Spelling, replacements
 from kit.core.memory import public
 from kit.core.models import SearchEntry, Synonym
@@ -109,7 +109,8 @@ def entries(
         found = found.filter(locale=locale)
     if is_public is not None:
         found = found.filter(is_public=is_public)
-    for word in words:
+    # The plainest word first: what it rules out is not asked for the others.
+    for word in sorted(words, key=lambda word: len(word.spellings)):
         found = found.filter(_has(word))
     return found
 
@@ -124,10 +125,10 @@ def score(words: Iterable[Word]) -> Combinable:
 
 def _has(word: Word) -> Q:
     found = Q()
-    for spelling in word.spellings:
-        found |= Q(GreaterThan(_at("raw", spelling.raw), 0))
-        if spelling.norm:
-            found |= Q(GreaterThan(_at("norm", spelling.norm), 0))
+    for raw in shortest(spelling.raw for spelling in word.spellings):
+        found |= Q(GreaterThan(_at("raw", raw), 0))
+    for norm in shortest(spelling.norm for spelling in word.spellings):
+        found |= Q(GreaterThan(_at("norm", norm), 0))
     return found
 
 
@@ -136,9 +137,9 @@ def _place(word: Word) -> Case:
     cases = [
         When(_is_title(typed), then=Value(100)),
         *_cases(typed, "title_end", whole=80, part=70),
-        *(case for other in others for case in _cases(other, "title_end", whole=60, part=50)),
+        *(When(_within("raw", raw, "title_end"), then=Value(60)) for raw in shortest(o.raw for o in others)),
         *_cases(typed, "name_end", whole=40, part=35),
-        *(case for other in others for case in _cases(other, "name_end", whole=30, part=25)),
+        *(When(_within("raw", raw, "name_end"), then=Value(30)) for raw in shortest(o.raw for o in others)),
     ]
     if typed.norm:
         cases.append(When(GreaterThan(_at("norm", typed.norm), 0), then=Value(20)))
@@ -154,12 +155,14 @@ def _cases(spelling: Spelling, end: str, *, whole: int, part: int) -> list[When]
 
 def _is_title(spelling: Spelling) -> Q:
     """The first title is the word and nothing else."""
-    return Q(Exact(_at("raw", f"{spelling.raw}\n"), 1)) & Q(raw_title_end__gt=0)
+    typed = f"{spelling.raw}\n"
+    return Q(raw_title_end__gt=0) & Q(Exact(Left("raw", len(typed)), Value(typed)))
 
 
 def _within(column: str, text: str, end: str) -> Q:
-    at = _at(column, text)
-    return Q(GreaterThan(at, 0)) & Q(LessThan(at, F(f"{column}_{end}")))
+    """Whether the text stands in the heavier part; only that part is looked at, most hits are in the long rest."""
+    length: Any = F(f"{column}_{end}")
+    return Q(GreaterThan(StrIndex(Left(column, length), Value(text)), 0))
 
 
 def _at(column: str, text: str) -> Any:

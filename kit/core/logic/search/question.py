@@ -46,6 +46,12 @@ def read_question(
     return tuple(dict.fromkeys(word for word in found if word))[:MOST_WORDS]
 
 
+def shortest(texts: Iterable[str]) -> tuple[str, ...]:
+    """Those that must be looked for: where one is found that contains another, the other is found too."""
+    given = [text for text in dict.fromkeys(texts) if text]
+    return tuple(text for text in given if not any(other != text and other in text for other in given))
+
+
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
     """Each piece as typed, and whether it stood in quotes."""
     plain = unicodedata.normalize("NFKC", text[:MOST_LETTERS])

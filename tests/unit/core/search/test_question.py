@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kit.core.logic.search.entry import SearchText, Weight, norm_column, raw_column
 from kit.core.logic.search.norm import Token, normalised
-from kit.core.logic.search.question import MOST_LETTERS, MOST_SPELLINGS, MOST_WORDS, read_question
+from kit.core.logic.search.question import MOST_LETTERS, MOST_SPELLINGS, MOST_WORDS, read_question, shortest
 from kit.core.logic.search.synonyms import (
     Synonym,
     SynonymError,
@@ -70,6 +70,14 @@ def test_nobody_makes_it_cost_more():
     assert len(words) == MOST_WORDS
     assert {len(word.spellings) for word in words} == {MOST_SPELLINGS}
     assert raws("あ" * 500) == [["あ" * MOST_LETTERS]]
+
+
+def test_what_contains_another_need_not_be_looked_for():
+    assert shortest(["さぽすて", "地域若者さぽーと", "若者さぽーと", "", "さぽすて"]) == (
+        "さぽすて",
+        "若者さぽーと",
+    )
+    assert shortest([]) == shortest(["", ""]) == ()
 
 
 def test_a_synonym_stands_in_the_word_it_is_and_goes_one_way_when_told():
