@@ -80,6 +80,18 @@ def was_listed(uid: UUID) -> bool | None:
     return None if found is None else found[0] == "ended" or found[1] is not None
 
 
+def keys_of(records: QuerySet[Resource]) -> QuerySet[Resource, int]:
+    """Only the keys, in the same order: thousands of whole rows need not be sorted to show twenty."""
+    return records.select_related(None).values_list("pk", flat=True)
+
+
+def in_order(keys: Iterable[int]) -> list[Resource]:
+    """The records behind keys, in the order of the keys, with their organisations; what is gone is left out."""
+    wanted = list(keys)
+    found = Resource.objects.select_related("organisation").in_bulk(wanted)
+    return [found[key] for key in wanted if key in found]
+
+
 def next_dates(resources: Iterable[Resource], now: datetime) -> dict[int, datetime]:
     """When each of them takes place next, by primary key; what has begun and goes on counts."""
     held = Session.objects.filter(resource__in=[one.pk for one in resources], cancelled=False)

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from kit.resources.logic import addresses, words
 from kit.resources.logic.filters import PREFECTURE, Chip, Wanted, chips, query_of, read_page, read_wanted
-from kit.resources.models import Resource, ResourcesPage
-from kit.resources.queries.listing import areas, wanted_resources
+from kit.resources.models import ResourcesPage
+from kit.resources.queries.listing import areas, in_order, keys_of, wanted_resources
 from kit.resources.views.cards import Card, cards_of
 from kit.resources.views.until import true_for_today
 
@@ -97,13 +97,13 @@ class Listing(Question):
         true_for_today(now)
 
     @cached_property
-    def page(self) -> Page[Resource]:
+    def page(self) -> Page[int]:
         """A number beyond the last page shows the last one: entries go, addresses stay."""
-        return Paginator(self._records(self.wanted), EACH).get_page(self.page_number)
+        return Paginator(keys_of(self._records(self.wanted)), EACH).get_page(self.page_number)
 
     @cached_property
     def cards(self) -> list[Card]:
-        return cards_of(self.page.object_list, self.now)
+        return cards_of(in_order(self.page.object_list), self.now)
 
     @property
     def total(self) -> int:
@@ -115,7 +115,7 @@ class Listing(Question):
         if self.total:
             return []
         wider = Wanted(area=PREFECTURE, who=self.wanted.who)
-        return cards_of(self._records(wider)[:INSTEAD], self.now)
+        return cards_of(in_order(keys_of(self._records(wider))[:INSTEAD]), self.now)
 
     @property
     def everywhere(self) -> str:
