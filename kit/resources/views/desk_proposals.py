@@ -26,6 +26,7 @@ from kit.resources.actions.records import ChangedMeanwhile, ResourceRefused
 from kit.resources.bridge.values import BY_HAND, FIELDS, values_of
 from kit.resources.logic.showing import UNSHOWN
 from kit.resources.models import Proposal, Resource
+from kit.resources.queries.desk import waiting_proposals
 from kit.resources.views.desk import DeskScreen
 from kit.resources.views.desk_words import cells
 
@@ -45,7 +46,7 @@ class Proposals(ProposalScreen, TemplateView):
     template_name = "kit_resources/desk/proposals.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        waiting = Proposal.objects.select_related("resource", "by")
+        waiting = waiting_proposals().select_related("resource", "by")
         page = Paginator(waiting, PER_PAGE).get_page(self.request.GET.get("p", ""))
         return super().get_context_data(page=page, allowed=self.allowed, **kwargs)
 

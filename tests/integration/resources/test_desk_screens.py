@@ -85,13 +85,14 @@ def test_the_list_has_its_parts_and_finds_by_words_in_three_queries(client, appr
     make_place(approver, name="ふるい居場所", checked_on="2025-03-01", needs_check=True)
     records.make_resource(place_values(name="伊勢の家"), by=approver, now=NOW, owner="242039")
     sign_in(client, approver)
-    page(client, HERE)
+    page(client, HERE, q="家族会")
     with CaptureQueriesContext(connection) as few:
         html = page(client, HERE, q="家族会")
     # The rest is Wagtail's frame: eleven for an approver, who has more in the menu than anybody.
     assert sum("kit_resources_" in query["sql"] for query in few) == 3
     for number in range(30):
         make_place(approver, name=f"家族会{number}", public=False)
+    page(client, HERE, q="家族会")  # what is remembered of public content is asked anew after a change
     with CaptureQueriesContext(connection) as many:
         assert "家族会29" in page(client, HERE, q="家族会")
     assert len(many) == len(few)
@@ -196,6 +197,24 @@ def test_the_second_clerk_sees_what_the_first_changed_and_chooses(client, approv
     assert client.post(address, {**again, "take-name": "mine"})["Location"] == one(place)
     saved = Resource.objects.get()
     assert (saved.name, saved.fee, saved.access) == ("こもれび", "100円", "駅から5分")
+
+
+def test_the_form_says_how_the_hours_were_read(client, approver):
+    place = make_place(approver, hours="毎月第2・第4土曜 13:30–16:00", closed="祝日")
+    sign_in(client, approver)
+    address = one(place, "edit/")
+    html = page(client, address)
+    assert "「毎月第2・第4土曜 13:30〜16:00、祝日は休み」と読みました" in html
+    assert html.count('class="shelf-day"') == 3
+    sent = fields_of(html)
+    html = client.post(address, {**sent, "hours": "気がむいたとき", "read": "hours"}).content.decode()
+    assert "日にちを読みとれませんでした" in html
+    assert "まだ保存していません" not in html
+    html = client.post(address, {**sent, "hours": "随時", "closed": "", "read": "hours"}).content.decode()
+    assert "話し合って決める" in html
+    assert client.post(address, {**sent, "hours": "毎週月曜 10:00–12:00"})["Location"] == one(place)
+    assert Resource.objects.get().sessions.first().starts_at.astimezone().weekday() == 0
+    assert "もう一度見てほしいところ" not in page(client, one(place))
 
 
 def test_what_makes_a_record_public_cannot_be_emptied_and_another_bodys_not_be_changed(client, approver):
