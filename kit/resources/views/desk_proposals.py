@@ -122,11 +122,13 @@ class DecideProposal(OneProposal, View):
         given = self.request.POST.get("version", "")
         version = int(given) if given.isdecimal() and len(given) < 9 else 0
         done = accept_proposal(proposal, fields, version=version, by=self.request.user, now=timezone.now())
-        messages.success(
-            self.request,
-            _("反映しました。提案は消しました。") if fields else _("済みにしました。提案は消しました。"),
-        )
+        messages.success(self.request, self.said(proposal, fields))
         return redirect("kit_desk_record", done.uid)
+
+    def said(self, proposal: Proposal, fields: tuple[str, ...]) -> str:
+        if proposal.resource is None and proposal.words:
+            return _("下書きを作りました。書かれていたことばは、「済みにする」を押すまで残ります。")
+        return _("反映しました。提案は消しました。") if fields else _("済みにしました。提案は消しました。")
 
 
 class DeclineProposal(DecideProposal):

@@ -324,22 +324,29 @@ def test_an_editors_change_of_a_public_record_waits_and_is_decided_field_by_fiel
 def test_outsiders_proposals_are_decided_and_erased(client, approver):
     place = make_place(approver)
     words = Proposal.objects.create(resource=place, sender="visitor", at=NOW, words="電話が変わっています")
-    new = Proposal.objects.create(
-        sender="operator", at=NOW, values={"name": "あたらしい会", "hours": "土曜", "nonsense": 1}
-    )
+    asked = {"name": "あたらしい会", "nonsense": 1}
+    new = Proposal.objects.create(sender="operator", at=NOW, values=asked, words="土曜に開いています")
     away = Proposal.objects.create(resource=place, sender="visitor", at=NOW, values={"summary": "うそ"})
     sign_in(client, approver)
-    html = page(client, HERE + "proposals/")
-    assert "あたらしい会" in html
+    assert "あたらしい会" in page(client, HERE + "proposals/")
     assert "電話が変わっています" in page(client, f"{HERE}proposals/{words.uid}/")
     client.post(f"{HERE}proposals/{words.uid}/accept/")
-    client.post(f"{HERE}proposals/{new.uid}/accept/", {"field": ["name", "hours", "nonsense"]})
     client.post(f"{HERE}proposals/{away.uid}/decline/")
+    assert list(Proposal.objects.all()) == [new]
+    look = f"{HERE}proposals/{new.uid}/"
+    client.post(look + "accept/", {"field": ["name", "nonsense"]})
+    made = Resource.objects.get(name="あたらしい会")
+    assert made.state == "draft"
+    assert "承認を待っている提案" in page(client, one(made))
+    assert "土曜に開いています" in page(client, look)  # for whoever writes it out
+    client.post(look + "accept/", {"version": made.version})
     assert not Proposal.objects.exists()
-    assert Resource.objects.get(name="あたらしい会").state == "draft"
     assert Resource.objects.get(pk=place.pk).summary == place.summary
     acts = AuditEntry.objects.filter(act__startswith="resource.proposal").values_list("act", flat=True)
-    assert sorted(acts) == ["resource.proposal_accepted"] * 2 + ["resource.proposal_declined"]
+    assert sorted(acts) == ["resource.proposal_accepted"] * 3 + ["resource.proposal_declined"]
+    Proposal.objects.create(resource=place, sender="visitor", at=NOW, words="もうありません")
+    client.post(one(place, "delete/"))
+    assert not Proposal.objects.exists()
 
 
 def test_the_history_says_who_did_what_and_one_change_is_taken_back(client, editor, approver):
