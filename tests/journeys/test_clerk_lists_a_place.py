@@ -61,6 +61,7 @@ def write_down(page, address, violations):
     page.locator("#id_checked_on").fill("2026-11-01")
     page.get_by_role("button", name="保存する", exact=True).last.press("Enter")
     expect(page.get_by_text("下書きにしました")).to_be_visible()
+    page.reload()  # Wagtail's message is still on its way in
     expect(page.locator(".shelf-state")).to_have_text("下書き")
     clean(page, violations)
     page.get_by_role("button", name="公開を願い出る").press("Enter")

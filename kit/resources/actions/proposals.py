@@ -5,7 +5,7 @@ For: keeping an editor's proposal, accepting all or some of its fields, declinin
 Rules
 - A public record is changed for residents by an approver only; an editor's change of it waits, one per record and editor.
 - Whoever accepts says which version was looked at; a newer one refuses, so that nothing is overwritten unseen.
-- A proposal is erased when it is decided: what was accepted stands in the record's history.
+- A proposal is erased when it is decided, or when its record is taken away: what was accepted stands in the history.
 """
 
 from collections.abc import Mapping
@@ -72,7 +72,10 @@ def propose_change(
 def accept_proposal(
     proposal: Proposal, fields: tuple[str, ...], *, version: int, by: Actor, now: datetime
 ) -> Resource:
-    """Write these fields of the proposal, or make the new record it asks for; raises as `change_resource` does."""
+    """Write these fields of the proposal, or make the new record it asks for; raises as `change_resource` does.
+
+    Words about a new place stay with its draft, for whoever writes it out, until they are decided as well.
+    """
     wanted = _locked(proposal)
     values = without_lost_photo(only(wanted.values, fields))
     if wanted.resource is None:
@@ -81,7 +84,11 @@ def accept_proposal(
         resource = change_resource(wanted.resource, values, version=version, by=by, now=now)
     else:
         resource = wanted.resource
-    wanted.delete()
+    if wanted.resource is None and wanted.words:
+        wanted.resource, wanted.values, wanted.base_version = resource, {}, resource.version
+        wanted.save()
+    else:
+        wanted.delete()
     record(by=by, act="resource.proposal_accepted", kind=KIND, reference=str(resource.uid), now=now)
     return resource
 

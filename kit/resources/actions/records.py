@@ -151,6 +151,7 @@ def withdraw(resource: Resource, *, by: Actor, now: datetime) -> None:
     current = _locked(resource)
     uid = str(current.uid)
     if current.was_public:
+        current.proposals.all().delete()
         current.state, current.withdrawn_at = "ended", now
         _keep(current, {}, {}, act="resource.withdrawn", by=by, now=now)
         return

@@ -82,10 +82,15 @@ def read_desk(wanted: Wanted, *, page: int, today: date) -> DeskPage:
         rows=tuple(listed),
         counts={group: found[group.name] for group in Group},
         going_on=found["going_on"],
-        proposals=Proposal.objects.count(),
+        proposals=waiting_proposals().count(),
         number=number,
         pages=pages,
     )
+
+
+def waiting_proposals() -> QuerySet[Proposal]:
+    """What waits for an approver, the oldest first; what was proposed about a place that is gone does not."""
+    return Proposal.objects.filter(Q(resource=None) | Q(resource__withdrawn_at=None))
 
 
 def facts_of(resource: Resource) -> Facts:

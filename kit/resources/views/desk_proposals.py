@@ -26,6 +26,7 @@ from kit.resources.actions.records import ChangedMeanwhile, ResourceRefused
 from kit.resources.bridge.values import BY_HAND, FIELDS, values_of
 from kit.resources.logic.showing import UNSHOWN
 from kit.resources.models import Proposal, Resource
+from kit.resources.queries.desk import waiting_proposals
 from kit.resources.views.desk import DeskScreen
 from kit.resources.views.desk_words import cells
 
@@ -45,7 +46,7 @@ class Proposals(ProposalScreen, TemplateView):
     template_name = "kit_resources/desk/proposals.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        waiting = Proposal.objects.select_related("resource", "by")
+        waiting = waiting_proposals().select_related("resource", "by")
         page = Paginator(waiting, PER_PAGE).get_page(self.request.GET.get("p", ""))
         return super().get_context_data(page=page, allowed=self.allowed, **kwargs)
 
@@ -121,11 +122,13 @@ class DecideProposal(OneProposal, View):
         given = self.request.POST.get("version", "")
         version = int(given) if given.isdecimal() and len(given) < 9 else 0
         done = accept_proposal(proposal, fields, version=version, by=self.request.user, now=timezone.now())
-        messages.success(
-            self.request,
-            _("反映しました。提案は消しました。") if fields else _("済みにしました。提案は消しました。"),
-        )
+        messages.success(self.request, self.said(proposal, fields))
         return redirect("kit_desk_record", done.uid)
+
+    def said(self, proposal: Proposal, fields: tuple[str, ...]) -> str:
+        if proposal.resource is None and proposal.words:
+            return _("下書きを作りました。書かれていたことばは、「済みにする」を押すまで残ります。")
+        return _("反映しました。提案は消しました。") if fields else _("済みにしました。提案は消しました。")
 
 
 class DeclineProposal(DecideProposal):

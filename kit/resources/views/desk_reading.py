@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from kit.core.holidays import holiday_name
 from kit.core.logic.opening.words import date_words
 from kit.resources.bridge.values import schedule_of
 from kit.resources.logic.hours.occurrences import occurrences
+from kit.resources.logic.hours.parse import parse_hours
 from kit.resources.logic.hours.stored import from_stored
 from kit.resources.logic.hours.words import words
 
@@ -27,6 +30,11 @@ class Reading:
     next_days: tuple[str, ...] = ()
 
 
+def is_by_arrangement(hours: str) -> bool:
+    """Whether the words say that a time is agreed upon (随時, 要問合せ): no days, and nothing to warn of."""
+    return parse_hours(hours).is_by_arrangement
+
+
 def reading_of(values: Mapping[str, Any], today: date) -> Reading | None:
     """The reading of what stands in the fields; None while nothing is written."""
     hours, closed = str(values.get("hours") or "").strip(), str(values.get("closed") or "").strip()
@@ -34,7 +42,7 @@ def reading_of(values: Mapping[str, Any], today: date) -> Reading | None:
         return None
     schedule = from_stored(schedule_of(hours, closed))
     if schedule is None:
-        return Reading()
+        return Reading(_("日を決めずに、話し合って決める") if is_by_arrangement(hours) else "")
     days = (today + timedelta(days=number) for number in range(_DAYS))
     holidays = {day for day in days if holiday_name(day)} if schedule.closed_on_holidays else set()
     found = occurrences(schedule, today, today + timedelta(days=_DAYS), holidays=holidays)

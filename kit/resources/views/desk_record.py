@@ -25,6 +25,7 @@ from kit.resources.models import Proposal, Resource
 from kit.resources.queries.desk import facts_of
 from kit.resources.staff_forms.sections import SECTIONS
 from kit.resources.views.desk import DeskScreen
+from kit.resources.views.desk_reading import is_by_arrangement
 from kit.resources.views.desk_words import label_of, shown_value
 
 _ROWS = {"when": ("dates",), "reach": ("phones",)}
@@ -58,7 +59,8 @@ class Record(OneRecord, TemplateView):
         record, today = self.record, timezone.localdate()
         facts, values = facts_of(record), values_of(record)
         allowed = self.allowed
-        cautions = cautions_of(values, hours_understood=record.schedule is not None)
+        understood = record.schedule is not None or is_by_arrangement(record.hours)
+        cautions = cautions_of(values, hours_understood=understood)
         return super().get_context_data(
             record=record,
             facts=facts,

@@ -92,7 +92,7 @@ def test_the_list_has_its_parts_and_finds_by_words_in_three_queries(client, appr
     assert sum("kit_resources_" in query["sql"] for query in few) == 3
     for number in range(30):
         make_place(approver, name=f"家族会{number}", public=False)
-    page(client, HERE, q="家族会")  # what a process remembers of the public content is forgotten by a change
+    page(client, HERE, q="家族会")  # what is remembered of public content is asked anew after a change
     with CaptureQueriesContext(connection) as many:
         assert "家族会29" in page(client, HERE, q="家族会")
     assert len(many) == len(few)
@@ -197,6 +197,24 @@ def test_the_second_clerk_sees_what_the_first_changed_and_chooses(client, approv
     assert client.post(address, {**again, "take-name": "mine"})["Location"] == one(place)
     saved = Resource.objects.get()
     assert (saved.name, saved.fee, saved.access) == ("こもれび", "100円", "駅から5分")
+
+
+def test_the_form_says_how_the_hours_were_read(client, approver):
+    place = make_place(approver, hours="毎月第2・第4土曜 13:30–16:00", closed="祝日")
+    sign_in(client, approver)
+    address = one(place, "edit/")
+    html = page(client, address)
+    assert "「毎月第2・第4土曜 13:30〜16:00、祝日は休み」と読みました" in html
+    assert html.count('class="shelf-day"') == 3
+    sent = fields_of(html)
+    html = client.post(address, {**sent, "hours": "気がむいたとき", "read": "hours"}).content.decode()
+    assert "日にちを読みとれませんでした" in html
+    assert "まだ保存していません" not in html
+    html = client.post(address, {**sent, "hours": "随時", "closed": "", "read": "hours"}).content.decode()
+    assert "話し合って決める" in html
+    assert client.post(address, {**sent, "hours": "毎週月曜 10:00–12:00"})["Location"] == one(place)
+    assert Resource.objects.get().sessions.first().starts_at.astimezone().weekday() == 0
+    assert "もう一度見てほしいところ" not in page(client, one(place))
 
 
 def test_what_makes_a_record_public_cannot_be_emptied_and_another_bodys_not_be_changed(client, approver):
@@ -306,22 +324,29 @@ def test_an_editors_change_of_a_public_record_waits_and_is_decided_field_by_fiel
 def test_outsiders_proposals_are_decided_and_erased(client, approver):
     place = make_place(approver)
     words = Proposal.objects.create(resource=place, sender="visitor", at=NOW, words="電話が変わっています")
-    new = Proposal.objects.create(
-        sender="operator", at=NOW, values={"name": "あたらしい会", "hours": "土曜", "nonsense": 1}
-    )
+    asked = {"name": "あたらしい会", "nonsense": 1}
+    new = Proposal.objects.create(sender="operator", at=NOW, values=asked, words="土曜に開いています")
     away = Proposal.objects.create(resource=place, sender="visitor", at=NOW, values={"summary": "うそ"})
     sign_in(client, approver)
-    html = page(client, HERE + "proposals/")
-    assert "あたらしい会" in html
+    assert "あたらしい会" in page(client, HERE + "proposals/")
     assert "電話が変わっています" in page(client, f"{HERE}proposals/{words.uid}/")
     client.post(f"{HERE}proposals/{words.uid}/accept/")
-    client.post(f"{HERE}proposals/{new.uid}/accept/", {"field": ["name", "hours", "nonsense"]})
     client.post(f"{HERE}proposals/{away.uid}/decline/")
+    assert list(Proposal.objects.all()) == [new]
+    look = f"{HERE}proposals/{new.uid}/"
+    client.post(look + "accept/", {"field": ["name", "nonsense"]})
+    made = Resource.objects.get(name="あたらしい会")
+    assert made.state == "draft"
+    assert "承認を待っている提案" in page(client, one(made))
+    assert "土曜に開いています" in page(client, look)  # for whoever writes it out
+    client.post(look + "accept/", {"version": made.version})
     assert not Proposal.objects.exists()
-    assert Resource.objects.get(name="あたらしい会").state == "draft"
     assert Resource.objects.get(pk=place.pk).summary == place.summary
     acts = AuditEntry.objects.filter(act__startswith="resource.proposal").values_list("act", flat=True)
-    assert sorted(acts) == ["resource.proposal_accepted"] * 2 + ["resource.proposal_declined"]
+    assert sorted(acts) == ["resource.proposal_accepted"] * 3 + ["resource.proposal_declined"]
+    Proposal.objects.create(resource=place, sender="visitor", at=NOW, words="もうありません")
+    client.post(one(place, "delete/"))
+    assert not Proposal.objects.exists()
 
 
 def test_the_history_says_who_did_what_and_one_change_is_taken_back(client, editor, approver):
