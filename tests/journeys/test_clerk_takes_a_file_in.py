@@ -17,7 +17,7 @@ ROWS = [
     [2, "家族会なぎ", "家族会", "家族", "津市本町1", "059-224-2273（内線12）", "第3日曜 午後", "R8.10.1", ""],
     [3, None, "相談", "本人", "", "", "", "", ""],
 ]  # fmt: skip
-PICTURES = os.environ.get("KIT_PICTURES")
+PICTURES = os.environ.get("PICTURES")
 
 
 def awkward():

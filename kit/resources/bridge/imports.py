@@ -21,6 +21,7 @@ from kit.resources.bridge.values import (
     ORGANISATION_FIELDS,
     column_value,
     plain_value,
+    secret_stands,
 )
 from kit.resources.logic.bounds import Bound
 from kit.resources.logic.listing import Entry
@@ -112,6 +113,7 @@ def entry_of_values(values: Mapping[str, Any], listing: Mapping[str, Any]) -> En
         checked_on=column_value("checked_on", values["checked_on"]),
         valid_from=column_value("valid_from", values["valid_from"]),
         valid_to=column_value("valid_to", values["valid_to"]),
+        secret_shown=secret_stands(values),
         **listing,
     )
 

@@ -127,9 +127,14 @@ def schedule_of(hours: str, closed: str) -> dict[str, Any] | None:
 
 def secret_shown(resource: Resource) -> bool:
     """Whether a confidential address stands, word for word, in a text that everybody reads."""
-    secret = resource.address.strip()
-    return bool(resource.address_confidential and secret) and any(
-        secret in value for value in public_values(resource).values() if isinstance(value, str)
+    return bool(resource.address_confidential) and secret_stands(values_of(resource))
+
+
+def secret_stands(values: Mapping[str, Any]) -> bool:
+    """The same of flat values that were read already."""
+    secret = values["address"].strip()
+    return bool(values["address_confidential"] and secret) and any(
+        secret in value for value in public_part(values).values() if isinstance(value, str)
     )
 
 

@@ -147,7 +147,7 @@ def plan_row(
         return Planned(Verdict.NEW)
     if back is Back.BY_UNDO:
         return Planned(Verdict.NEW, pk=pk)
-    after = {**values, "extra": kept_words(values, town, base)}
+    after = {**values, "extra": kept_words(values, town, base)} if "extra" in values else values
     found = compare(after, town, base, unwritten)
     decisions = dict.fromkeys(found.conflicts, TOWN)
     if back is Back.BY_TOWN:

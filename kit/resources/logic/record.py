@@ -10,7 +10,7 @@ Rules
 - A row needs a name; without one it cannot be taken in.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -85,10 +85,10 @@ class Record:
         self.issues.append(Issue(code, text, field))
 
 
-def read_record(line: Line, fields: Iterable[str], town: Town, schedule: Callable[[Any], Values]) -> ReadRow:
-    """A line with the fields that its file has; `schedule` turns what was understood of its hours into columns."""
+def read_record(line: Line, fields: Iterable[str], town: Town) -> ReadRow:
+    """A line with the fields that its file has."""
     record = Record(line, fields, town)
-    for step in (_texts, _numbers, _who, _lists, _money, _reach, _place, _hours(schedule), _summary):
+    for step in (_texts, _numbers, _who, _lists, _money, _reach, _place, _hours, _summary):
         step(record)
     for name, reading in line.readings.items():
         record.issues += [Issue(str(w.code), w.words, flat_field(name)) for w in reading.warnings]
@@ -255,16 +255,11 @@ def _place(record: Record) -> None:
         record.values.setdefault("municipality_code", code)
 
 
-def _hours(schedule: Callable[[Any], Values]) -> Callable[[Record], None]:
-    """The words of hours as they stand, and what follows from them where they were understood."""
-
-    def step(record: Record) -> None:
-        if record.has("hours"):
-            value = record.reading("hours").value
-            record.values["hours"] = getattr(value, "words", value) or ""
-            record.values |= schedule(getattr(value, "schedule", None))
-
-    return step
+def _hours(record: Record) -> None:
+    """The words as they stand; the schedule follows from them when they are written."""
+    if record.has("hours"):
+        value = record.reading("hours").value
+        record.values["hours"] = getattr(value, "words", value) or ""
 
 
 def _summary(record: Record) -> None:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from kit.core.actions.audit import Actor, SystemActor
+from kit.core.logic.fiscal import fiscal_year
 from kit.core.models import User
 from kit.resources.actions.imports.batches import ImportRefused, MovedOn, State
 from kit.resources.actions.imports.comparing import compare_rows
@@ -50,7 +51,6 @@ from kit.resources.logic.reading import (
     table_of,
 )
 from kit.resources.logic.record import read_record
-from kit.resources.logic.schedule import schedule_values
 from kit.resources.logic.sheets.cells.read import Context
 from kit.resources.logic.sheets.refusals import SheetRefused
 from kit.resources.logic.sheets.table import LineKind, read_table
@@ -166,9 +166,9 @@ def rows_of_sheet(batch: ImportBatch, sheet: SheetRows) -> Iterator[ReadRow]:
                 raw[:] = [found]
                 yield found
 
-    for line in read_table(cells(), header, Context()):
+    for line in read_table(cells(), header, Context(fiscal_year=fiscal_year(timezone.localdate()))):
         if line.kind is LineKind.RECORD:
-            row = read_record(line, fields, town, schedule_values)
+            row = read_record(line, fields, town)
             row.raw.extend(cell_text(cell) for cell in raw[0])
             yield row
 

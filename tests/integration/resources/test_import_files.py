@@ -83,6 +83,7 @@ def test_an_awkward_xlsx_goes_all_the_way(approver):
     assert place.sessions_until is None
     write_dates.func()
     place.refresh_from_db()
+    assert (place.weekdays, place.schedule is not None) == (("sa",), True)
     assert place.sessions_until is not None
     # The town's words for the column are remembered: nobody is asked again, and nothing has changed.
     again = received(csv_file([HEAD, *ROWS]), approver, name="社会資源.csv")

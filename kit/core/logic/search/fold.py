@@ -20,6 +20,8 @@ from typing import Final
 
 # The letters of names that registers and keyboards write either way; NFKC leaves them apart.
 _VARIANTS: Final = str.maketrans("髙﨑濵濱邊邉澤廣齋嶋𠮷", "高崎浜浜辺辺沢広斎島吉")
+# Letters among which none carries a mark that goes: ASCII, kana, kanji and their punctuation.
+_UNMARKED: Final = re.compile(r"[\x00-\x7f\u2010-\u2027\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]*")
 _KANA: Final = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
 _DASHES: Final = r"-\u2010-\u2015\u2212\u30fc\u301c~"
 _DASH: Final = f"[{_DASHES}]"
@@ -58,7 +60,7 @@ def fold(text: str) -> str:
 
 def _without_accents(text: str) -> str:
     """Marks of Latin letters go; those of kana (か and が) are other letters and stay."""
-    if text.isascii():
+    if _UNMARKED.fullmatch(text):
         return text
     parts = unicodedata.normalize("NFD", text)
     bare = "".join(letter for letter in parts if not "\u0300" <= letter <= "\u036f")

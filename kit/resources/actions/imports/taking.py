@@ -29,7 +29,7 @@ from kit.resources.actions.imports.bulk import chunks, insert_rows, update_rows
 from kit.resources.actions.imports.working import Beat, silent
 from kit.resources.actions.search import index_values
 from kit.resources.bridge.imports import Kept, column_values, entry_of_values, new_values, read_kept
-from kit.resources.bridge.values import COLUMNS, ORGANISATION_FIELDS, organisation_values
+from kit.resources.bridge.values import COLUMNS, ORGANISATION_FIELDS, organisation_values, schedule_of
 from kit.resources.logic.listing import missing_for_publishing
 from kit.resources.logic.plan import (
     BACK,
@@ -51,11 +51,11 @@ from kit.resources.queries.imports import may_publish
 KIND: Final = "resource_import"
 _MADE: Final = (
     *COLUMNS, "state", "uid", "owner_code", "organisation_id", "imported", "version", "created_at", "modified_at",
-    "changed_by_id", "was_public",
+    "changed_by_id", "was_public", "schedule",
 )  # fmt: skip
 _ALWAYS: Final = (
     "organisation_id", "imported", "version", "modified_at", "changed_by_id", "was_public", "sessions_until",
-    "withdrawn_at",
+    "withdrawn_at", "schedule",
 )  # fmt: skip
 _HISTORY: Final = ("resource_id", "at", "by_id", "act", "before", "after", "batch_id")
 
@@ -206,7 +206,7 @@ class Taking:
         key = body["pk"] if body else None
         return (
             *(columns[name] for name in COLUMNS), values[STATE], uid, self.batch.owner_code, key, row.values, 1,
-            self.now, self.now, self.by_id, values[STATE] in PUBLIC_STATES,
+            self.now, self.now, self.by_id, values[STATE] in PUBLIC_STATES, schedule_of(values["hours"], values["closed"]),
         )  # fmt: skip
 
     def change(self, rows: list[Row]) -> None:
@@ -282,7 +282,8 @@ class Taking:
         key = (edit.body["pk"] if edit.body else None) if is_other else kept.organisation_id
         base = kept.imported if edit.row.verdict == Verdict.MISSING else _base(edit)
         was_public = kept.was_public or columns[STATE] in PUBLIC_STATES
-        always = (key, base, kept.version + 1, self.now, self.by_id, was_public, None, None)
+        schedule = schedule_of(columns["hours"], columns["closed"])
+        always = (key, base, kept.version + 1, self.now, self.by_id, was_public, None, None, schedule)
         return (*(columns[name] for name in touched), *always)
 
     def finish(self) -> None:

@@ -8,7 +8,7 @@ Rules
   and the other edits stay.
 - A record that the batch made is deleted; one that residents have seen leaves a tombstone, of which harvesters learn.
 - Not put back is what tells of the undoing itself: version, the time of the change and by whom, that it was public
-  once, and the dates, which the worker writes anew.
+  once, and what follows from the hours (schedule, weekdays, dates), which is made anew.
 """
 
 from collections import Counter
@@ -29,12 +29,12 @@ from kit.resources.actions.imports.taking import KIND, lock_batch
 from kit.resources.actions.imports.working import Beat, silent
 from kit.resources.actions.search import index_resources
 from kit.resources.bridge.imports import Kept, column_values, read_kept
-from kit.resources.bridge.values import ORGANISATION_FIELDS
+from kit.resources.bridge.values import ORGANISATION_FIELDS, schedule_of
 from kit.resources.models import Change, ImportBatch, ImportRow, Resource, Session
 
 _ALWAYS: Final = (
     "organisation_id", "imported", "version", "modified_at", "changed_by_id", "sessions_until", "state",
-    "withdrawn_at",
+    "withdrawn_at", "schedule",
 )  # fmt: skip
 _HISTORY: Final = ("resource_id", "at", "by_id", "act", "before", "after", "batch_id")
 
@@ -140,7 +140,7 @@ class Undoing:
         withdrawn = parse_datetime(undo["withdrawn"]) if undo.get("withdrawn") else None
         return (
             *(columns[name] for name in names), key, undo["base"], version, self.now, self.by_id, None,
-            columns["state"], withdrawn,
+            columns["state"], withdrawn, schedule_of(columns["hours"], columns["closed"]),
         )  # fmt: skip
 
     def history(self, changes: list[tuple[Kept, dict[str, Any], dict[str, Any]]]) -> None:

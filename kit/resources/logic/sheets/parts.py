@@ -24,6 +24,8 @@ _ADDRESS: Final = ("address.prefecture", "address.city", "address.district", "ad
 
 def joined(readings: list[Reading]) -> Reading:
     """Several cells for one field as one reading, in their order."""
+    if len(readings) == 1:
+        return readings[0]
     filled = [reading for reading in readings if reading.raw]
     if len(filled) < 2:
         return filled[0] if filled else Reading()

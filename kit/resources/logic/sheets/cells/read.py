@@ -18,6 +18,7 @@ from kit.resources.logic.sheets.fields import Field
 from kit.resources.logic.sheets.fold import fold_width, tidy
 from kit.resources.logic.sheets.values import Cell, cell_text, is_blank
 
+_SHORT: Final = 16
 _ERRORS: Final = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA")
 )
@@ -90,6 +91,18 @@ def read_cell(field: Field, cell: Cell, context: Context) -> Reading:
     """What the cell says for this field; an empty Reading for an empty cell."""
     if is_blank(cell):
         return Reading()
+    if isinstance(cell, str) and len(cell) <= _SHORT:
+        return _read_again(field, cell, context)
+    return _read(field, cell, context)
+
+
+@lru_cache(maxsize=8192)
+def _read_again(field: Field, cell: str, context: Context) -> Reading:
+    """Short texts stand in many rows: 居場所, 無料, ○. What is returned is never changed."""
+    return _read(field, cell, context)
+
+
+def _read(field: Field, cell: Cell, context: Context) -> Reading:
     if isinstance(cell, str) and cell.strip() in _ERRORS:
         return Reading(None, (warn(Warned.SHEET_ERROR, text=cell.strip()),), cell.strip())
     if isinstance(cell, str) and len(cell) > _LONGEST and field.kind not in _WORDS:
