@@ -26,7 +26,7 @@ from kit.resources.actions.sessions import write_sessions
 from kit.resources.bridge.values import entry_of, organisation_values, put_values, values_of
 from kit.resources.logic.changes import changed_fields, only
 from kit.resources.logic.listing import Missing, missing_for_publishing, renewal_after
-from kit.resources.models import Change, Resource
+from kit.resources.models import Change, Proposal, Resource
 
 KIND = "resource"
 # What stands in the trail for each state that somebody sets.
@@ -151,7 +151,7 @@ def withdraw(resource: Resource, *, by: Actor, now: datetime) -> None:
     current = _locked(resource)
     uid = str(current.uid)
     if current.was_public:
-        current.proposals.all().delete()
+        Proposal.objects.filter(resource=current).delete()
         current.state, current.withdrawn_at = "ended", now
         _keep(current, {}, {}, act="resource.withdrawn", by=by, now=now)
         return

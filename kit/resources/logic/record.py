@@ -17,7 +17,7 @@ from typing import Any, Final
 from kit.resources.logic.plan import Issue, ReadRow
 from kit.resources.logic.sheets.cells.reading import Reading
 from kit.resources.logic.sheets.fields import BY_NAME
-from kit.resources.logic.sheets.table import Line
+from kit.resources.logic.sheets.record import Line
 from kit.resources.logic.terms import (
     KINDS,
     LANGUAGES,

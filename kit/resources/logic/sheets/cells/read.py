@@ -22,7 +22,6 @@ _SHORT: Final = 16
 _ERRORS: Final = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA")
 )
-_REPEATED: Final = frozenset(("flag", "secret", "open", "list", "fee", "age", "date", "time", "postcode"))
 _WORDS: Final = frozenset(("text", "name", "kana", "address", "hours"))
 # Longer than any telephone, list or age; patterns are not tried on what somebody pasted by mistake.
 _LONGEST: Final = 1_000
@@ -81,12 +80,6 @@ _KINDS: Final[dict[str, Callable[[Cell], Reading]]] = {
 }
 
 
-@lru_cache(maxsize=8192, typed=True)
-def _read_again(kind: str, cell: Cell) -> Reading:
-    """Columns that say the same in many rows are read once for each thing that they say."""
-    return _KINDS[kind](cell)
-
-
 def read_cell(field: Field, cell: Cell, context: Context) -> Reading:
     """What the cell says for this field; an empty Reading for an empty cell."""
     if is_blank(cell):
@@ -110,8 +103,6 @@ def _read(field: Field, cell: Cell, context: Context) -> Reading:
         return Reading(None, (warn(Warned.UNREADABLE, text=f"{text[:20]}…", kind=field.label),), text)
     if field.kind in _FORMED and "".join(fold_width(str(cell)).split()) in _NOTHING:
         return Reading(None, (), tidy(cell_text(cell)))
-    if field.kind in _REPEATED:
-        return _read_again(field.kind, cell)
     if field.kind == "phones":
         return contacts.read_phones(cell, area_code=context.area_code, is_fax=field.name == "fax")
     if field.kind == "contact":
