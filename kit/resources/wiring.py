@@ -1,11 +1,13 @@
 """What the resources offer through core's registries: their page and its place in the menu, what can be found, what
 waits for staff, and what happens each minute."""
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from kit.core.actions.audit import SystemActor
 from kit.core.registries import (
     BlueprintType,
     SearchKind,
@@ -21,6 +23,7 @@ from kit.core.registries import (
     todos,
 )
 from kit.pages.wiring import PAGE_FIELDS
+from kit.resources.actions.sessions import extend_sessions
 from kit.resources.bridge.facts import resource_facts
 from kit.resources.bridge.search import findable
 from kit.resources.logic.addresses import LISTING
@@ -47,6 +50,7 @@ def connect() -> None:
     routes = (path("dates/", dates, name="dates"), path("<uuid:uid>/", detail, name="detail"))
     page_routes.register(_PAGE, routes)
     main_pages.register("resources", _menu_entry)
+    minute_jobs.register("resources.dates", _extend)
     minute_jobs.register("resources.imports", take_up_abandoned)
     minute_jobs.register("resources.files", forget_old_files)
     slots.register("this_week", this_week)
@@ -58,6 +62,11 @@ def connect() -> None:
 
 def _menu_entry() -> tuple[str, str] | None:
     return (_("居場所・家族会"), LISTING) if shown_listing() else None
+
+
+def _extend(now: datetime) -> int:
+    """Each day the day that comes into view; some hundred records at a time."""
+    return extend_sessions(by=SystemActor("clock"), now=now)
 
 
 def _all() -> Any:

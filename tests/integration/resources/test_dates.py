@@ -1,6 +1,6 @@
 """`/resources/dates/` and calendar files: what takes place when, and what a calendar never says."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +9,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from kit.core.models import User
+from kit.core.registries import minute_jobs
 from kit.resources.actions import records
 from kit.resources.models import Resource
 from tests.factories.people import make_user
@@ -175,3 +176,17 @@ def test_dates_of_what_is_not_shown_are_not_found(client, clerk, settings):
     records.set_state(place, "paused", by=clerk, now=NOW)
     assert client.get(file_of(place, "2026-12-05T1330")).status_code == 404
     assert client.post("/calendar.ics").status_code == 405
+
+
+def test_each_day_the_day_that_comes_into_view_is_written(clerk):
+    place = make_place(clerk, dates=dated("2026-12-05", "2027-03-26", "2027-03-27"))
+    assert place.sessions.count() == 2
+    job = minute_jobs.get("resources.dates")
+    assert job is not None
+    assert job(NOW) == 0
+    assert job(NOW + timedelta(days=1)) == 1
+    assert place.sessions.count() == 3
+    assert job(NOW + timedelta(days=1)) == 0
+    assert job(NOW + timedelta(days=60)) == 1
+    assert [one.starts_at.date().isoformat() for one in place.sessions.all()] == ["2027-03-26", "2027-03-27"]
+    assert Resource.objects.get().weekdays == ("fr", "sa")

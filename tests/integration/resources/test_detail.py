@@ -47,14 +47,14 @@ def test_everything_that_is_asked_before_the_first_visit_is_answered(client, cle
         first_visit="入口で声をかけてください。", leave_early="いつでも。", name_needed="呼び名で。", fee_is_free=True,
         reservation="first", how_to_apply="電話で。", languages=["ja", "pt"], capacity="10人", mail="a@example.jp",
         phones=[{"number": "0592293151", "extension": "12", "note": "平日"}, {"number": "59-22", "note": ""}],
-        latitude=34.71861, longitude=136.50571, access="津駅から8分", closed="祝日", alert="玄関の工事中です",
+        latitude=34.71861, longitude=136.50571, access="津駅から8分", closed="祝日", hours="第2土曜の午後", alert="玄関の工事中です",
         dates=[*dated("2026-11-28", cancelled=True, note="会場の都合"), *dated("2026-12-12")],
     )  # fmt: skip
     text = words(client, address(place))
     for told in (
         "居場所ひだまり", "ひだまりさん", "ご本人、15歳から、学生も", "本があります。", "入口で声をかけてください。",
         "いつでも。", "呼び名で。", "無料", "初回だけ予約", "電話で。", "日本語、ポルトガル語", "10人", "内線12、平日",
-        "59-22", "津駅から8分", "休み ：祝日", "玄関の工事中です", "津市社会福祉協議会", "確認日 2026年11月", "津市",
+        "59-22", "津駅から8分", "第2土曜の午後", "休み ：祝日", "玄関の工事中です", "津市社会福祉協議会", "確認日 2026年11月", "津市",
         "11月28日（土） 13:30〜16:00 この日はお休みです 会場の都合", "12月12日（土） 13:30〜16:00 予定表に入れる",
         "掲載は推薦ではありません。", "三重県津市西丸之内23-1",
     ):  # fmt: skip
