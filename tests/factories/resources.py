@@ -33,9 +33,7 @@ def place_values(**changed: Any) -> dict[str, Any]:
 
 
 def make_place(by: User, *, public: bool = True, now: datetime = NOW, **changed: Any) -> Resource:
-    """A place, public unless said otherwise; one with single dates has no rule beside them."""
-    if "dates" in changed:
-        changed = {"hours": "", **changed}
+    """A place, public unless said otherwise."""
     made = make_resource(place_values(**changed), by=by, now=now)
     return set_state(made, "published", by=by, now=now) if public else made
 
