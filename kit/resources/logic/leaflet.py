@@ -1,8 +1,8 @@
 """How long a printed list may be, and how often one is drawn.
 
 Rules
-- A list is drawn while somebody waits: `MOST` entries take about as long as a person waits for a print (measured, see
-  `tests/bench`). Who wants more narrows the question down, or prints the page itself.
+- A list is drawn while somebody waits: `MOST` entries took 1.5 s of processor time, twenty half a second. Who wants more
+  narrows the question down, or prints the page itself.
 - Drawing costs far more than any page: each network may draw some, all together not more than a town ever needs. What was
   drawn once for the public content as it is costs nothing again and counts nothing.
 """
