@@ -132,7 +132,7 @@ def _bare_field(name: str, names: Names) -> forms.Field:
         return _organisation_field(name)
     column: Any = apps.get_model(MODEL)._meta.get_field(name)
     if name == "fee_is_free":
-        return forms.ChoiceField(choices=_FREE.items(), widget=forms.RadioSelect, label=column.verbose_name)
+        return forms.ChoiceField(choices=_FREE.items(), widget=forms.RadioSelect, label=_("お金がかかるか"))
     if name in _LISTS:
         choices = [*(_LISTS[name] or names[name]).items()]
         return forms.MultipleChoiceField(

@@ -13,11 +13,13 @@ from kit.resources.logic.showing import UNSHOWN, value_words
 from kit.resources.models import Resource
 from kit.resources.queries.desk import image_names, names_of_codes
 
-_ORGANISATION: Final = {
+_CALLED: Final = {
     "organisation_name": _("団体の名前"),
     "organisation_number": _("法人番号"),
     "organisation_url": _("団体のホームページ"),
     "photo_id": _("写真"),
+    # The column is called by one of its two answers.
+    "fee_is_free": _("お金がかかるか"),
 }
 
 
@@ -33,7 +35,7 @@ class Cell:
 
 def label_of(field: str) -> str:
     """What a clerk calls the field."""
-    return str(_ORGANISATION.get(field) or Resource._meta.get_field(field).verbose_name)
+    return str(_CALLED.get(field) or Resource._meta.get_field(field).verbose_name)
 
 
 def shown_value(field: str, values: Mapping[str, Any]) -> str:
