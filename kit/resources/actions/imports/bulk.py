@@ -17,6 +17,7 @@ from typing import Any, Final
 from django.db import connection, models
 
 EACH: Final = 1000
+_EMPTY: Final[dict[Any, str]] = {dict: "{}", list: "[]"}
 _AS_THEY_ARE: Final = (
     models.CharField, models.TextField, models.URLField, models.BooleanField, models.FloatField, models.DateField,
     models.DateTimeField, models.UUIDField, models.ForeignKey, models.BigAutoField, models.PositiveIntegerField,
@@ -72,7 +73,7 @@ def _by_attname(model: type[models.Model]) -> dict[str, Any]:
 def _way(field: Any) -> Any:
     """How a value of the column is prepared; None = it goes as it is, which most of a million values do."""
     if isinstance(field, models.JSONField) and connection.vendor == "postgresql":
-        return lambda value: None if value is None else dump(value)
+        return _json
     if type(field) in _AS_THEY_ARE and connection.vendor == "postgresql":
         return None
     return lambda value: field.get_db_prep_save(value, connection)
@@ -80,6 +81,13 @@ def _way(field: Any) -> Any:
 
 def _through(ways: list[Any], row: Sequence[Any]) -> Iterable[Any]:
     return [value if way is None else way(value) for way, value in zip(ways, row, strict=True)]
+
+
+def _json(value: Any) -> str | None:
+    """JSON for PostgreSQL; most of the documents of a row are empty."""
+    if value is None:
+        return None
+    return dump(value) if value else _EMPTY.get(type(value), "") or dump(value)
 
 
 def dump(value: Any) -> str:

@@ -27,7 +27,7 @@ from kit.resources.actions.imports.batches import ImportRefused, MovedOn, State
 from kit.resources.actions.imports.bodies import Bodies, Body
 from kit.resources.actions.imports.bulk import chunks, insert_rows, update_rows
 from kit.resources.actions.imports.working import Beat, silent
-from kit.resources.actions.search import index_values
+from kit.resources.actions.search import index_new, index_values
 from kit.resources.bridge.imports import Kept, column_values, entry_of_values, new_values, read_kept
 from kit.resources.bridge.values import COLUMNS, ORGANISATION_FIELDS, organisation_values, schedule_of
 from kit.resources.logic.listing import missing_for_publishing
@@ -178,7 +178,7 @@ class Taking:
             (pks[uid], self.now, self.by_id, "imported", {}, _said(values), self.batch.pk)
             for _row, uid, values, _body in made
         ])  # fmt: skip
-        index_values({pks[uid]: values for _row, uid, values, _body in made}, by=self.by, now=self.now)
+        index_new({pks[uid]: values for _row, uid, values, _body in made}, by=self.by, now=self.now)
         # Rows that were compared as new hold their uid and how to undo them already.
         others = [(row.pk, uid, MADE) for row, uid, _values, _body in made if row.undo is None]
         update_rows(ImportRow, ("resource_uid", "undo"), others)
