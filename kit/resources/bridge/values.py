@@ -33,7 +33,7 @@ COLUMNS: Final = (
     "review_mail", "note", "source", "source_date", "needs_check", "extra",
 )  # fmt: skip
 # What says where it is. The municipality stays: residents have to know whether they can get there at all.
-CONFIDENTIAL_TEXTS: Final = ("postcode", "address", "building", "access")
+CONFIDENTIAL_TEXTS: Final = ("postcode", "address", "building", "access", "parking")
 CONFIDENTIAL_NUMBERS: Final = ("latitude", "longitude")
 OFFICE_FIELDS: Final = ("review_mail", "extra")
 FIELDS: Final = (*COLUMNS, *ORGANISATION_FIELDS)

@@ -27,7 +27,7 @@ from kit.resources.queries.public import shown
 # Records whose place can be told: an address that is not confidential, or an online room (`logic.feed.parts.location`).
 _PLACE = ~Q(address="") | ~Q(access="") | ~Q(barrier_free="") | ~Q(parking="") | Q(latitude__isnull=False)
 _OPEN_PLACE = Q(address_confidential=False) & _PLACE
-_SECRET_PLACE = Q(address_confidential=True) & (~Q(barrier_free="") | ~Q(parking=""))
+_SECRET_PLACE = Q(address_confidential=True) & ~Q(barrier_free="")
 HAS_PLACE = _OPEN_PLACE | _SECRET_PLACE | Q(online=True)
 
 
