@@ -1,6 +1,7 @@
 """Pages are found by what stands on them for everybody, from their publication to their end."""
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from wagtail.models import Page, PageViewRestriction
 
@@ -93,7 +94,8 @@ def test_everything_is_written_anew_by_one_command(write, capsys):
     write("夜ふけの広場")
     call_command("search_rebuild")
     public = Page.objects.live().public().exclude(depth=1).count()
-    assert f"公開の内容 {public}件" in capsys.readouterr().out
+    places = apps.get_model("kit_resources", "Resource").objects.count()
+    assert f"公開の内容 {public + places}件" in capsys.readouterr().out
     before = list(
         SearchEntry.objects.order_by("kind", "object_id").values("kind", "object_id", "raw", "norm")
     )
