@@ -109,7 +109,7 @@ def test_everything_is_written_anew_by_one_command(write, capsys):
         list(SearchEntry.objects.order_by("kind", "object_id").values("kind", "object_id", "raw", "norm"))
         == before
     )
-    assert rebuild_search(by=BY) == public
+    assert rebuild_search(by=BY) == public + places
     assert cut_waiting(by=BY) == 0
 
 
