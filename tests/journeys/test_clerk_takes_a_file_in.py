@@ -17,6 +17,7 @@ ROWS = [
     [2, "家族会なぎ", "家族会", "家族", "津市本町1", "059-224-2273（内線12）", "第3日曜 午後", "R8.10.1", ""],
     [3, None, "相談", "本人", "", "", "", "", ""],
 ]  # fmt: skip
+IMPORTS = "/admin/resources/imports/"
 PICTURES = os.environ.get("PICTURES")
 
 
@@ -55,7 +56,8 @@ def test_a_clerk_takes_a_file_in_and_back(open_page, own_town, look):
     address, login = own_town
     page = open_page(viewport=DESK)
     sign_in(page, address, *login)
-    page.locator("nav").get_by_role("link", name="ファイルから取り込む", exact=True).click()
+    page.locator("nav").get_by_role("link", name="社会資源", exact=True).click()
+    page.locator(f"main a[href='{IMPORTS}']").click()
     look(page, "list")
     page.get_by_label("表のファイル").set_input_files(
         {"name": "社会資源一覧.xlsx", "mimeType": "application/octet-stream", "buffer": awkward()}
