@@ -90,6 +90,7 @@ WORDS: Final = {
     "resource.withdrawn": "社会資源を一覧から消した",
     "resource.deleted": "社会資源の下書きを消した",
     "resource.imported": "社会資源のファイルを取り込んだ",
+    "resource.exported": "社会資源を書き出した",
     "resource.import_undone": "社会資源の取り込みを元に戻した",
     "reference.load": "計画と県の資料を読み込んだ",
     "publish.schedule": "予約どおりに公開・公開終了した",

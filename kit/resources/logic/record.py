@@ -41,6 +41,8 @@ _TEXTS: Final = {
     "parking": "parking", "capacity": "capacity", "postcode": "postcode", "address": "address", "building": "building",
     "access": "access", "first_visit": "first_visit", "mail": "mail", "form_url": "form_url",
     "contact_name": "contact_name", "contact_note": "contact_note", "hours_note": "hours_note",
+    "leave_early": "leave_early", "name_needed": "name_needed", "family_alone": "family_alone",
+    "visit_before": "visit_before", "review_mail": "review_mail", "source": "source", "source_date": "source_date",
     "closed": "closed", "url": "url", "checked_by": "checked_by", "alert": "alert", "note": "note",
     "address.municipality_code": "municipality_code", "organisation.name": "organisation_name",
     "organisation.corporate_number": "organisation_number", "organisation.url": "organisation_url",
@@ -48,13 +50,14 @@ _TEXTS: Final = {
 _FLAGS: Final = {
     "who_for.person": "for_person", "who_for.family": "for_family", "who_for.supporter": "for_supporter",
     "women_only": "women_only", "first_time_friendly": "first_time_friendly", "online": "online",
-    "address_confidential": "address_confidential",
+    "address_confidential": "address_confidential", "needs_check": "needs_check",
 }  # fmt: skip
 _NUMBERS: Final = ("latitude", "longitude")
 _DAYS: Final = ("valid_from", "valid_to", "checked_on")
 # Kept under their heading: they have no field of their own.
 _EXTRA: Final = (
-    "poi_code", "name_english", "town_code", "image_url", "image_licence", "municipality", "contact",
+    "poi_code", "name_english", "town_code", "image_url", "image_licence", "municipality", "contact", "age_note",
+    "fee_is_free", "area_codes", "dates", "kept_words",
 )  # fmt: skip
 
 

@@ -88,6 +88,12 @@ def read_desk(wanted: Wanted, *, page: int, today: date) -> DeskPage:
     )
 
 
+def all_listed(wanted: Wanted, today: date) -> QuerySet[Resource]:
+    """Every record that the list shows on all its pages, in the order of their numbers."""
+    chosen = ~Q(state="ended") if wanted.group is None else in_group(wanted.group, today)
+    return _narrowed(wanted).filter(chosen).order_by("code", "pk")
+
+
 def waiting_proposals() -> QuerySet[Proposal]:
     """What waits for an approver, the oldest first; what was proposed about a place that is gone does not."""
     return Proposal.objects.filter(Q(resource=None) | Q(resource__withdrawn_at=None))

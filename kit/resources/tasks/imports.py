@@ -40,6 +40,7 @@ from kit.resources.actions.imports.working import (
 from kit.resources.actions.sessions import extend_sessions
 from kit.resources.gateway.sheets.reader import Workbook, read_sheets
 from kit.resources.logic.cells import unguarded
+from kit.resources.logic.export import Codec, exactly, is_own
 from kit.resources.logic.plan import ReadRow
 from kit.resources.logic.reading import (
     SheetRows,
@@ -52,10 +53,12 @@ from kit.resources.logic.reading import (
 )
 from kit.resources.logic.record import read_record
 from kit.resources.logic.sheets.cells.read import Context
+from kit.resources.logic.sheets.fields import IGNORED
 from kit.resources.logic.sheets.refusals import SheetRefused
 from kit.resources.logic.sheets.table import LineKind, read_table
 from kit.resources.logic.sheets.values import Row, cell_text
 from kit.resources.models import ImportBatch
+from kit.resources.queries.desk import names_of_codes
 from kit.resources.queries.imports import remembered_meanings, town_terms
 
 log = logging.getLogger("kit.resources")
@@ -158,6 +161,8 @@ def rows_of_sheet(batch: ImportBatch, sheet: SheetRows) -> Iterator[ReadRow]:
     header, fields = header_of(batch.reading), fields_of(batch.reading)
     town, start = town_terms(batch.owner_code), header.data_from
     raw: list[Row] = []
+    titles = {column.title: column.indexes[0] for column in header.columns if column.field != IGNORED}
+    codec = Codec(names_of_codes()) if is_own(titles) else None
 
     def cells() -> Iterator[Row]:
         for row in sheet.rows():
@@ -170,7 +175,7 @@ def rows_of_sheet(batch: ImportBatch, sheet: SheetRows) -> Iterator[ReadRow]:
         if line.kind is LineKind.RECORD:
             row = read_record(line, fields, town)
             row.raw.extend(cell_text(cell) for cell in raw[0])
-            yield row
+            yield exactly(row, titles, raw[0], codec) if codec else row
 
 
 def take(batch: ImportBatch, *, by: Actor, now: datetime, beat: Beat = silent) -> None:

@@ -25,7 +25,7 @@ from kit.resources.logic.desk import GROUP_NAMES, Group, marks_of
 from kit.resources.models import Resource
 from kit.resources.queries.desk import DeskPage, Wanted, facts_of, read_desk
 
-PERMISSIONS = ("add", "change", "publish", "unpublish", "delete", "import")
+PERMISSIONS = ("add", "change", "publish", "unpublish", "delete", "import", "export")
 
 
 class DeskScreen(GateMixin, WagtailAdminTemplateMixin):
@@ -74,7 +74,7 @@ class Desk(DeskScreen, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today, asked = timezone.localdate(), self.request.GET
-        wanted = _wanted(asked)
+        wanted = wanted_of(asked)
         number = asked.get("p", "")
         page = read_desk(
             wanted, page=int(number) if number.isdecimal() and len(number) < 7 else 1, today=today
@@ -92,7 +92,8 @@ class Desk(DeskScreen, TemplateView):
         )
 
 
-def _wanted(asked: Any) -> Wanted:
+def wanted_of(asked: Any) -> Wanted:
+    """What the address of a list asks for; what it does not know is left out."""
     group = asked.get("group", "")
     kind = asked.get("kind", "")
     return Wanted(

@@ -9,7 +9,7 @@ from wagtail.admin.menu import MenuItem
 
 from kit.core.wagtail_hooks import GatedMenuItem
 from kit.resources.actions.records import KIND
-from kit.resources.views import desk, desk_acts, desk_form, desk_history, desk_proposals, desk_record
+from kit.resources.views import desk, desk_acts, desk_export, desk_form, desk_history, desk_proposals, desk_record
 
 HERE = "resources/"
 _ACTS = (
@@ -23,6 +23,7 @@ def admin_urls() -> list[URLPattern]:
     one, proposal = HERE + "<uuid:uid>/", HERE + "proposals/<uuid:uid>/"
     return [
         path(HERE, desk.Desk.as_view(), name="kit_desk"),
+        path(HERE + "export/", desk_export.Export.as_view(), name="kit_desk_export"),
         path(HERE + "session/", desk.SessionHolds.as_view(), name="kit_desk_session"),
         path(HERE + "new/", desk_form.NewRecord.as_view(), name="kit_desk_new"),
         path(HERE + "proposals/", desk_proposals.Proposals.as_view(), name="kit_desk_proposals"),

@@ -40,6 +40,7 @@ _IDENTITY: Final = (
     Field("nickname", "通称", "name"),
     Field("kind", "種類", "list", many=True),
     Field("agency_kind", "機関の区分", "list", many=True),
+    Field("operator", "運営の区分"),
     Field("summary", "概要", "text"),
     Field("description", "説明", "text", many=True),
 )
@@ -51,11 +52,13 @@ _PEOPLE: Final = (
     Field("age", "年齢", "age"),
     Field("age.minimum", "年齢の下限", "integer"),
     Field("age.maximum", "年齢の上限", "integer"),
+    Field("age_note", "年齢のひとこと"),
     Field("women_only", "女性のみ", "flag"),
     Field("first_time_friendly", "はじめての人歓迎", "flag"),
     Field("reservation", "予約", "flag"),
     Field("online", "オンライン", "flag"),
     Field("fee", "料金", "fee", many=True),
+    Field("fee_is_free", "無料かどうか"),
     Field("how_to_apply", "申込方法", "text", many=True),
     Field("wishes", "希望", "list", many=True),
     Field("stages", "段階", "list", many=True),
@@ -66,6 +69,7 @@ _PEOPLE: Final = (
 )
 _PLACE: Final = (
     Field("area", "対象地域", "list", many=True),
+    Field("area_codes", "対象の市町（名前）"),
     Field("municipality_code", "全国地方公共団体コード", "municipality_code", "全国地方公共団体コード"),
     Field("municipality", "地方公共団体名", "text", "地方公共団体名"),
     Field("town_code", "町字ID", "code", "町字ID"),
@@ -88,6 +92,10 @@ _PLACE: Final = (
     Field("address_public", "住所の公開", "open"),
     Field("access", "行き方", "text", many=True),
     Field("first_visit", "はじめての日", "text"),
+    Field("leave_early", "途中で帰ってよいか"),
+    Field("name_needed", "名前は言うか"),
+    Field("family_alone", "家族だけでもよいか"),
+    Field("visit_before", "見学について"),
 )
 _CONTACT: Final = (
     Field("phones", "電話番号", "phones", "電話番号", many=True),
@@ -107,6 +115,7 @@ _TIME: Final = (
     Field("hours.times", "時間", "text"),
     Field("hours_note", "利用可能日時特記事項", "text", "利用可能日時特記事項", many=True),
     Field("closed", "休み", "text", many=True),
+    Field("dates", "開催予定（一日ずつ）"),
     Field("valid_from", "開始日", "date"),
     Field("valid_to", "終了日", "date"),
 )
@@ -116,6 +125,11 @@ _RECORD: Final = (
     Field("image_licence", "画像のライセンス", "text", "画像_ライセンス"),
     Field("checked_on", "確認日", "date"),
     Field("checked_by", "確認者", "name"),
+    Field("review_mail", "確認をお願いするメール"),
+    Field("needs_check", "要確認", "flag"),
+    Field("source", "出典"),
+    Field("source_date", "出典の日付"),
+    Field("kept_words", "ほかの列"),
     Field("alert", "お知らせ（一時休止など）", "text"),
     Field("state", "状態", "text"),
     Field("note", "備考", "text", "備考", many=True),

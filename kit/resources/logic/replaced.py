@@ -1,0 +1,39 @@
+"""Text in the characters of cp932 (Excel's own csv in Japan): what cannot be written is replaced, and told.
+
+For: the cp932 export. Not for: reading cp932 (`gateway.sheets.text`).
+"""
+
+import unicodedata
+from typing import Final
+
+_GETA: Final = "〓"
+_NEAR: Final = {
+    "—": "―", "–": "－", "‐": "－", "‑": "－", "−": "－", "〜": "～", "‖": "∥", "¢": "￠", "£": "￡", "¬": "￢",
+    "¥": "￥", "\xa0": " ", "•": "・", "❤": "♥",
+}  # fmt: skip
+
+
+def replacement(sign: str) -> str:
+    """What stands for a character that cp932 does not have; itself when it has it."""
+    plain = unicodedata.normalize("NFKC", sign)
+    return next((text for text in (sign, _NEAR.get(sign, ""), plain) if text and _fits(text)), _GETA)
+
+
+def _fits(text: str) -> bool:
+    try:
+        return text.encode("cp932").decode("cp932") == text
+    except UnicodeEncodeError:
+        return False
+
+
+def fitted(text: str, replaced: dict[str, str]) -> str:
+    """The text in characters of cp932; adds to `replaced` what stands for what."""
+    if _fits(text):
+        return text
+    found = []
+    for sign in unicodedata.normalize("NFC", text):
+        near = replacement(sign)
+        if near != sign:
+            replaced[sign] = near
+        found.append(near)
+    return "".join(found)

@@ -1,0 +1,71 @@
+"""The office's own file: out, everything gone, in again, and nothing is lost."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+
+from kit.core.models import AuditEntry
+from kit.resources.actions.imports import batches
+from kit.resources.bridge.values import FIELDS, values_of
+from kit.resources.logic.export import COLUMNS
+from kit.resources.models import Change, Organisation, Resource
+from kit.resources.tasks.imports import work_on_import
+from tests.factories.people import make_user
+from tests.factories.resources import NOW, dated, make_place
+
+pytestmark = pytest.mark.django_db
+
+
+def worked(content, name, by):
+    batch = batches.receive_file(content, name, by=by, now=NOW)
+    work_on_import.func(batch.pk)
+    batch.refresh_from_db()
+    return batch
+
+
+def snapshot():
+    rows = Resource.objects.filter(withdrawn_at=None).select_related("organisation")
+    return {str(one.uid): {name: values_of(one)[name] for name in FIELDS} for one in rows}
+
+
+@pytest.mark.parametrize("name, form", [("a.xlsx", "xlsx"), ("a.csv", "csv"), ("b.csv", "cp932")])
+def test_nothing_is_lost_on_the_way_out_and_in(tmp_path, name, form):
+    by = make_user("shonin", "approver")
+    make_place(
+        by, public=False, code="0012", note="=1+1\n二行目", address_confidential=True, extra={"ねこ": "いる"},
+        phones=[{"number": "059-229-3151", "extension": "12", "note": "平日（昼）"}], dates=dated("2026-12-05"),
+        leave_early="いつでも", fee="＠１００円", fee_is_free=False, minimum_age=15, latitude=34.7186, needs_check=True,
+    )  # fmt: skip
+    make_place(by, public=False, code="A-2", name="髙橋の家", access="同上", closed="'=祝日", capacity="20")
+    before, file = snapshot(), tmp_path / name
+    call_command("resources", "export", str(file), "--format", form)
+    assert file.stat().st_mode & 0o077 == 0
+    again = worked(file.read_bytes(), name, by)
+    assert (again.state, again.counts) == ("ready", {"unchanged": 2})
+    Change.objects.all().delete()
+    Resource.objects.all().delete()
+    Organisation.objects.all().delete()
+    batch = worked(file.read_bytes(), name, by)
+    batches.start_taking(batch, by=by, now=NOW)
+    work_on_import.func(batch.pk)
+    assert snapshot() == before
+    assert AuditEntry.objects.get(act="resource.exported").detail == {"count": 2, "format": form}
+
+
+def test_every_field_has_a_column():
+    assert set(COLUMNS) == {*FIELDS, "state", "uid", "owner_code"}
+
+
+def test_the_screen_tells_what_is_replaced_and_gives_the_file(client, tmp_path, capsys):
+    by = make_user("henshu", "editor")
+    make_place(by, public=False, code="A-1", name="居場所🐈", note="＝危ない—")
+    client.force_login(by)
+    shown = client.get("/admin/resources/export/").content.decode()
+    assert "公開しない住所も入ります" in shown and "U+1F408" in shown and "→ 〓" in shown and "→ ―" in shown
+    answer = client.post("/admin/resources/export/", {"format": "cp932"})
+    text = io.BytesIO(b"".join(answer.streaming_content)).getvalue().decode("cp932")
+    assert "居場所〓" in text and "'＝危ない―" in text
+    assert AuditEntry.objects.filter(act="resource.exported", actor="henshu").count() == 1
+    call_command("resources", "export", str(tmp_path / "x.csv"), "--format", "cp932")
+    assert "U+1F408" in capsys.readouterr().err
