@@ -1,6 +1,7 @@
 """The screen on which staff take their own list out as a file."""
 
 import tempfile
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from kit.resources.actions.exporting import FORMATS, export_records, replaced_signs
+from kit.resources.gateway.sheets.writer import write_table
 from kit.resources.queries.desk import all_listed
 from kit.resources.views.desk import DeskScreen, wanted_of
 
@@ -31,8 +33,7 @@ class Export(DeskScreen, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         records = self.wanted_records()
-        signs = replaced_signs(records, settings.SITE_CONFIG.code)
-        replaced = [(sign, f"U+{ord(sign):04X}", near) for sign, near in signs.items()]
+        replaced = replaced_signs(records, settings.SITE_CONFIG.code)
         return super().get_context_data(
             formats=FORMATS.items(), count=records.count(), replaced=replaced, **kwargs
         )
@@ -42,9 +43,8 @@ class Export(DeskScreen, TemplateView):
         if form not in FORMATS:
             return self.get(request, *args, **kwargs)
         target = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the answer)
-        export_records(
-            self.wanted_records(), target, owner=settings.SITE_CONFIG.code, form=form, by=request.user, now=timezone.now()
-        )  # fmt: skip
+        write = partial(write_table, target=target, form=form)
+        export_records(self.wanted_records(), write, form=form, by=request.user, now=timezone.now())
         target.seek(0)
         ending = "xlsx" if form == "xlsx" else "csv"
         name = f"{settings.SITE_CONFIG.code}_resources_office.{ending}"

@@ -9,7 +9,15 @@ from wagtail.admin.menu import MenuItem
 
 from kit.core.wagtail_hooks import GatedMenuItem
 from kit.resources.actions.records import KIND
-from kit.resources.views import desk, desk_acts, desk_export, desk_form, desk_history, desk_proposals, desk_record
+from kit.resources.views import (
+    desk,
+    desk_acts,
+    desk_export,
+    desk_form,
+    desk_history,
+    desk_proposals,
+    desk_record,
+)
 
 HERE = "resources/"
 _ACTS = (

@@ -68,4 +68,5 @@ def test_the_screen_tells_what_is_replaced_and_gives_the_file(client, tmp_path, 
     assert "居場所〓" in text and "'＝危ない―" in text
     assert AuditEntry.objects.filter(act="resource.exported", actor="henshu").count() == 1
     call_command("resources", "export", str(tmp_path / "x.csv"), "--format", "cp932")
-    assert "U+1F408" in capsys.readouterr().err
+    assert "A-1 名称" in shown
+    assert "U+1F408 🐈 は 〓 と書きました（1か所: A-1 名称）" in capsys.readouterr().err

@@ -62,7 +62,10 @@ def test_a_record_comes_back_exactly(values):
 
 def test_values_are_written_as_people_read_them():
     dates = [{"date": "2026-12-05", "opens": "13:30", "closes": "16:00", "note": "和室", "cancelled": True}]
-    phones = [{"number": "059-1", "extension": "12", "note": "平日"}, {"number": "119", "extension": "", "note": ""}]
+    phones = [
+        {"number": "059-1", "extension": "12", "note": "平日"},
+        {"number": "119", "extension": "", "note": ""},
+    ]
     said = {
         "dates": (dates, "2026-12-05 13:30-16:00 お休み（和室）"), "phones": (phones, "059-1 内線12（平日）\n119"),
         "area_codes": (["242012", "242021"], "津市、四日市市"), "kind": ("place", "居場所"), "online": (False, "×"),
@@ -74,7 +77,13 @@ def test_values_are_written_as_people_read_them():
 
 
 def test_what_somebody_changed_is_left_to_the_reading_of_any_file():
-    changed = {"phones": "（代）", "online": "はい", "kind": "サロン", "checked_on": "令和8年11月1日", "note": " 前"}
+    changed = {
+        "phones": "（代）",
+        "online": "はい",
+        "kind": "サロン",
+        "checked_on": "令和8年11月1日",
+        "note": " 前",
+    }
     assert all(CODEC.value(name, cell) is ASK for name, cell in changed.items())
     assert CODEC.value("minimum_age", 15.0) == 15
     row = ReadRow(2, [], {"kind": "place", "extra": {"種類": "サロン", "ねこ": "いる"}})

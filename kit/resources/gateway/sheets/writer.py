@@ -28,6 +28,14 @@ _PARTS: Final = {
 _BEGIN: Final = f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultColWidth="18" defaultRowHeight="15"/><sheetData>'
 
 
+def write_table(rows: Iterable[Sequence[str]], target: BinaryIO, form: str) -> None:
+    """As `form` says: xlsx, csv, or a csv in cp932, whose texts have to fit."""
+    if form == "xlsx":
+        write_xlsx(rows, target)
+    else:
+        write_csv(rows, target, encoding="cp932" if form == "cp932" else "utf-8-sig")
+
+
 def write_xlsx(rows: Iterable[Sequence[str]], target: BinaryIO) -> None:
     """One sheet of texts, the first row as header."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as book:

@@ -4,6 +4,7 @@ import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from kit.core.actions.audit import SystemActor
 from kit.resources.actions.exporting import FORMATS, export_records, replaced_signs
+from kit.resources.gateway.sheets.writer import write_table
 from kit.resources.models import Resource
 
 help = "自分たちの社会資源を、読み戻せる表に書き出す（公開しない住所も含む）"
@@ -32,12 +34,14 @@ def run(say: Callable[[str], object], *, file: Path, format: str, **options: Any
     try:
         # Confidential addresses stand in it: for its owner alone.
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as target:
-            count = export_records(
-                records, target, owner=owner, form=form, by=SystemActor("command"), now=timezone.now()
-            )
+            write = partial(write_table, target=target, form=form)
+            count = export_records(records, write, form=form, by=SystemActor("command"), now=timezone.now())
     except OSError as error:
         raise CommandError(f"{file} に書けません（{error.strerror}）。") from error
     if form == "cp932":
-        for sign, near in replaced_signs(records, owner).items():
-            sys.stderr.write(f"U+{ord(sign):04X} {sign} は {near} と書きました。\n")
+        for one in replaced_signs(records, owner):
+            where = "、".join(one.places)
+            sys.stderr.write(
+                f"{one.number} {one.sign} は {one.near} と書きました（{one.cells}か所: {where}）。\n"
+            )
     say(f"{count}件を {file} に書き出しました。公開しない住所も入っています。")
