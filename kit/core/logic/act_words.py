@@ -139,6 +139,8 @@ ACTORS: Final = {
     "system:import": "ファイルの取り込み",
 }
 DETAILS: Final = {
+    "count": "件数",
+    "format": "ファイルの形",
     "added": "加えた数",
     "changed": "変わった数",
     "conflicts": "決めることの数",

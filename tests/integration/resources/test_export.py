@@ -29,7 +29,7 @@ def snapshot():
     return {str(one.uid): {name: values_of(one)[name] for name in FIELDS} for one in rows}
 
 
-@pytest.mark.parametrize("name, form", [("a.xlsx", "xlsx"), ("a.csv", "csv"), ("b.csv", "cp932")])
+@pytest.mark.parametrize(("name", "form"), [("a.xlsx", "xlsx"), ("a.csv", "csv"), ("b.csv", "cp932")])
 def test_nothing_is_lost_on_the_way_out_and_in(tmp_path, name, form):
     by = make_user("shonin", "approver")
     make_place(
@@ -62,10 +62,14 @@ def test_the_screen_tells_what_is_replaced_and_gives_the_file(client, tmp_path, 
     make_place(by, public=False, code="A-1", name="居場所🐈", note="＝危ない—")
     client.force_login(by)
     shown = client.get("/admin/resources/export/").content.decode()
-    assert "公開しない住所も入ります" in shown and "U+1F408" in shown and "→ 〓" in shown and "→ ―" in shown
+    assert "公開しない住所も入ります" in shown
+    assert "U+1F408" in shown
+    assert "→ 〓" in shown
+    assert "→ ―" in shown
     answer = client.post("/admin/resources/export/", {"format": "cp932"})
     text = io.BytesIO(b"".join(answer.streaming_content)).getvalue().decode("cp932")
-    assert "居場所〓" in text and "'＝危ない―" in text
+    assert "居場所〓" in text
+    assert "'＝危ない―" in text
     assert AuditEntry.objects.filter(act="resource.exported", actor="henshu").count() == 1
     call_command("resources", "export", str(tmp_path / "x.csv"), "--format", "cp932")
     assert "A-1 名称" in shown
