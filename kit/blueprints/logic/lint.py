@@ -42,7 +42,7 @@ def lint(data: Mapping[str, object], known: Known) -> list[Finding]:
     """
     raw = data.get("objects")
     objects = [entry for entry in raw if isinstance(entry, dict)] if isinstance(raw, list) else []
-    findings = [*_uids(objects), *_tree(objects, known), *_urgent(data, objects)]
+    findings = [*_uids(objects), *_tree(objects, known), *_order(objects), *_urgent(data, objects)]
     types = {str(entry.get("uid")): str(entry.get("type")) for entry in objects}
     for entry in objects:
         findings += _object(entry, known, types)
@@ -103,6 +103,19 @@ def _tree(objects: list[dict[str, object]], known: Known) -> Iterator[Finding]:
                 yield Finding(
                     f"{where}/fields/slug", "slug-duplicate", f"となりに同じ slug「{slug}」があります。"
                 )
+
+
+def _order(objects: list[dict[str, object]]) -> Iterator[Finding]:
+    """Two pages to the right of the same one: which comes first would be chance, and differ from town to town."""
+    taken: set[tuple[object, object]] = set()
+    for entry in objects:
+        place = entry.get("parent"), entry.get("after")
+        if None in place:
+            continue
+        if place in taken:
+            where = f"objects/{entry.get('uid')}/after"
+            yield Finding(where, "after-duplicate", "同じページの右どなりに、二つのページがあります。")
+        taken.add(place)
 
 
 def _hangs_below_itself(uid: object, parents: Mapping[object, object]) -> bool:

@@ -26,6 +26,17 @@ def _home(data: dict[str, Any]) -> Any:
     return data["objects"][0]
 
 
+def _beside(data, number):
+    """A page of its own to the right of 読む・知る."""
+    page = _learn(data)
+    return {
+        **page,
+        "uid": uid(number),
+        "after": LEARN,
+        "fields": {**page["fields"], "slug": f"page-{number}"},
+    }
+
+
 def _learn(data: dict[str, Any]) -> Any:
     return data["objects"][1]
 
@@ -67,6 +78,7 @@ SLIPS: list[tuple[str, Callable[[dict[str, Any]], Any]]] = [
     ("reference-broken", _key(f'<a linktype="page" urn="sokumen:page:{uid(99)}">x</a>')),
     ("parent-cycle", lambda data: _home(data).update(parent=LEARN)),
     ("slug-duplicate", lambda data: data["objects"].append({**_learn(data), "uid": uid(9), "after": LEARN})),
+    ("after-duplicate", lambda data: data["objects"].extend(_beside(data, n) for n in (8, 9))),
     ("ownership-missing", lambda data: _learn(data)["ownership"].pop("")),
     ("ownership-unknown", lambda data: _learn(data)["ownership"].update({"": "shared"})),
     ("ownership-nowhere", lambda data: _learn(data)["ownership"].update({"body/none": "fixed"})),
