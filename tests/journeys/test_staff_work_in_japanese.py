@@ -50,6 +50,7 @@ ALLOWED = re.compile(
     r"|(?<![A-Za-z])(Ctrl|Shift|Alt|Cmd|Esc|Enter|Tab|PNG|JPG|JPEG|WEBP|PDF|CSV|TXT|DOCX|XLSX|PPTX|MB|KB|URL|USB|PIN"
     r"|API|QR|JIS|WCAG|AA|SOS|Zoom|MieCo|setup|kanri|zzz|hikikomori)(?![A-Za-z])"
     r"|Português|English|Español|Tiếng Việt|Filipino"
+    r"|(?<![A-Z0-9])[A-Z0-9]{3}-[A-Z0-9]{3}(?![A-Z0-9])"  # the number of a consultation
 )
 FOREIGN = re.compile(
     r"When it is hard|Quando é|Cuando cuesta|Khi khó|Kapag mahirap"

@@ -35,7 +35,7 @@ def publish_samples(places: Iterable[Mapping[str, Any]], *, by: Actor, now: date
         _publish(place, f"S-{number:02}", by=by, now=now)
     for page in ResourcesPage.objects.filter(live=False, first_published_at=None):
         page.get_latest_revision_as_object().save_revision().publish()
-    record(by=by, act="sample.publish", kind="resource", reference="samples", now=now)
+    record(by=by, act="sample.publish", kind="resource", now=now)
 
 
 def _publish(place: Mapping[str, Any], code: str, *, by: Actor, now: datetime) -> None:
