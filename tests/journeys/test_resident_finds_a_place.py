@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.fakes.waiting import wait_for
 from tests.journeys.conftest import DESK, PHONE
 
 WIDE = "document.documentElement.scrollWidth > innerWidth"
@@ -40,7 +41,7 @@ def test_a_mother_finds_a_family_group_and_tells_of_a_mistake(open_page, writing
     page.get_by_label(re.compile("どこが、どうちがいますか")).fill("土曜はお休みです。")
     # A form that comes back within a second was not read by a person.
     expect(page.locator("#tell-words")).to_have_value("土曜はお休みです。")
-    page.wait_for_function("performance.now() > 1500")
+    wait_for(lambda: page.evaluate("performance.now()") > 1500, "a second on the page", 10)
     page.get_by_role("button", name="知らせる").click()
     expect(page.get_by_role("heading", name="お知らせを受け取りました")).to_be_visible()
     assert page.context.cookies() == []
