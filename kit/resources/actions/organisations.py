@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from kit.core.actions.audit import Actor
+from kit.resources.logic.organisations import wanted_columns
 from kit.resources.models import Organisation
 
 
@@ -26,7 +27,8 @@ def organisation_for(
         name=name
     ).first()
     organisation = found or Organisation(owner_code=owner, modified_at=now)
-    wanted = {"name": name, **{k: v for k, v in about.items() if k != "name" and v}}
+    is_taken = organisation.name != name and ours.filter(name=name).exists()
+    wanted = wanted_columns(about, has_name=organisation.name, name_is_taken=is_taken)
     if organisation.pk and all(getattr(organisation, key) == value for key, value in wanted.items()):
         return organisation
     for key, value in wanted.items():

@@ -132,6 +132,14 @@ def test_an_organisation_is_found_again(approver):
     assert Organisation.objects.get().name == "津市社協"
 
 
+def test_an_organisation_takes_over_no_name_of_another(approver):
+    make_place(approver, code="A", organisation_name="津の会", organisation_number="1190005000000")
+    make_place(approver, code="B", organisation_name="久居の会")
+    named = make_place(approver, code="C", organisation_name="久居の会", organisation_number="1190005000000")
+    assert named.organisation.name == "津の会"
+    assert set(Organisation.objects.values_list("name", flat=True)) == {"津の会", "久居の会"}
+
+
 def test_every_state_has_words_in_the_trail():
     assert records.STATE_ACTS.keys() == words.STATES.keys()
     assert set(records.STATE_ACTS.values()) <= WORDS.keys()

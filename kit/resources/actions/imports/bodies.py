@@ -11,13 +11,13 @@ Rules
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from kit.core.actions.audit import Actor
 from kit.resources.actions.imports.bulk import insert_rows, update_rows
+from kit.resources.logic.organisations import COLUMNS, wanted_columns
 from kit.resources.models import Organisation, Resource
 
-_COLUMNS: Final = ("name", "corporate_number", "url")
 Body = dict[str, Any]
 
 
@@ -32,7 +32,7 @@ class Bodies:
         self.fresh: list[Body] = []
         self.before: dict[int, dict[str, str]] = {}
         self.changed: dict[int, Body] = {}
-        for body in Organisation.objects.filter(owner_code=owner).values("pk", "uid", *_COLUMNS):
+        for body in Organisation.objects.filter(owner_code=owner).values("pk", "uid", *COLUMNS):
             self._remember(body)
 
     def find(self, about: Mapping[str, str]) -> Body | None:
@@ -43,41 +43,39 @@ class Bodies:
         body = self.by_number.get(number) if number else None
         body = body or self.by_name.get(name)
         if body is None:
-            body = {"pk": None, "uid": uuid.uuid4(), **dict.fromkeys(_COLUMNS, "")}
+            body = {"pk": None, "uid": uuid.uuid4(), **dict.fromkeys(COLUMNS, "")}
             self.fresh.append(body)
-        wanted = {"name": name, **{k: v for k, v in about.items() if k in _COLUMNS and k != "name" and v}}
-        if wanted["name"] != body["name"] and wanted["name"] in self.by_name:
-            del wanted["name"]  # another organisation has this name; a name stands once
+        wanted = wanted_columns(about, has_name=body["name"], name_is_taken=name in self.by_name)
         if any(body[key] != value for key, value in wanted.items()):
             self._change(body, wanted)
         return body
 
     def write(self) -> None:
         """Insert and update what `find` made and changed since the last time."""
-        rows = [(body["uid"], self.owner, *(body[c] for c in _COLUMNS), self.now) for body in self.fresh]
+        rows = [(body["uid"], self.owner, *(body[c] for c in COLUMNS), self.now) for body in self.fresh]
         if rows:
-            insert_rows(Organisation, ("uid", "owner_code", *_COLUMNS, "modified_at"), rows)
+            insert_rows(Organisation, ("uid", "owner_code", *COLUMNS, "modified_at"), rows)
             found = Organisation.objects.filter(uid__in=[body["uid"] for body in self.fresh])
             pks = dict(found.values_list("uid", "pk"))
             for body in self.fresh:
                 body["pk"] = pks[body["uid"]]
             self.made += self.fresh
         if self.changed:
-            update_rows(Organisation, (*_COLUMNS, "modified_at"), [
-                (pk, *(body[c] for c in _COLUMNS), self.now) for pk, body in self.changed.items()
+            update_rows(Organisation, (*COLUMNS, "modified_at"), [
+                (pk, *(body[c] for c in COLUMNS), self.now) for pk, body in self.changed.items()
             ])  # fmt: skip
         self.fresh, self.changed = [], {}
 
     def undo(self) -> dict[str, Any]:
         """What the undoing needs: keys of the made, columns of the changed before and after."""
         made = [body["pk"] for body in self.made]
-        after = {body["pk"]: {c: body[c] for c in _COLUMNS} for body in self.by_name.values()}
+        after = {body["pk"]: {c: body[c] for c in COLUMNS} for body in self.by_name.values()}
         changed = [{"pk": pk, "before": before, "after": after.get(pk)} for pk, before in self.before.items()]
         return {"made": made, "changed": changed}
 
     def _change(self, body: Body, wanted: Mapping[str, str]) -> None:
         if body["pk"] is not None:
-            self.before.setdefault(body["pk"], {c: body[c] for c in _COLUMNS})
+            self.before.setdefault(body["pk"], {c: body[c] for c in COLUMNS})
             self.changed[body["pk"]] = body
         self.by_name.pop(body["name"], None)
         body.update(wanted)
