@@ -68,15 +68,10 @@ def start_draft(
     return DraftHandle(row.uuid, secret)
 
 
-def save_step(handle: DraftHandle, step: str, answers: Answers, *, by: Actor, now: datetime) -> DraftContent:
-    """Replace one step's answers; raises DraftNotHere, AlreadySent or DraftTooLarge, and nothing is changed."""
-    return change_draft(handle, lambda content: (step, answers), by=by, now=now)
-
-
 def change_draft(handle: DraftHandle, decide: Decision, *, by: Actor, now: datetime) -> DraftContent:
-    """Replace one step's answers by what `decide` makes of the draft; None changes nothing. Raises as above.
+    """Replace one step's answers by what `decide` makes of the draft; None changes nothing.
 
-    `decide` is asked again when somebody else was faster.
+    Raises DraftNotHere, AlreadySent or DraftTooLarge, and nothing is changed. `decide` is asked again when somebody else was faster.
     """
     actor_words(by)
     for _ in range(_QUICKLY):

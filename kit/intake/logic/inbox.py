@@ -8,7 +8,7 @@ Rules
 - What needs somebody today stands on the first page; the rest is one press away.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from kit.intake.logic.case import Case, Group
@@ -49,11 +49,6 @@ def time_words(case: Case, group: Group, today: date) -> str:
 def told_words(listener: Listener, *, to_everybody: bool) -> str:
     """Who was told that something waits: a place in the office, or everybody because nobody held it."""
     return f"{_TOLD[listener]}が決まっていないので全員" if to_everybody else _TOLD[listener]
-
-
-def waits_since(at: datetime, today: date) -> str:
-    """How long ago a moment in local time lies, in days."""
-    return _ago(at.date(), today)
 
 
 def _ago(day: date, today: date) -> str:

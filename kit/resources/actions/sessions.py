@@ -20,7 +20,7 @@ from kit.core.actions.audit import Actor
 from kit.core.holidays import holiday_name
 from kit.resources.logic.hours.occurrences import occurrences
 from kit.resources.logic.hours.stored import from_stored
-from kit.resources.logic.sessions import Occurrence, single_days, together
+from kit.resources.logic.sessions import Dated, single_days, together
 from kit.resources.logic.words import WEEKDAYS
 from kit.resources.models import Resource, Session
 
@@ -71,17 +71,17 @@ def _rows(resource: Resource, first: date, last: date) -> Iterable[Session]:
         yield _session(resource, one, zone)
 
 
-def _scheduled(resource: Resource, first: date, last: date) -> list[Occurrence]:
+def _scheduled(resource: Resource, first: date, last: date) -> list[Dated]:
     schedule = from_stored(resource.schedule)
     if schedule is None:
         return []
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
     holidays = {day for day in days if holiday_name(day)} if schedule.closed_on_holidays else set()
     found = occurrences(schedule, first, last, holidays=holidays)
-    return [Occurrence(one.day, one.opens, one.closes) for one in found if one.opens is not None]
+    return [Dated(one.day, one.opens, one.closes) for one in found if one.opens is not None]
 
 
-def _session(resource: Resource, one: Occurrence, zone: object) -> Session:
+def _session(resource: Resource, one: Dated, zone: object) -> Session:
     """An end that is not after its beginning is on the next day."""
     starts = datetime.combine(one.day, one.opens, tzinfo=zone)  # type: ignore[arg-type]
     ends = datetime.combine(one.day, one.closes, tzinfo=zone) if one.closes else None  # type: ignore[arg-type]

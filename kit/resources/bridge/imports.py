@@ -15,7 +15,6 @@ from django.db.models import QuerySet
 from kit.resources.bridge.values import (
     COLUMN_FIELDS,
     COLUMNS,
-    FIELDS,
     NOT_PLAIN,
     ORGANISATION_COLUMNS,
     ORGANISATION_FIELDS,
@@ -27,8 +26,6 @@ from kit.resources.logic.bounds import Bound
 from kit.resources.logic.listing import Entry
 from kit.resources.models import Organisation, Resource
 
-# Beside what a person writes: the state, which a file may name as well.
-FILE_FIELDS: Final = (*FIELDS, "state")
 LISTING_COLUMNS: Final = (
     "rules_met",
     "approval_number",

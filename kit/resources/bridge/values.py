@@ -17,7 +17,7 @@ from kit.core.models import KitImage
 from kit.resources.logic.hours.parse import parse_hours
 from kit.resources.logic.hours.stored import as_stored
 from kit.resources.logic.listing import Entry
-from kit.resources.models import Organisation, Resource
+from kit.resources.models import Resource
 from kit.resources.models.fields import CodesField
 
 ORGANISATION_FIELDS: Final = ("organisation_name", "organisation_number", "organisation_url")
@@ -143,11 +143,6 @@ def without_lost_photo(values: Mapping[str, Any]) -> dict[str, Any]:
     number = values.get("photo_id")
     lost = number is not None and not KitImage.objects.filter(pk=number).exists()
     return {name: value for name, value in values.items() if not (lost and name == "photo_id")}
-
-
-def organisation_key(organisation: Organisation) -> tuple[str, str]:
-    """By what an organisation is found again within one owner: its 法人番号, and its name."""
-    return organisation.corporate_number, organisation.name
 
 
 def plain_value(name: str, value: Any) -> Any:

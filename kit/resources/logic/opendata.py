@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kit.resources.logic.cells import guarded
-from kit.resources.logic.words import KINDS, RESERVATIONS, STATES, WEEKDAYS, WHO, WISHES
+from kit.resources.logic.sheets.fold import TO_KATAKANA
+from kit.resources.logic.words import KINDS, PREFECTURE, RESERVATIONS, STATES, WEEKDAYS, WHO, WISHES
 
 STANDARD: Final = (
     "全国地方公共団体コード", "ID", "地方公共団体名", "名称", "名称_カナ", "名称_英語", "所在地_全国地方公共団体コード",
@@ -28,8 +29,6 @@ OWN: Final = (
     "オンライン", "状態", "お知らせ", "確認日", "更新日時",
 )  # fmt: skip
 HEADER: Final = (*STANDARD, *OWN)
-PREFECTURE: Final = "三重県"
-_KATAKANA: Final = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def _who(record: Public) -> dict[str, Any]:
         "ID": values["code"],
         "地方公共団体名": record.owner_name,
         "名称": values["name"],
-        "名称_カナ": values["name_kana"].translate(_KATAKANA),
+        "名称_カナ": values["name_kana"].translate(TO_KATAKANA),
         "法人番号": values["organisation_number"],
         "団体名": values["organisation_name"],
     }

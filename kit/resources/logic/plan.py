@@ -14,7 +14,7 @@ Rules
   behind comes back by itself.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -206,8 +206,3 @@ def twins(rows: Iterable[tuple[int, str, str]]) -> dict[int, Issue]:
                 number: Issue("twin", text, "uid" if what == "固有番号" else "code") for number in numbers
             }
     return found
-
-
-def counts_of(verdicts: Iterable[str]) -> dict[str, int]:
-    """How many rows of each verdict; verdicts without a row are left out."""
-    return dict(Counter(verdicts))

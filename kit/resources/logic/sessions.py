@@ -15,7 +15,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, order=True)
-class Occurrence:
+class Dated:
     """One date; `closes` None = the end is not known."""
 
     day: date
@@ -25,23 +25,23 @@ class Occurrence:
     cancelled: bool = False
 
 
-def single_days(dates: Iterable[Mapping[str, Any]], first: date, last: date) -> tuple[Occurrence, ...]:
+def single_days(dates: Iterable[Mapping[str, Any]], first: date, last: date) -> tuple[Dated, ...]:
     """The written single days within [first, last]; what is no day or has no beginning is left out."""
     found = (_single(one) for one in dates)
     return tuple(sorted(one for one in found if one is not None and first <= one.day <= last))
 
 
-def together(scheduled: Iterable[Occurrence], single: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
+def together(scheduled: Iterable[Dated], single: Iterable[Dated]) -> tuple[Dated, ...]:
     """Both in order of time; on a day that is written down singly, the schedule says nothing."""
     written = tuple(single)
     days = {one.day for one in written}
     return tuple(sorted([*(one for one in scheduled if one.day not in days), *written]))
 
 
-def _single(one: Mapping[str, Any]) -> Occurrence | None:
+def _single(one: Mapping[str, Any]) -> Dated | None:
     try:
         day, opens = date.fromisoformat(one["date"]), time.fromisoformat(one["opens"])
         closes = time.fromisoformat(one["closes"]) if one.get("closes") else None
     except (KeyError, TypeError, ValueError):
         return None
-    return Occurrence(day, opens, closes, str(one.get("note") or ""), bool(one.get("cancelled")))
+    return Dated(day, opens, closes, str(one.get("note") or ""), bool(one.get("cancelled")))

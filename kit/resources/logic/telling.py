@@ -16,7 +16,6 @@ from kit.core.logic.opening.words import date_words, day_words
 from kit.resources.logic.words import AREAS, LANGUAGES, RESERVATIONS, WHO
 
 ASK: Final = "たずねてください"
-WITHHELD: Final = "場所は公開していません。申し込みのときにお知らせします。"
 _MOST_TOWNS: Final = 6
 
 

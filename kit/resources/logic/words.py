@@ -10,6 +10,7 @@ Rules
 
 from typing import Final
 
+PREFECTURE: Final = "三重県"
 # What kind of place or offer it is.
 KINDS: Final = {
     "place": "居場所",

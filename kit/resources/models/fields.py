@@ -26,10 +26,6 @@ class CodesField(models.CharField):
         kwargs.setdefault("default", tuple)
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self) -> Any:
-        name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs
-
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> tuple[str, ...]:
         return self.to_python(value)
 

@@ -14,7 +14,6 @@ Rules
 """
 
 import uuid
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -214,15 +213,6 @@ class Resource(Who, Where, First, Reach, When, Listing):
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
-
-    @property
-    def shown_address(self) -> str:
-        """What may be shown of the address; "" when it is confidential."""
-        return "" if self.address_confidential else " ".join(p for p in (self.address, self.building) if p)
-
-    def lists(self) -> dict[str, Any]:
-        """Its lists of codes by field, for words."""
-        return {"wishes": self.wishes, "stages": self.stages, "languages": self.languages}
 
 
 class Session(models.Model):

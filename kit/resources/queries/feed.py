@@ -17,11 +17,11 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import get_default_timezone, localdate
 
 from kit.core.models import AgencyKind, Stage
-from kit.core.queries.search import narrow
 from kit.resources.logic.feed.page import Asked
 from kit.resources.logic.feed.terms import TAXONOMIES, Taxonomy, Terms, all_terms, taxonomy_with, term_with
 from kit.resources.models import Organisation, Resource
 from kit.resources.models.fields import has_code
+from kit.resources.queries.finding import matching
 from kit.resources.queries.public import shown
 
 # Records whose place can be told: an address that is not confidential, or an online room (`logic.feed.parts.location`).
@@ -47,7 +47,7 @@ def narrowed(asked: Asked, terms: Terms) -> QuerySet[Resource]:
     """The records that all filters together leave over."""
     found = feed_resources()
     if asked.search:
-        found = narrow(found, asked.search, kind="resources")
+        found = matching(found, asked.search)
     if asked.modified_after:
         found = found.filter(changed_since(asked.modified_after))
     if asked.organization:

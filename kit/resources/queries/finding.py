@@ -1,6 +1,6 @@
 """Finding resources by words: the one place that says how.
 
-For: the search box of the listing. Not for: what else narrows a list (`queries.listing`).
+For: the search box of the listing, and harvesters. Not for: what else narrows a list (`queries.listing`).
 """
 
 from django.db.models import QuerySet

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-from kit.intake.actions.drafts import RESIDENT
+from kit.intake.actions.drafts import RESIDENT, change_draft
 from kit.intake.gateway.codes import FileKeeper
 from tests.factories.people import NOW
 
@@ -52,3 +52,8 @@ def with_neighbours_exchanged(code: str) -> str:
     """The first two neighbours that differ change places."""
     at = next(place for place in range(len(code) - 1) if code[place] != code[place + 1])
     return code[:at] + code[at + 1] + code[at] + code[at + 2 :]
+
+
+def save_step(handle, step, answers, **act):
+    """One step's answers as a browser sends them, whatever stood there."""
+    return change_draft(handle, lambda content: (step, answers), **act)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from kit.intake.actions.drafts import rest_draft, save_step, start_draft
+from kit.intake.actions.drafts import rest_draft, start_draft
 from kit.intake.actions.sending import send_draft
 from kit.intake.logic.draft import DraftHandle, Receipt
 from kit.intake.queries.versions import current_version
-from tests.integration.intake.drafts import ACT, WORDS
+from tests.integration.intake.drafts import ACT, WORDS, save_step
 
 REPLY = "box"
 COMPLETE: dict[str, dict[str, Any]] = {

@@ -19,7 +19,6 @@ from kit.intake.actions.drafts import (
     erase_draft,
     forget_browser,
     rest_draft,
-    save_step,
     start_draft,
 )
 from kit.intake.actions.expiry import expire_drafts
@@ -28,7 +27,7 @@ from kit.intake.logic.draft import DraftHandle, DraftNotHere, DraftTooLarge, Las
 from kit.intake.models import Draft, MatterCode
 from kit.intake.queries.drafts import read_draft
 from tests.factories.people import NOW
-from tests.integration.intake.drafts import ACT, WORDS, CountingKeeper, everything_at_rest, later
+from tests.integration.intake.drafts import ACT, WORDS, CountingKeeper, everything_at_rest, later, save_step
 
 pytestmark = pytest.mark.django_db
 ODD = {"text": "𠮷野家で😀ｶﾞ\u3099\n", "skip": {"skip": "no_answer"}, "many": ["a", "b"], "none": None}

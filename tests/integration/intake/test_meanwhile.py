@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from kit.core import memory
-from kit.intake.actions.drafts import change_draft, erase_draft, save_step, start_draft
+from kit.intake.actions.drafts import change_draft, erase_draft, start_draft
 from kit.intake.actions.sending import send_draft
 from kit.intake.logic.draft import DraftNotHere
 from kit.intake.models import Consultation
@@ -12,7 +12,7 @@ from kit.intake.models.drafts import BROWSER
 from kit.intake.queries.drafts import open_unsent, read_draft
 from tests.factories.people import NOW
 from tests.integration.intake.browsing import Resident, opened
-from tests.integration.intake.drafts import ACT, CountingKeeper
+from tests.integration.intake.drafts import ACT, CountingKeeper, save_step
 from tests.integration.intake.sending import ready_draft
 
 pytestmark = pytest.mark.django_db

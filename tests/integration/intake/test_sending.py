@@ -9,7 +9,7 @@ from django.db import connections
 from kit.core.actions.records import open_file, open_record
 from kit.core.models import AuditEntry, RecordKey
 from kit.intake.actions.codes import find_matter
-from kit.intake.actions.drafts import erase_draft, rest_draft, save_step, start_draft
+from kit.intake.actions.drafts import erase_draft, rest_draft, start_draft
 from kit.intake.actions.expiry import expire_drafts
 from kit.intake.actions.mailbox import write_message
 from kit.intake.actions.sending import NoCodeYet, Written, send_draft, take_in
@@ -21,7 +21,7 @@ from kit.intake.queries.drafts import read_draft
 from kit.intake.queries.matters import MatterHandle, MatterNotHere, messages_of, open_matter
 from kit.intake.queries.versions import current_version
 from tests.factories.people import NOW, make_user
-from tests.integration.intake.drafts import ACT, WORDS, CountingKeeper, everything_at_rest, later
+from tests.integration.intake.drafts import ACT, WORDS, CountingKeeper, everything_at_rest, later, save_step
 from tests.integration.intake.sending import COMPLETE, ready_draft, sent_draft
 
 pytestmark = pytest.mark.django_db

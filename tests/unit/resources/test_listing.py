@@ -13,7 +13,7 @@ from kit.resources.logic.listing import (
     renewal_after,
     renewal_is_near,
 )
-from kit.resources.logic.sessions import Occurrence, single_days, together
+from kit.resources.logic.sessions import Dated, single_days, together
 
 TODAY = date(2026, 11, 26)
 OWN = Entry("published", "own", "居場所", True, True, date(2026, 11, 1))
@@ -81,7 +81,7 @@ def test_renewal_and_checks():
 
 
 def test_a_written_day_wins_over_the_schedule():
-    rule = [Occurrence(date(2026, 12, d), time(13, 30), time(16)) for d in (5, 12)]
+    rule = [Dated(date(2026, 12, d), time(13, 30), time(16)) for d in (5, 12)]
     written = single_days(
         [
             {"date": "2026-12-12", "opens": "14:00", "closes": "15:00", "note": "場所が変わります"},

@@ -11,10 +11,9 @@ from urllib.parse import urlsplit
 from kit.core.logic.phone import PhoneError, parse_phone
 from kit.resources.logic.feed.ids import part_id
 from kit.resources.logic.feed.record import About, Feedable
-from kit.resources.logic.words import AREAS, LANGUAGES
+from kit.resources.logic.words import AREAS, LANGUAGES, PREFECTURE
 
 _MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-PREFECTURE: Final = "三重県"
 OFFSET: Final = "+09:00"
 
 
@@ -69,7 +68,7 @@ def schedules(record: Feedable) -> list[dict[str, Any]]:
     values = record.values
     if not values["hours"]:
         return []
-    notes = "\n".join(words for words in (values["hours_note"], values["closed"]) if words)
+    notes = together(values["hours_note"], values["closed"])
     words = {"description": values["hours"], **({"notes": notes} if notes else {})}
     rules: list[Mapping[str, Any]] = list((record.schedule or {}).get("rules", ())) or [{}]
     return [
@@ -126,6 +125,11 @@ def contacts(record: Feedable) -> list[dict[str, Any]]:
         "name": values["contact_name"],
     }
     return [{**found, "department": values["contact_note"]} if values["contact_note"] else found]
+
+
+def together(*words: str) -> str:
+    """What was written of several fields, one to a line."""
+    return "\n".join(one for one in words if one)
 
 
 def link(written: str) -> str:
@@ -194,7 +198,7 @@ def _address(record: Feedable) -> dict[str, Any]:
 
 def _accessibility(record: Feedable) -> list[dict[str, Any]]:
     values = record.values
-    words = "\n".join(one for one in (values["barrier_free"], values["parking"]) if one)
+    words = together(values["barrier_free"], values["parking"])
     if not words:
         return []
     place = part_id(record.uid, "location")

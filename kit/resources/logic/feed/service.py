@@ -18,10 +18,9 @@ from kit.resources.logic.feed import parts
 from kit.resources.logic.feed.ids import part_id
 from kit.resources.logic.feed.record import Feedable
 from kit.resources.logic.feed.terms import Terms, attributes
-from kit.resources.logic.words import RESERVATIONS
+from kit.resources.logic.words import RESERVATIONS, WHO
 
 STATUS: Final = {"published": "active", "paused": "temporarily closed"}
-_WHO: Final = {"for_person": "ご本人", "for_family": "ご家族", "for_supporter": "支える人"}
 
 
 def minimal(record: Feedable) -> dict[str, Any]:
@@ -45,10 +44,10 @@ def service(record: Feedable) -> dict[str, Any]:
     optional = {
         "organization_id": str(record.organization.uid) if record.organization else "",
         "alternate_name": values["nickname"],
-        "description": _together(values["summary"], values["description"]),
+        "description": parts.together(values["summary"], values["description"]),
         "url": parts.link(values["url"]),
         "email": parts.mail(values["mail"]),
-        "application_process": _together(_reservation(values), values["how_to_apply"]),
+        "application_process": parts.together(_reservation(values), values["how_to_apply"]),
         "fees_description": values["fee"] or ("無料" if values["fee_is_free"] else ""),
         "eligibility_description": _eligibility(values),
         "minimum_age": values["minimum_age"],
@@ -65,7 +64,7 @@ def full_service(record: Feedable, terms: Terms) -> dict[str, Any]:
     found = service(record)
     if not record.shown:
         return found
-    place = parts.location(record)
+    place = at_location(record)
     nested: dict[str, Any] = {
         "phones": parts.phones(record),
         "schedules": parts.schedules(record),
@@ -74,7 +73,7 @@ def full_service(record: Feedable, terms: Terms) -> dict[str, Any]:
         "cost_options": parts.costs(record),
         "contacts": parts.contacts(record),
         "attributes": attributes(record.values, terms, str(record.uid)),
-        "service_at_locations": [at_location(record)] if place else [],
+        "service_at_locations": [place] if "location" in place else [],
         "organization": organization_of(record) if record.organization else {},
     }
     return {**found, **{name: value for name, value in nested.items() if value}}
@@ -104,10 +103,6 @@ def _reservation(values: Mapping[str, Any]) -> str:
 
 
 def _eligibility(values: Mapping[str, Any]) -> str:
-    who = [words for name, words in _WHO.items() if values[name]]
+    who = [words for code, words in WHO.items() if values[f"for_{code}"]]
     only = ["女性のみ"] if values["women_only"] else []
-    return _together("・".join(who), *only, values["age_note"])
-
-
-def _together(*words: str) -> str:
-    return "\n".join(one for one in words if one)
+    return parts.together("・".join(who), *only, values["age_note"])

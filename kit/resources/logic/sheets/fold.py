@@ -13,6 +13,8 @@ import re
 import unicodedata
 from typing import Final
 
+# Hiragana and its iteration marks.
+TO_KATAKANA: Final = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
 _HALF_KANA: Final = re.compile(r"[\uff66-\uff9f]+")
 _HALF_ASCII: Final = {
     code: code - 0xFEE0

@@ -14,10 +14,9 @@ from typing import Final
 
 from kit.resources.logic.sheets.cells.contacts import postcode_before
 from kit.resources.logic.sheets.cells.reading import Reading, Warned, warn
-from kit.resources.logic.sheets.fold import even_width, fold_width, tidy
+from kit.resources.logic.sheets.fold import TO_KATAKANA, even_width, fold_width, tidy
 from kit.resources.logic.sheets.values import Cell, cell_text
 
-_TO_KATAKANA: Final = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
 _SECRET: Final = re.compile(
     r"非公開|公開しない|公開していま(せん|す)ん?|お問い?合わ?せ(ください|下さい)|秘匿"
 )
@@ -39,7 +38,7 @@ def read_name(cell: Cell) -> Reading:
 def read_kana(cell: Cell) -> Reading:
     """A reading in katakana."""
     raw = tidy(cell_text(cell))
-    return Reading(" ".join(fold_width(raw).translate(_TO_KATAKANA).split()) or None, (), raw)
+    return Reading(" ".join(fold_width(raw).translate(TO_KATAKANA).split()) or None, (), raw)
 
 
 def read_address(cell: Cell) -> Reading:
