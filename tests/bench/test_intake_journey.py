@@ -29,7 +29,7 @@ from tests.bench.servers import ROOT, serving
 from tests.fakes.postgresql import Server
 
 # No more journeys than the kit takes from everybody together in ten minutes.
-ROUNDS, SECONDS, RESIDENTS = 5, 4, 8
+ROUNDS, SECONDS, RESIDENTS = 5, 2, 8
 TARGET, FLOOR, SLOWER = 1.0, 0.9, 1.15
 KINDS = ("kit", "uncoded", "bare")
 
