@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "kit.blueprints",
     "kit.window",
     "kit.intake",
+    "kit.meetings",
     "kit.resources",
     "kit.pages",
     "kit.core",

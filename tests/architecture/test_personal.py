@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 from django.db import models
-from wagtail.models import RevisionMixin
+from wagtail.models import Page, RevisionMixin
 from wagtail.snippets.models import get_snippet_models
 
 from kit.core.logic.personal import declared_fields, slips
@@ -15,7 +15,8 @@ SEALED = [model for model in apps.get_models() if issubclass(model, SealedRecord
 RECORDS = [
     model
     for model in apps.get_models()
-    if model.__module__.startswith(WITH_RESIDENTS) or model in (*SEALED, RecordKey)
+    if (model.__module__.startswith(WITH_RESIDENTS) and not issubclass(model, Page))
+    or model in (*SEALED, RecordKey)
 ]
 FREE_WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField)
 
@@ -37,7 +38,7 @@ def ours(model):
 
 def is_definition(model):
     """What staff write for everybody, and where their own section is reached, is not about a resident."""
-    return model.__module__.endswith((".definitions", ".pauses", ".office"))
+    return model.__module__.endswith((".definitions", ".pauses", ".office", ".bodies", ".public"))
 
 
 def test_there_are_records():

@@ -34,7 +34,7 @@ OWN_WRITERS = {
 PASSED_ON = {
     "blueprints/actions/override.py": {"act"},
     "core/actions/audit.py": {"act", "kind"},
-    "core/actions/records.py": {"kind", "act"},
+    "core/actions/records.py": {"kind", "act", "rows[0].record_kind"},
     "core/actions/roles.py": {"act"},
     "core/actions/schedule.py": {"kind", "thing._meta.model_name", "revision.content_type.model"},
     "core/views/gate.py": {"act", "kind", "self.act", "self.kind"},

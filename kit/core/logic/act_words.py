@@ -65,6 +65,9 @@ WORDS: Final = {
     "consultation.erasure_refused": "相談の消去を認めなかった",
     "consultation.erased": "相談を消した（もう開けない）",
     "duty.changed": "窓口の受け持ちを変えた",
+    "meeting.planned": "会議を準備した",
+    "meeting.changed": "会議の記録を直した",
+    "seat.listed": "会議の構成員の名前を開いた",
     "statistics.count": "年度の数を数えるため、相談を開いた",
     "statistics.approve": "公表する数を認めた",
     "statistics.withdraw": "公表する数の公表をやめた",
@@ -188,6 +191,11 @@ DETAILS: Final = {
     "waiting": "待っている数",
 }
 THINGS: Final = {
+    "action": "会議の宿題",
+    "paper": "会議の資料",
+    "seat": "会議の構成員",
+    "meetingtemplate": "会議のひな形",
+    "summary": "会議の公開要旨",
     "draft": "書きかけ",
     "intakedefinition": KINDS["intake_definition"],
     "intake_pause": "相談受付の休み",

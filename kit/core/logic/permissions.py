@@ -141,8 +141,14 @@ TABLE: Final = (
     Rule("meeting_template", ("publish", "unpublish"), _APPROVERS),
     Rule("meeting", ("view", "open", "add", "change", "export"), _SECRETARIES),
     Rule("meeting", ("delete",), _NOBODY, owners=_SECRETARIES, note="自分の下書きだけ"),
-    Rule("closed_meeting", ("view", "open", "add", "change", "export"), _SECRETARIES),
-    Rule("closed_meeting", ("propose_erasure",), _SECRETARIES),
+    Rule(
+        "closed_meeting",
+        ("view", "open", "add", "change", "export"),
+        _NOBODY,
+        owners=_SECRETARIES,
+        note="その会議の担当に決められた会議担当だけ。会議体をつくる人が、はじめの担当になる",
+    ),
+    Rule("closed_meeting", ("propose_erasure",), _NOBODY, owners=_SECRETARIES, note="その会議の担当だけ"),
     Rule(
         "closed_meeting", ("approve_erasure",), _PROTECTION, never_own=True, note="起案した人は認められない"
     ),

@@ -27,15 +27,17 @@ def data_key(record: SealedRecord) -> DataKey:
 
 
 def data_keys(records: Sequence[SealedRecord]) -> Mapping[UUID, DataKey]:
-    """The keys of records of one kind by their uuid, in one query; raises SealBroken when one is missing."""
-    kinds = {record.record_kind for record in records}
+    """The keys of records by the uuid of `key_place`, in one query; all have their keys at records of one kind.
+
+    Raises SealBroken when one is missing.
+    """
+    kinds = {record.key_place()[0] for record in records}
     if len(kinds) != 1:
         raise ValueError(f"records of one kind, not {sorted(kinds)}")
-    rows = RecordKey.objects.filter(
-        record_kind=kinds.pop(), record_uuid__in=[record.pk for record in records], holder=INSTANCE
-    )
+    wanted = {record.key_place()[1] for record in records}
+    rows = RecordKey.objects.filter(record_kind=kinds.pop(), record_uuid__in=wanted, holder=INSTANCE)
     found = {row.record_uuid: sealer().unwrap(row.as_wrapped(), bound=row.bound()) for row in rows}
-    if len(found) < len(records):
+    if len(found) < len(wanted):
         raise SealBroken("鍵のない記録があります。消された記録は、だれにも開けません。")
     return found
 

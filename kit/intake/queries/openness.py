@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.db import connection
 
+from kit.core.logic.openness import Openness, openness
 from kit.core.memory import public
-from kit.intake.logic.openness import Openness, openness
 from kit.intake.models import IntakePause
 
 

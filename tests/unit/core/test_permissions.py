@@ -27,10 +27,16 @@ def test_consultations_are_for_counsellors_alone(act: str) -> None:
     assert not may(ALL_BUT["counsellor"], act, "consultation", own=True)
 
 
-@pytest.mark.parametrize("kind", ["meeting", "closed_meeting"])
-def test_meeting_records_are_for_secretaries_alone(kind: str) -> None:
-    assert may(only("secretary"), "open", kind)
-    assert not may(ALL_BUT["secretary"], "open", kind)
+def test_meeting_records_are_for_secretaries_alone() -> None:
+    assert may(only("secretary"), "open", "meeting")
+    assert not may(ALL_BUT["secretary"], "open", "meeting")
+
+
+@pytest.mark.parametrize("act", ["view", "open", "add", "change", "export", "propose_erasure"])
+def test_closed_meetings_are_for_the_secretaries_who_are_named(act: str) -> None:
+    assert may(only("secretary"), act, "closed_meeting", own=True)
+    assert not may(frozenset(ROLES), act, "closed_meeting")
+    assert not may(ALL_BUT["secretary"], act, "closed_meeting", own=True)
 
 
 def test_only_approvers_publish() -> None:

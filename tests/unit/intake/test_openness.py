@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 
 from kit.core.logic.limits import network_of, window_of
+from kit.core.logic.openness import openness
 from kit.intake.logic.limits import CODE
-from kit.intake.logic.openness import openness
 
 OPEN = {"shown": True, "undecided": (), "is_trial": False, "vendor": "postgresql"}
 

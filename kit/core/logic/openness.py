@@ -1,11 +1,12 @@
-"""Whether residents may write here at all, and if not, why.
+"""Whether a room with residents' data is open here at all, and if not, why.
 
-For: every public address of the intake and the mailbox, `doctor`. Not for: the office's hours (one may write at night).
+For: the addresses of the intake, the mailbox and the meetings, `doctor`. Not for: the office's hours (one may write at
+night), and a pause.
 
 Rules (design: a town is one instance)
 - Hidden by site.toml: the addresses do not exist.
-- Nobody decided how long records are kept: closed, the telephone is shown.
-- Under a real domain residents' data live in PostgreSQL; on anything else: closed, the telephone is shown.
+- Nobody decided how long records are kept: closed; residents are shown the telephone.
+- Under a real domain residents' data live in PostgreSQL; on anything else: closed in the same way.
 """
 
 from dataclasses import dataclass
@@ -14,16 +15,16 @@ from typing import Final, Literal
 Reason = Literal["", "hidden", "undecided", "database"]
 
 _FOR_STAFF: Final[dict[Reason, str]] = {
-    "": "相談を受け付けています",
+    "": "開いています",
     "hidden": "このサイトでは見せません",
-    "undecided": "保存年限が決まるまで、受け付けません（site.toml の [retention]）。電話を案内しています。",
-    "database": "PostgreSQL でないので、受け付けません（DATABASE_URL）。電話を案内しています。",
+    "undecided": "保存年限が決まるまで開きません（site.toml の [retention]）。",
+    "database": "PostgreSQL でないので開きません（DATABASE_URL）。",
 }
 
 
 @dataclass(frozen=True)
 class Openness:
-    """`reason` is empty when residents may write."""
+    """`reason` is empty when it is open."""
 
     reason: Reason
 

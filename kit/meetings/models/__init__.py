@@ -1,0 +1,23 @@
+"""The tables of the meetings; each lives in the file of its room."""
+
+from kit.meetings.models.bodies import Agency, Body, Seat
+from kit.meetings.models.definitions import MeetingTemplate
+from kit.meetings.models.page import MeetingsPage
+from kit.meetings.models.public import Announcement, Summary
+from kit.meetings.models.records import MEETING, Action, Belonging, ErasureProposal, Meeting, Paper
+
+__all__ = [
+    "MEETING",
+    "Action",
+    "Agency",
+    "Announcement",
+    "Belonging",
+    "Body",
+    "ErasureProposal",
+    "Meeting",
+    "MeetingTemplate",
+    "MeetingsPage",
+    "Paper",
+    "Seat",
+    "Summary",
+]

@@ -1,0 +1,68 @@
+"""What a meeting is prepared from: agenda, usual papers, checklist and invitation, as staff and the prefecture edit them.
+
+For: the template. Not for: meetings: a meeting copies what it takes, so that no later release changes an agenda that was
+sent out; that is why a template keeps no versions beside Wagtail's own history.
+
+Rules
+- A template is owned like a page: blueprint content in its parts, the town may add items.
+- The rhythm of a template is a proposal; a body has its own.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+
+from kit.core.logic.personal import Fields
+from kit.core.models.owned import OwnedDraftMixin
+from kit.core.panels import DraftForm
+from kit.meetings.blocks import AgendaBlock, ChecklistBlock, PapersBlock
+from kit.meetings.logic.kinds import KINDS
+
+
+class MeetingTemplate(
+    OwnedDraftMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model
+):
+    key = models.SlugField(
+        _("記号"), unique=True, help_text=_("仕組みが使う名前です。公開したあとは変えません。")
+    )
+    title = models.CharField(_("ひな形の名前"), max_length=120, help_text=_("例: いつもの会議（年2〜4回）"))
+    body_kind = models.CharField(
+        _("会議の種類"), max_length=12, choices=[(kind.code, kind.name) for kind in KINDS.values()],
+        help_text=_("この種類の会議体でだけ選べます。"),
+    )  # fmt: skip
+    meeting_title = models.CharField(
+        _("会議の題"), max_length=120, blank=True, help_text=_("例: 第{n}回 代表者会議")
+    )
+    agenda = StreamField(
+        AgendaBlock(), verbose_name=_("議題"), blank=True, help_text=_("上から順に並びます。")
+    )
+    papers = StreamField(PapersBlock(), verbose_name=_("いつもの資料"), blank=True)
+    checklist = StreamField(ChecklistBlock(), verbose_name=_("事務局の確認表"), blank=True)
+    invitation = models.TextField(
+        _("開催案内の文"), blank=True, help_text=_("案内のメールと通知に入ります。")
+    )
+    minutes = models.PositiveSmallIntegerField(_("長さ（分）"), default=90)
+    personal = Fields(
+        key=("id", "uid"),
+        clear=(
+            "key", "title", "body_kind", "meeting_title", "agenda", "papers", "checklist", "invitation", "minutes",
+        ),
+    )  # fmt: skip
+
+    base_form_class = DraftForm
+    panels = [
+        FieldPanel(name)
+        for name in (
+            "title", "body_kind", "meeting_title", "agenda", "papers", "checklist", "invitation", "minutes", "key",
+        )
+    ]  # fmt: skip
+
+    class Meta:
+        verbose_name = _("会議のひな形")
+        verbose_name_plural = _("会議のひな形")
+        ordering = ["body_kind", "title"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,5 @@
+"""What the meetings offer through core's registries."""
+
+
+def connect() -> None:
+    """Called once at start-up."""
