@@ -18,11 +18,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from kit.core.logic.sheets.fold import tidy
+from kit.core.logic.sheets.values import Cell, cell_text
 from kit.resources.logic import words
 from kit.resources.logic.plan import ReadRow
 from kit.resources.logic.sheets.fields import BY_NAME
-from kit.resources.logic.sheets.fold import tidy
-from kit.resources.logic.sheets.values import Cell, cell_text
 
 UID: Final = "uid"
 OWNER: Final = "owner_code"

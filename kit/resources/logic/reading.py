@@ -11,12 +11,12 @@ Rules
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
+from kit.core.logic.sheets.fold import fold_header, tidy
+from kit.core.logic.sheets.refusals import Reason, SheetRefused
+from kit.core.logic.sheets.values import Merge, Row, cell_text, is_blank
 from kit.resources.logic.sheets.cells.numbers import read_municipality_code
 from kit.resources.logic.sheets.fields import BY_NAME, IGNORED
-from kit.resources.logic.sheets.fold import fold_header, tidy
 from kit.resources.logic.sheets.header import Column, Header, find_header
-from kit.resources.logic.sheets.refusals import Reason, SheetRefused
-from kit.resources.logic.sheets.values import Merge, Row, cell_text, is_blank
 
 KEPT: Final = "extra"
 LEFT_OUT: Final = ""

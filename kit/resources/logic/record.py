@@ -14,8 +14,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from kit.core.logic.sheets.reading import Reading
 from kit.resources.logic.plan import Issue, ReadRow
-from kit.resources.logic.sheets.cells.reading import Reading
 from kit.resources.logic.sheets.fields import BY_NAME
 from kit.resources.logic.sheets.record import Line
 from kit.resources.logic.terms import (

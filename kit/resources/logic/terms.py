@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from kit.core.logic.sheets.fold import fold_header
 from kit.resources.logic import words
-from kit.resources.logic.sheets.fold import fold_header
 
 _KINDS: Final = {
     "place": "居場所 フリースペース フリースペース・居場所 サロン たまり場 交流の場 居場所づくり 居場所支援 コミュニティスペース",

@@ -11,10 +11,10 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from kit.core.actions.audit import Actor
+from kit.core.logic.sheets.fold import fold_header
 from kit.core.models import AgencyKind, Municipality, Stage, User
 from kit.core.queries.people import user_may
 from kit.resources.logic.matching import Face, line_key, phone_keys
-from kit.resources.logic.sheets.fold import fold_header
 from kit.resources.logic.terms import Town
 from kit.resources.models import ColumnMeaning, ImportBatch, ImportRow, Resource
 

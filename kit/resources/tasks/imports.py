@@ -19,7 +19,10 @@ from django.utils import timezone
 from django_tasks import task
 
 from kit.core.actions.audit import Actor, SystemActor
+from kit.core.gateway.sheets.reader import Workbook, read_sheets
 from kit.core.logic.fiscal import fiscal_year
+from kit.core.logic.sheets.refusals import SheetRefused
+from kit.core.logic.sheets.values import Row, cell_text
 from kit.core.models import User
 from kit.resources.actions.imports.batches import ImportRefused, MovedOn, State
 from kit.resources.actions.imports.comparing import compare_rows
@@ -38,7 +41,6 @@ from kit.resources.actions.imports.working import (
     take_lease,
 )
 from kit.resources.actions.sessions import extend_sessions
-from kit.resources.gateway.sheets.reader import Workbook, read_sheets
 from kit.resources.logic.cells import unguarded
 from kit.resources.logic.export import Codec, exactly, is_own
 from kit.resources.logic.plan import ReadRow
@@ -54,9 +56,7 @@ from kit.resources.logic.reading import (
 from kit.resources.logic.record import read_record
 from kit.resources.logic.sheets.cells.read import Context
 from kit.resources.logic.sheets.fields import IGNORED
-from kit.resources.logic.sheets.refusals import SheetRefused
 from kit.resources.logic.sheets.table import LineKind, read_table
-from kit.resources.logic.sheets.values import Row, cell_text
 from kit.resources.models import ImportBatch
 from kit.resources.queries.desk import names_of_codes
 from kit.resources.queries.imports import remembered_meanings, town_terms

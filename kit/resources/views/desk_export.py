@@ -11,8 +11,8 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from kit.core.gateway.sheets.writer import write_table
 from kit.resources.actions.exporting import FORMATS, export_records, replaced_signs
-from kit.resources.gateway.sheets.writer import write_table
 from kit.resources.queries.desk import all_listed
 from kit.resources.views.desk import DeskScreen, wanted_of
 

@@ -20,6 +20,7 @@ from datetime import date, time
 from functools import lru_cache
 from typing import Any, Final
 
+from kit.core.logic.sheets.fold import tidy
 from kit.resources.logic.hours.pieces import (
     agrees,
     as_before,
@@ -40,7 +41,6 @@ from kit.resources.logic.hours.schedule import (
 )
 from kit.resources.logic.hours.tokens import Kind, Token, even, tokens
 from kit.resources.logic.hours.warned import VOID, HoursWarned, HoursWarning
-from kit.resources.logic.sheets.fold import tidy
 
 _LATE: Final = 18 * 60
 _HARMFUL: Final = re.compile(

@@ -17,9 +17,9 @@ from typing import Any, Final
 
 from kit.core.logic.opening.timetable import YearlyClosure
 from kit.core.logic.opening.words import WEEKDAYS
+from kit.core.logic.sheets.dates import western_figures, year_of
+from kit.core.logic.sheets.fold import fold_width
 from kit.resources.logic.hours.schedule import DAYS, OBON, YEAR_END
-from kit.resources.logic.sheets.cells.dates import western_figures, year_of
-from kit.resources.logic.sheets.fold import fold_width
 
 
 class Kind(Enum):

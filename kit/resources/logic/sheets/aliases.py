@@ -13,8 +13,8 @@ Rules
 
 from typing import Final
 
+from kit.core.logic.sheets.fold import fold_header
 from kit.resources.logic.sheets.fields import FIELDS
-from kit.resources.logic.sheets.fold import fold_header
 
 _WORDS: Final = {
     "code": "ID 管理番号 整理番号 資源番号 登録番号 施設番号 施設ID 事業所番号 識別番号 コード 資源コード",

@@ -21,11 +21,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from kit.core.logic.sheets.fold import bare_header, fold_header, tidy
+from kit.core.logic.sheets.refusals import Reason, SheetRefused
+from kit.core.logic.sheets.values import Merge, Row, cell_text, column_letters
 from kit.resources.logic.sheets.aliases import ALIASES, hinted
 from kit.resources.logic.sheets.fields import BY_NAME, IGNORED
-from kit.resources.logic.sheets.fold import bare_header, fold_header, tidy
-from kit.resources.logic.sheets.refusals import Reason, SheetRefused
-from kit.resources.logic.sheets.values import Merge, Row, cell_text, column_letters
 
 SEARCHED_ROWS: Final = 60
 _HEADER_ROWS: Final = 3

@@ -14,8 +14,8 @@ from dataclasses import replace
 from datetime import time
 from typing import Any, Final
 
+from kit.core.logic.sheets.reading import Reading, Warned
 from kit.resources.logic.sheets.cells.amounts import Age, Fee
-from kit.resources.logic.sheets.cells.reading import Reading, Warned
 from kit.resources.logic.sheets.fields import BY_NAME
 
 Readings = dict[str, Reading]

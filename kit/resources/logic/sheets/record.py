@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from kit.core.logic.sheets.fold import tidy
+from kit.core.logic.sheets.reading import Reading
+from kit.core.logic.sheets.values import Cell, Row, cell_text, column_letters, is_blank
 from kit.resources.logic.hours.parse import parse_hours
 from kit.resources.logic.sheets.cells.read import Context, read_cell
-from kit.resources.logic.sheets.cells.reading import Reading
 from kit.resources.logic.sheets.fields import BY_NAME
-from kit.resources.logic.sheets.fold import tidy
 from kit.resources.logic.sheets.header import Header
 from kit.resources.logic.sheets.parts import age_from_bounds, joined, settled
-from kit.resources.logic.sheets.values import Cell, Row, cell_text, column_letters, is_blank
 
 
 class LineKind(StrEnum):

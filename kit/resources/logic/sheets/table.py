@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from kit.core.logic.sheets.fold import fold_header, tidy
+from kit.core.logic.sheets.reading import Warned, warn
+from kit.core.logic.sheets.values import Cell, Row, cell_text, is_blank
 from kit.resources.logic.sheets.cells.read import Context
-from kit.resources.logic.sheets.cells.reading import Warned, warn
-from kit.resources.logic.sheets.fold import fold_header, tidy
 from kit.resources.logic.sheets.header import Header
 from kit.resources.logic.sheets.record import Line, LineKind, Plan, read_line
-from kit.resources.logic.sheets.values import Cell, Row, cell_text, is_blank
 
 _NOTES: Final = ("※", "*", "＊", "(注", "（注", "注)", "注）")
 _MARKS: Final = (*_NOTES, "■", "◆", "●", "▼", "▽", "□", "◇", "【", "〈", "《")

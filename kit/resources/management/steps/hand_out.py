@@ -13,8 +13,8 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from kit.core.actions.audit import SystemActor
+from kit.core.gateway.sheets.writer import write_table
 from kit.resources.actions.exporting import FORMATS, export_records, replaced_signs
-from kit.resources.gateway.sheets.writer import write_table
 from kit.resources.models import Resource
 
 help = "自分たちの社会資源を、読み戻せる表に書き出す（公開しない住所も含む）"

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from kit.resources.gateway.sheets.reader import read_sheets
+from kit.core.gateway.sheets.reader import read_sheets
+from kit.core.logic.sheets.dates import PartialDate
 from kit.resources.logic.hours.parse import ParsedHours
 from kit.resources.logic.hours.words import words
 from kit.resources.logic.sheets.cells.contacts import PhoneNumber
-from kit.resources.logic.sheets.cells.dates import PartialDate
 from kit.resources.logic.sheets.cells.read import Context
 from kit.resources.logic.sheets.header import find_header
 from kit.resources.logic.sheets.table import read_table

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit.core.logic.sheets.reading import WORDS, Warned, warn
+from kit.core.logic.sheets.values import cell_text
 from kit.resources.logic.sheets.cells.amounts import Age, Fee
 from kit.resources.logic.sheets.cells.read import _NOTHING, Context, read_cell
-from kit.resources.logic.sheets.cells.reading import WORDS, Warned, warn
 from kit.resources.logic.sheets.fields import BY_NAME, FIELDS
-from kit.resources.logic.sheets.values import cell_text
 
 TSU = Context(area_code="059")
 

@@ -2,12 +2,12 @@
 
 import pytest
 
+from kit.core.logic.sheets.fold import fold_header
+from kit.core.logic.sheets.refusals import Reason, SheetRefused
+from kit.core.logic.sheets.values import Merge
 from kit.resources.logic.sheets.aliases import _WORDS, ALIASES
 from kit.resources.logic.sheets.fields import BY_NAME, FIELDS, IGNORED
-from kit.resources.logic.sheets.fold import fold_header
 from kit.resources.logic.sheets.header import find_header
-from kit.resources.logic.sheets.refusals import Reason, SheetRefused
-from kit.resources.logic.sheets.values import Merge
 
 DATA = ["さくら会", "津市桜橋1-1", "059-224-2273", "本人"]
 PLAIN = ["名称", "所在地", "電話番号", "対象者"]

@@ -4,13 +4,13 @@ from time import process_time
 
 import pytest
 
+from kit.core.logic.sheets.reading import Warned
+from kit.core.logic.sheets.values import Merge, column_letters
 from kit.resources.logic.hours.words import words
 from kit.resources.logic.sheets.cells.read import Context, read_cell
-from kit.resources.logic.sheets.cells.reading import Warned
 from kit.resources.logic.sheets.fields import FIELDS, IGNORED
 from kit.resources.logic.sheets.header import find_header
 from kit.resources.logic.sheets.table import read_table
-from kit.resources.logic.sheets.values import Merge, column_letters
 
 NAMES = ["名称", "所在地", "電話番号", "備考"]
 

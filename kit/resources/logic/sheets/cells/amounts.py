@@ -13,9 +13,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from kit.resources.logic.sheets.cells.reading import Reading, unreadable
-from kit.resources.logic.sheets.fold import even_width, fold_width, tidy
-from kit.resources.logic.sheets.values import Cell, cell_text
+from kit.core.logic.sheets.fold import even_width, fold_width, tidy
+from kit.core.logic.sheets.reading import Reading, unreadable
+from kit.core.logic.sheets.values import Cell, cell_text
 
 _AMOUNT: Final = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,7})(?:円|万円)|[¥](\d{1,3}(?:,\d{3})+|\d{1,7})")
 _FREE: Final = re.compile(r"無料|(?<![\d,])0円|^0$|不要|^なし$|^無し?$|かかりません")

@@ -12,9 +12,9 @@ Rules
 import re
 from typing import Final
 
-from kit.resources.logic.sheets.cells.reading import Reading, Warned, warn
-from kit.resources.logic.sheets.fold import even_width, fold_width, tidy
-from kit.resources.logic.sheets.values import Cell, cell_text
+from kit.core.logic.sheets.fold import even_width, fold_width, tidy
+from kit.core.logic.sheets.reading import Reading, Warned, warn
+from kit.core.logic.sheets.values import Cell, cell_text
 
 _YES: Final = frozenset(
     [

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kit.core.logic.phone import PhoneError, parse_phone
-from kit.resources.logic.sheets.cells.reading import Reading, Warned, Warning_, warn
-from kit.resources.logic.sheets.fold import fold_width, tidy
-from kit.resources.logic.sheets.values import Cell, cell_text
+from kit.core.logic.sheets.fold import fold_width, tidy
+from kit.core.logic.sheets.reading import Reading, Warned, Warning_, warn
+from kit.core.logic.sheets.values import Cell, cell_text
 
 _HYPHENS: Final = re.compile(r"(?<=[\d)])\s*[-‐‑‒–—―−ーｰ_]\s*(?=[\d(])")
 _NUMBER: Final = re.compile(

@@ -12,9 +12,9 @@ Rules
 import re
 from typing import Final
 
-from kit.resources.logic.sheets.cells.reading import Reading, Warned, unreadable, warn
-from kit.resources.logic.sheets.fold import fold_width, tidy
-from kit.resources.logic.sheets.values import EXACT_DIGITS, Cell, cell_text
+from kit.core.logic.sheets.fold import fold_width, tidy
+from kit.core.logic.sheets.reading import Reading, Warned, unreadable, warn
+from kit.core.logic.sheets.values import EXACT_DIGITS, Cell, cell_text
 
 _DEGREES: Final = re.compile(
     r"(?:北緯|東経|[NE])?(\d{1,3})[度°](\d{1,2})[分'′](\d{1,2}(?:\.\d+)?)(?:[秒\"″]|'')?[NE]?"

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from kit.resources.logic.sheets.cells import amounts, choices, contacts, dates, numbers, texts
-from kit.resources.logic.sheets.cells.reading import Reading, Warned, warn
+from kit.core.logic.sheets import dates
+from kit.core.logic.sheets.fold import fold_width, tidy
+from kit.core.logic.sheets.reading import Reading, Warned, warn
+from kit.core.logic.sheets.values import Cell, cell_text, is_blank
+from kit.resources.logic.sheets.cells import amounts, choices, contacts, numbers, texts
 from kit.resources.logic.sheets.fields import Field
-from kit.resources.logic.sheets.fold import fold_width, tidy
-from kit.resources.logic.sheets.values import Cell, cell_text, is_blank
 
 _SHORT: Final = 16
 _ERRORS: Final = frozenset(

@@ -12,10 +12,10 @@ Rules
 import re
 from typing import Final
 
+from kit.core.logic.sheets.fold import TO_KATAKANA, even_width, fold_width, tidy
+from kit.core.logic.sheets.reading import Reading, Warned, warn
+from kit.core.logic.sheets.values import Cell, cell_text
 from kit.resources.logic.sheets.cells.contacts import postcode_before
-from kit.resources.logic.sheets.cells.reading import Reading, Warned, warn
-from kit.resources.logic.sheets.fold import TO_KATAKANA, even_width, fold_width, tidy
-from kit.resources.logic.sheets.values import Cell, cell_text
 
 _SECRET: Final = re.compile(
     r"非公開|公開しない|公開していま(せん|す)ん?|お問い?合わ?せ(ください|下さい)|秘匿"

@@ -1,6 +1,6 @@
 """What comes out of a cell: the value, what a person should look at, and the text as it stood.
 
-For: every normaliser of `cells`. Not for: deciding whether a row is taken.
+For: whatever reads cells of a town's own files. Not for: deciding whether a row is taken.
 
 Rules
 - Nothing is dropped: `raw` is always the text that a person saw; `value` is None when it could not be read.
@@ -11,9 +11,7 @@ Rules
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
-
-from kit.resources.logic.hours.warned import HoursWarned, HoursWarning
+from typing import Any, Final, Protocol
 
 
 class Warned(StrEnum):
@@ -85,17 +83,26 @@ class Warning_:
         return WORDS[self.code].format(**dict(self.detail))
 
 
+class Look(Protocol):
+    """Something to look at: its code, and its words for a person."""
+
+    @property
+    def code(self) -> StrEnum: ...
+    @property
+    def words(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Reading:
     """One cell, read."""
 
     value: Any = None
-    warnings: tuple[Warning_ | HoursWarning, ...] = ()
+    warnings: tuple[Look, ...] = ()
     raw: str = ""
     also: tuple[tuple[str, Any], ...] = ()
 
     @property
-    def codes(self) -> tuple[Warned | HoursWarned, ...]:
+    def codes(self) -> tuple[StrEnum, ...]:
         return tuple(warning.code for warning in self.warnings)
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from kit.resources.gateway.sheets.limits import MEGABYTE, Limits
-from kit.resources.logic.sheets.refusals import Notice, Reason, SheetRefused
+from kit.core.gateway.sheets.limits import MEGABYTE, Limits
+from kit.core.logic.sheets.refusals import Notice, Reason, SheetRefused
 
 XLSX: Final = "xlsx"
 XLS: Final = "xls"

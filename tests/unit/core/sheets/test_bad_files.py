@@ -11,9 +11,9 @@ from dataclasses import replace
 
 import pytest
 
-from kit.resources.gateway.sheets.limits import LIMITS, MEGABYTE
-from kit.resources.gateway.sheets.reader import read_sheets
-from kit.resources.logic.sheets.refusals import NOTICES, REFUSALS, Notice, Reason, SheetRefused
+from kit.core.gateway.sheets.limits import LIMITS, MEGABYTE
+from kit.core.gateway.sheets.reader import read_sheets
+from kit.core.logic.sheets.refusals import NOTICES, REFUSALS, Notice, Reason, SheetRefused
 from tests.factories.sheets import edited, with_member, xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -1,4 +1,4 @@
-"""The process that reads a foreign file: `python -m kit.resources.gateway.sheets.child KIND PATH LIMITS`.
+"""The process that reads a foreign file: `python -m kit.core.gateway.sheets.child KIND PATH LIMITS`.
 
 For: `reader` alone, which starts it. It knows no database and no secret, may use little memory and time, writes lines
 of JSON (`protocol`) to its output and nothing else. Whatever happens to it, the kit goes on.
@@ -16,10 +16,10 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
-from kit.resources.gateway.sheets.kinds import TEXT, XLSX
-from kit.resources.gateway.sheets.limits import Limits
-from kit.resources.gateway.sheets.protocol import dump, encode_row
-from kit.resources.logic.sheets.refusals import Reason, SheetRefused
+from kit.core.gateway.sheets.kinds import TEXT, XLSX
+from kit.core.gateway.sheets.limits import Limits
+from kit.core.gateway.sheets.protocol import dump, encode_row
+from kit.core.logic.sheets.refusals import Reason, SheetRefused
 
 
 def main(kind: str, path: str, limits_text: str) -> int:
@@ -55,7 +55,7 @@ def _restrain(limits: Limits) -> None:
 
 
 def _write_text(path: str, limits: Limits) -> list[Any]:
-    from kit.resources.gateway.sheets import text
+    from kit.core.gateway.sheets import text
 
     with open(path, "rb") as file:
         content = file.read()
@@ -66,7 +66,7 @@ def _write_text(path: str, limits: Limits) -> list[Any]:
 
 
 def _write_excel(path: str, is_zip: bool, limits: Limits) -> list[Any]:
-    from kit.resources.gateway.sheets.excel import ExcelFile
+    from kit.core.gateway.sheets.excel import ExcelFile
 
     found = ExcelFile(path, is_zip=is_zip, limits=limits)
     for about, rows in found.read():

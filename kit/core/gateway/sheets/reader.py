@@ -24,11 +24,11 @@ from types import TracebackType
 from typing import IO, Any, Final, NamedTuple
 
 import kit
-from kit.resources.gateway.sheets.kinds import Kind, inspect
-from kit.resources.gateway.sheets.limits import LIMITS, Limits
-from kit.resources.gateway.sheets.protocol import decode_row
-from kit.resources.logic.sheets.refusals import Notice, Reason, SheetRefused, notice_words
-from kit.resources.logic.sheets.values import Cell, Merge
+from kit.core.gateway.sheets.kinds import Kind, inspect
+from kit.core.gateway.sheets.limits import LIMITS, Limits
+from kit.core.gateway.sheets.protocol import decode_row
+from kit.core.logic.sheets.refusals import Notice, Reason, SheetRefused, notice_words
+from kit.core.logic.sheets.values import Cell, Merge
 
 _CHUNK: Final = 1 << 18
 _ROOT: Final = Path(next(iter(kit.__path__))).parent
@@ -129,7 +129,7 @@ def _on_disk(source: Path | bytes) -> Iterator[Path]:
 
 
 def _run_child(kind: str, path: Path, spool: IO[bytes], limits: Limits) -> None:
-    words = [sys.executable, "-P", "-s", "-m", "kit.resources.gateway.sheets.child"]
+    words = [sys.executable, "-P", "-s", "-m", "kit.core.gateway.sheets.child"]
     with subprocess.Popen(
         [*words, kind, str(path), json.dumps(asdict(limits))],
         stdin=subprocess.DEVNULL,

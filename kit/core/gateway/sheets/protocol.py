@@ -13,7 +13,7 @@ import math
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from kit.resources.logic.sheets.values import Cell
+from kit.core.logic.sheets.values import Cell
 
 
 def encode_row(cells: list[Any], *, is_hidden: bool) -> str:

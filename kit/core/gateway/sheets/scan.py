@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.etree import ElementTree
 
-from kit.resources.gateway.sheets.limits import Limits
-from kit.resources.logic.sheets.refusals import Reason, SheetRefused
+from kit.core.gateway.sheets.limits import Limits
+from kit.core.logic.sheets.refusals import Reason, SheetRefused
 
 _CHUNK: Final = 1 << 20
 _KEPT: Final = 1 << 16

@@ -1,6 +1,6 @@
 """Cells that hold a day or a time of day, as clerks write them.
 
-For: `read`. Not for: opening hours and repeated days (`kit.resources.logic.hours`).
+For: files of places and of meetings. Not for: opening hours and repeated days.
 
 Rules
 - Years of the Christian era and of 明治 to 令和 (also M T S H R, ㍾ to ㋿, 元年), figures of every width, 漢数字.
@@ -16,9 +16,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from kit.core.logic.clock_words import read_clock
-from kit.resources.logic.sheets.cells.reading import Reading, Warned, Warning_, unreadable, warn
-from kit.resources.logic.sheets.fold import fold_width, tidy
-from kit.resources.logic.sheets.values import Cell, cell_text
+from kit.core.logic.sheets.fold import fold_width, tidy
+from kit.core.logic.sheets.reading import Reading, Warned, Warning_, unreadable, warn
+from kit.core.logic.sheets.values import Cell, cell_text
 
 WEEKDAYS: Final = "月火水木金土日"
 # The year before the first of each era, and the day on which the next one began.

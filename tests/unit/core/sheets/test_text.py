@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.resources.gateway.sheets.limits import LIMITS
-from kit.resources.gateway.sheets.text import TextFile
-from kit.resources.logic.sheets.refusals import Notice
+from kit.core.gateway.sheets.limits import LIMITS
+from kit.core.gateway.sheets.text import TextFile
+from kit.core.logic.sheets.refusals import Notice
 
 TEXT = "名称,所在地,電話番号\r\nひだまり,津市桜橋一丁目,059-000-1234\r\n家族のつどい,四日市市,\r\n"
 ROWS = [

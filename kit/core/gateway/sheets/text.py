@@ -17,8 +17,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
-from kit.resources.gateway.sheets.limits import Limits
-from kit.resources.logic.sheets.refusals import Notice, Reason, SheetRefused
+from kit.core.gateway.sheets.limits import Limits
+from kit.core.logic.sheets.refusals import Notice, Reason, SheetRefused
 
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _GETA: Final = "〓"

@@ -15,10 +15,10 @@ from typing import Any
 
 import python_calamine
 
-from kit.resources.gateway.sheets.limits import Limits
-from kit.resources.gateway.sheets.scan import Scan, scan_sheet, sheet_parts
-from kit.resources.logic.sheets.refusals import Notice, Reason, SheetRefused
-from kit.resources.logic.sheets.values import Merge, column_letters
+from kit.core.gateway.sheets.limits import Limits
+from kit.core.gateway.sheets.scan import Scan, scan_sheet, sheet_parts
+from kit.core.logic.sheets.refusals import Notice, Reason, SheetRefused
+from kit.core.logic.sheets.values import Merge, column_letters
 
 NoticeGiven = tuple[str, dict[str, str | int]]
 
