@@ -86,7 +86,11 @@ class Instance:
         than a server of its own. Only for a database in a file. What was uploaded stays behind as a file without a row.
         """
         # First the heads: entries newer than the last head wait for the next sealing; missing ones are an alarm.
-        shutil.copyfile(other.data / "audit-heads.log", self.data / "audit-heads.log")
+        ours, theirs = (town.data / "audit-heads.log" for town in (self, other))
+        if theirs.exists():
+            shutil.copyfile(theirs, ours)
+        else:
+            ours.unlink(missing_ok=True)
         with (
             closing(sqlite3.connect(other.data / "db.sqlite3")) as source,
             closing(sqlite3.connect(self.data / "db.sqlite3", timeout=30)) as target,
