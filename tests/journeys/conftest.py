@@ -1,7 +1,7 @@
 """A real browser on a running sample town.
 
 Rules
-- The town is set up and served before the browser starts: Playwright's loop and Django's database do not mix.
+- The town is set up before the browser starts: Playwright's loop and Django's database do not mix.
 - No browser is a failure with what to type, never a skip.
 """
 
@@ -25,16 +25,15 @@ expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _town_before_browser(served: str) -> str:
+def _town_before_browser(demo_town: tuple[Instance, str]) -> None:
     if find_browser() is None:
         pytest.fail(
             "No Chromium starts here: sudo apt-get install chromium fonts-noto-cjk, or playwright install chromium"
         )
-    return served
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(_town_before_browser: str) -> dict[str, Any]:
+def browser_type_launch_args(_town_before_browser: None) -> dict[str, Any]:
     return launch_words(find_browser() or "")
 
 
