@@ -218,7 +218,7 @@ VALUES: Final = {
     "voicemail": "留守電",
     "sms": "SMS",
     "letter": "手紙",
-    "meet": "会って",
+    "meet": "対面",
     "visit": "訪問",
     "message": "同居の家族への伝言",
     # Why a release was not received or taken.
