@@ -88,9 +88,11 @@ def read_desk(wanted: Wanted, *, page: int, today: date) -> DeskPage:
     )
 
 
-def all_listed(wanted: Wanted, today: date) -> QuerySet[Resource]:
-    """Every record that the list shows on all its pages, in the order of their numbers."""
+def all_listed(wanted: Wanted, today: date, *, with_ended: bool = False) -> QuerySet[Resource]:
+    """Every record that the list shows on all its pages, in the order of their numbers; those that ended where asked."""
     chosen = ~Q(state="ended") if wanted.group is None else in_group(wanted.group, today)
+    if with_ended:
+        chosen |= Q(state="ended")
     return _narrowed(wanted).filter(chosen).order_by("code", "pk")
 
 

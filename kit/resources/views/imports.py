@@ -26,7 +26,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from kit.core.models import Municipality
 from kit.core.views.gate import GateMixin
-from kit.resources.actions.imports.batches import LARGEST, ImportRefused, State, receive_file
+from kit.resources.actions.imports.batches import LARGEST, TOO_LARGE, ImportRefused, State, receive_file
 from kit.resources.models import ImportBatch
 from kit.resources.queries.imports import WORKING, batches, may_publish, rows_of, same_file, touched_after
 from kit.resources.tasks.imports import work_on_import
@@ -67,10 +67,7 @@ class Imports(ImportScreen, TemplateView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + ENVELOPE:
-            return self.wrong(
-                _("ファイルが大きすぎます（20MBまで）。読まずに止めました。表をいくつかに分けてください。"),
-                413,
-            )
+            return self.wrong(TOO_LARGE, 413)
         return self.receive(request)
 
     @method_decorator(csrf_protect)
