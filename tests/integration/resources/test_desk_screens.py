@@ -128,6 +128,34 @@ def test_nothing_typed_is_lost_by_an_error_or_by_a_row_more(client, editor):
     assert "phones-60-number" not in many.content.decode()
 
 
+@pytest.mark.parametrize("number", ["x", "99999999999999999999999", "4711"])
+def test_a_photo_that_is_not_there_is_said_and_nothing_is_lost(client, editor, number):
+    sign_in(client, editor)
+    answer = sent_from(client, HERE + "new/", name="ひだまり", summary="しずか", photo_id=number)
+    html = answer.content.decode()
+    assert "この写真は、もうありません" in html
+    assert 'value="しずか"' in html
+    assert not Resource.objects.exists()
+
+
+def test_staff_see_the_page_before_residents_do(client, editor):
+    place = make_place(
+        editor, public=False, access="津駅から8分", hours="毎週月曜 10:00–12:00", leave_early="いつでも", checked_on=None
+    )  # fmt: skip
+    sign_in(client, editor)
+    assert one(place, "preview/") in page(client, one(place))
+    answer = client.get(one(place, "preview/"))
+    html = answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    for words in ("住民には、まだ出ていません", "居場所ひだまり", "津駅から8分", "次の日", "掲載は推薦ではありません"):
+        assert words in html, words
+    assert ".ics" not in html
+    assert "/suggest/" not in html
+    assert client.get(f"/resources/{place.uid}/").status_code == 404
+    client.logout()
+    assert client.get(one(place, "preview/")).status_code == 302
+
+
 def test_a_new_place_is_a_draft_that_says_what_is_missing(client, editor):
     sign_in(client, editor)
     address = HERE + "new/"
