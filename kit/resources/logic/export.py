@@ -92,7 +92,10 @@ class Codec:
 
     def row(self, values: Mapping[str, Any]) -> list[str]:
         """The cells of one record, in the order of `HEADINGS`."""
-        return [*(self.cell(name, values[name]) for name in COLUMNS), *(_noted(values.get(name)) for name in NOTED)]
+        return [
+            *(self.cell(name, values[name]) for name in COLUMNS),
+            *(_noted(values.get(name)) for name in NOTED),
+        ]
 
     def cell(self, name: str, value: Any) -> str:
         """The text of one value; `json:` where plain words would not give it back."""

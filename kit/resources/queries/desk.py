@@ -73,7 +73,10 @@ def read_desk(wanted: Wanted, *, page: int, today: date) -> DeskPage:
     counts = {group.name: Count("pk", filter=in_group(group, today)) for group in Group}
     waiting = waiting_proposals().order_by().values(all=Value(1)).annotate(n=Count("pk")).values("n")
     found = rows.aggregate(
-        going_on=Count("pk", filter=~Q(state="ended")), anything=Count("pk"), waiting=Max(Subquery(waiting)), **counts
+        going_on=Count("pk", filter=~Q(state="ended")),
+        anything=Count("pk"),
+        waiting=Max(Subquery(waiting)),
+        **counts,
     )
     chosen = ~Q(state="ended") if wanted.group is None else in_group(wanted.group, today)
     total = found["going_on"] if wanted.group is None else found[wanted.group.name]

@@ -74,6 +74,7 @@ class Record(OneRecord, TemplateView):
             allowed=allowed,
             proposals=_waiting(record) if facts.is_ours else (),
             sections=_sections(values),
+            other_words=record.extra.items(),
             owner="" if facts.is_ours else owner_name(record),
             **kwargs,
         )

@@ -152,7 +152,13 @@ def test_staff_see_the_page_before_residents_do(client, editor):
     answer = client.get(one(place, "preview/"))
     html = answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
-    for words in ("住民には、まだ出ていません", "居場所ひだまり", "津駅から8分", "次の日", "掲載は推薦ではありません"):
+    for words in (
+        "住民には、まだ出ていません",
+        "居場所ひだまり",
+        "津駅から8分",
+        "次の日",
+        "掲載は推薦ではありません",
+    ):
         assert words in html, words
     assert ".ics" not in html
     assert "/suggest/" not in html

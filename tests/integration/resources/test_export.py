@@ -49,7 +49,10 @@ def test_nothing_is_lost_on_the_way_out_and_in(tmp_path, name, form):
     again = worked(file.read_bytes(), name, by)
     assert (again.state, again.counts) == ("ready", {"unchanged": 3})
     number = HEADINGS.index(NOTED["approval_number"])
-    assert again.reading["columns"][number] | {"samples": ["-12号"], "field": ""} == again.reading["columns"][number]
+    assert (
+        again.reading["columns"][number] | {"samples": ["-12号"], "field": ""}
+        == again.reading["columns"][number]
+    )
     Change.objects.all().delete()
     Resource.objects.all().delete()
     Organisation.objects.all().delete()

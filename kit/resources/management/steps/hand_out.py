@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from kit.core.actions.audit import SystemActor
 from kit.resources.actions.exporting import FORMATS, export_records, replaced_signs
-from kit.resources.logic.desk import Group
 from kit.resources.gateway.sheets.writer import write_table
+from kit.resources.logic.desk import Group
 from kit.resources.queries.desk import Wanted, all_listed
 
 help = "自分たちの社会資源を、読み戻せる表に書き出す（公開しない住所も含む）"
