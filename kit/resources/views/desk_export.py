@@ -59,9 +59,9 @@ class Export(DeskScreen, TemplateView):
         if form not in FORMATS:
             return self.get(request, *args, **kwargs)
         records = self.records(with_ended="ended" in request.POST)
-        if form == "cp932" and "seen" not in request.POST:
-            if replaced := replaced_signs(records, settings.SITE_CONFIG.code):
-                return self.render_to_response(self.get_context_data(replaced=replaced))
+        ask = form == "cp932" and "seen" not in request.POST
+        if ask and (replaced := replaced_signs(records, settings.SITE_CONFIG.code)):
+            return self.render_to_response(self.get_context_data(replaced=replaced))
         return self.file(records, form)
 
     def file(self, records: Any, form: str) -> HttpResponse:

@@ -196,9 +196,12 @@ def test_a_new_place_is_a_draft_that_says_what_is_missing(client, editor):
         "2026年12月5日 13:30–16:00（お休み）",
     ):
         assert words in html, words
+    assert place.code == f"R-{str(place.uid)[:8]}"
+    other = sent_from(client, address, name="もう一つ")  # another one without a number of its own
+    assert other["Location"] == one(Resource.objects.get(name="もう一つ"))
     assert (
         "この番号は、もう使われています"
-        in sent_from(client, address, name="もう一つ", code=place.code).content.decode()
+        in sent_from(client, address, name="三つめ", code=place.code).content.decode()
     )
 
 
