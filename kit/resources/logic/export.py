@@ -23,6 +23,7 @@ from typing import Any, Final
 
 from kit.resources.logic import words
 from kit.resources.logic.plan import ReadRow
+from kit.resources.logic.record import NO_NAME
 from kit.resources.logic.sheets.fields import BY_NAME
 from kit.resources.logic.sheets.fold import tidy
 from kit.resources.logic.sheets.values import Cell, cell_text
@@ -173,7 +174,8 @@ def exactly(row: ReadRow, titles: Mapping[str, int], cells: Sequence[Cell], code
             exact[name] = value
     exact.pop(OWNER, None)
     kept = _kept_words(row.values.get("extra", {}), exact)
-    issues = tuple(issue for issue in row.issues if issue.field not in exact)
+    # Why a row is refused stays, whatever its cells say exactly.
+    issues = tuple(one for one in row.issues if one.field not in exact or one.code == NO_NAME)
     return replace(row, values={**row.values, **exact, "extra": kept}, issues=issues)
 
 

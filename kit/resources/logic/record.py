@@ -34,6 +34,7 @@ from kit.resources.logic.terms import (
 )
 
 SHORT: Final = 200
+NO_NAME: Final = "no_name"
 Values = dict[str, Any]
 # Fields of a spreadsheet that are a field of a record as they are.
 _TEXTS: Final = {
@@ -108,7 +109,7 @@ def read_record(line: Line, fields: Iterable[str], town: Town) -> ReadRow:
     record.values["extra"] = record.extra
     if not record.values.get("name"):
         record.is_refused = True
-        record.say("name", "no_name", "名前がありません。名前を書くか、この行を消してください。")
+        record.say("name", NO_NAME, "名前がありません。名前を書くか、この行を消してください。")
     return ReadRow(line.number, [], record.values, tuple(record.issues), record.is_refused)
 
 

@@ -270,6 +270,8 @@ def test_what_makes_a_record_public_cannot_be_emptied_and_another_bodys_not_be_c
     assert client.get(one(other, "edit/"))["Location"] == one(other)
     html = page(client, one(other))
     assert "伊勢市の情報です" in html
+    whole = records.make_resource(place_values(name="県の窓口"), by=approver, now=NOW, owner="240001")
+    assert "三重県の情報です" in page(client, one(whole))
     assert f"{other.uid}/edit/" not in html
     assert client.post(one(other, "publish/"))["Location"] == one(other)
     assert Resource.objects.get(pk=other.pk).state == "draft"

@@ -104,6 +104,14 @@ def test_what_somebody_changed_is_left_to_the_reading_of_any_file():
     assert read.values == {"kind": "place", "extra": {"種類": "サロン", "ねこ": "いる", "旧": "1"}}
 
 
+def test_a_row_whose_name_was_emptied_says_so():
+    row = ReadRow(
+        2, [], {}, (Issue("no_name", "名前がありません。", "name"), Issue("x", "", "note")), is_refused=True
+    )
+    read = exactly(row, {"名称": 0, "備考": 1}, ["", "お茶"], CODEC)
+    assert ([one.code for one in read.issues], read.is_refused) == (["no_name"], True)
+
+
 def test_the_header_is_read_without_asking_anybody():
     header = find_header([list(HEADINGS), ["x"] * len(HEADINGS)], remembered=remembered_fields({}))
     assert [column.title for column in header.columns] == list(HEADINGS)
