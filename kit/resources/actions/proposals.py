@@ -29,7 +29,7 @@ from kit.resources.actions.records import (
 from kit.resources.bridge.values import entry_of, put_values, values_of, without_lost_photo
 from kit.resources.logic.changes import changed_fields, only
 from kit.resources.logic.listing import missing_for_publishing
-from kit.resources.models import Proposal, Resource
+from kit.resources.models import Change, Proposal, Resource
 
 
 class AlreadyDecided(ResourceRefused):
@@ -98,6 +98,9 @@ def decline_proposal(proposal: Proposal, *, by: Actor, now: datetime) -> None:
     """Erase it; the record stays as it is."""
     wanted = _locked(proposal)
     reference = str(wanted.resource.uid) if wanted.resource else ""
+    if wanted.resource is not None and wanted.sender == Proposal.Sender.STAFF and wanted.by != person(by):
+        # Whoever proposed it finds here how it was decided; what was proposed is erased all the same.
+        Change.objects.create(resource=wanted.resource, at=now, by=person(by), act="proposal_declined")
     wanted.delete()
     record(by=by, act="resource.proposal_declined", kind=KIND, reference=reference, now=now)
 

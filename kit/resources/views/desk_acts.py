@@ -95,7 +95,8 @@ class Publishing(RecordAct):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = super().get_context_data(**kwargs)
-        return {**found, "missing": missing_for_publishing(entry_of(self.record), timezone.localdate())}
+        missing = missing_for_publishing(entry_of(self.record), timezone.localdate())
+        return {**found, "missing": missing, "previewed": True}
 
 
 class Publish(Publishing):

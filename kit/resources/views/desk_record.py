@@ -14,13 +14,14 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from kit.core.models import Municipality
+from kit.resources.actions.reference import PREFECTURE as PREFECTURE_CODE
 from kit.resources.bridge.values import entry_of, values_of
 from kit.resources.logic.addresses import detail
 from kit.resources.logic.cautions import cautions_of
 from kit.resources.logic.desk import marks_of, steps_for
 from kit.resources.logic.listing import is_shown, missing_for_publishing
 from kit.resources.logic.showing import NOTHING
-from kit.resources.logic.words import STATES
+from kit.resources.logic.words import PREFECTURE, STATES
 from kit.resources.models import Proposal, Resource
 from kit.resources.queries.desk import facts_of
 from kit.resources.staff_forms.sections import SECTIONS
@@ -74,13 +75,16 @@ class Record(OneRecord, TemplateView):
             allowed=allowed,
             proposals=_waiting(record) if facts.is_ours else (),
             sections=_sections(values),
+            other_words=record.extra.items(),
             owner="" if facts.is_ours else owner_name(record),
             **kwargs,
         )
 
 
 def owner_name(record: Resource) -> str:
-    """The body that owns a record; its code where it is none of the 29."""
+    """The body that owns a record; its code where it is neither the prefecture nor one of the 29."""
+    if record.owner_code == PREFECTURE_CODE:
+        return PREFECTURE
     found = Municipality.objects.filter(code=record.owner_code).first()
     return str(found) if found else record.owner_code
 
