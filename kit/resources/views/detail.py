@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -28,6 +27,7 @@ from kit.resources.queries.listing import (
     MEETING_KINDS,
     coming_sessions,
     municipality_names,
+    other_owner,
     shown_resource,
     was_listed,
 )
@@ -129,8 +129,9 @@ class Detail:
         return check_is_old(self.record.checked_on, self.today)
 
     @property
-    def is_ours(self) -> bool:
-        return self.record.owner_code == settings.SITE_CONFIG.code
+    def owner(self) -> str:
+        """Who keeps it where that is another body."""
+        return other_owner(self.record)
 
     @property
     def suggest(self) -> str:
