@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -88,6 +89,11 @@ class Detail:
     @property
     def map(self) -> str:
         return addresses.map_of(self.values["latitude"], self.values["longitude"])
+
+    @property
+    def still_map(self) -> str:
+        """Its map on this site; "" where the town has no tiles, or the place no public position."""
+        return addresses.still_map(self.record.uid) if self.map and settings.SITE_CONFIG.map.tiles else ""
 
     @property
     def numbers(self) -> list[Number]:

@@ -142,5 +142,6 @@ def page_context(page: ResourcesPage, request: HttpRequest) -> dict[str, Any]:
     return {
         "listing": Listing(request, timezone.localtime()),
         "at": addresses,
+        "has_map": bool(settings.SITE_CONFIG.map.tiles),
         "not_a_recommendation": words.NOT_A_RECOMMENDATION,
     }
