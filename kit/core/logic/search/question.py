@@ -68,6 +68,8 @@ def _word(
     if is_quoted:
         return Word((Spelling(fold(piece)),))
     typed = Spelling(fold(piece), normalised(piece, cutter))
+    if any(isinstance(one, Reading) and one.kana == typed.raw for one in known):
+        typed = Spelling(typed.raw)  # a dictionary takes いが for a form of いる
     others = (found for replacement in known if (found := replacement.of(typed)))
     # The long vowel goes last, so that synonyms are known by their whole word.
     short = fold(piece[:-1]) if _KATAKANA_END.search(piece) else typed.raw

@@ -139,6 +139,13 @@ def test_names_of_towns_are_found_by_how_they_are_read(typed, beside):
     assert {spelling.raw for spelling in word.spellings[1:]} == beside
 
 
+def test_the_dictionary_is_not_asked_what_the_reading_of_a_town_means():
+    cutter = Scissors(いが=("居る", "動詞"))
+    assert read_question("いが", cutter=cutter)[0].spellings[0].norm == " 居る "
+    [word] = read_question("いが", cutter=cutter, replacements=readings([("伊賀市", "いがし")], cutter))
+    assert [spelling.norm for spelling in word.spellings] == ["", normalised("伊賀", cutter)]
+
+
 @given(st.text(max_size=250))
 def test_whatever_is_typed_asks_for_something_or_nothing(line):
     for word in read_question(line, cutter=CUTTER):
