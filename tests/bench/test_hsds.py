@@ -1,6 +1,7 @@
 """The feed of places with 10,000 of them: how long a harvester waits for a page, and how many statements it asks.
 
-In this process, through all middleware; no network is in between. Run it on both databases:
+In this process, through all middleware; no network is in between. The limit is for processor time, which neighbours move
+less than the clock; on SQLite it holds the database as well. Run it on both databases:
 `KIT_TEST_DB=postgresql .venv/bin/python -m pytest tests/bench/test_hsds.py -s` (and with `sqlite`).
 """
 
@@ -69,8 +70,8 @@ def test_a_harvester_gets_a_hundred_places_at_once(fed):
     measured = {address: measure(fed, address) for address in (*PAGES, f"/hsds/services/{one}")}
     for address in PAGES[2:5]:
         assert len(fed.get(address).json()["contents"]) == 100
-    assert {address: asks for address, (_p95, asks) in measured.items() if asks > MOST} == {}
-    assert {address: p95 for address, (p95, _asks) in measured.items() if p95 > LIMIT} == {}
+    assert {address: asks for address, (_p95, _own, asks) in measured.items() if asks > MOST} == {}
+    assert {address: own for address, (_p95, own, _asks) in measured.items() if own > LIMIT} == {}
     assert statements(fed, 1) == statements(fed, 100)
 
 
