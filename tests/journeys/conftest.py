@@ -19,6 +19,7 @@ from tests.fakes.instances import Instance, login_of
 
 AXE: Final = Path(__file__).parent.parent / "assets" / "axe"
 TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TILES: Final = "https://tiles.example/{z}/{x}/{y}.png"
 LOCATION: Final = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 PHONE, DESK = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
 expect.set_options(timeout=15_000)
@@ -120,9 +121,11 @@ def own_town(
 def writing_town(
     demo_town: tuple[Instance, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Instance, str]]:
-    """A running sample town in which residents may write, and its address: it is decided how long records are kept."""
+    """A running sample town with all there is, and its address: it is decided how long records are kept, so residents
+    may write, and where pictures of maps come from."""
     copy = demo_town[0].copy_to(tmp_path_factory.mktemp("writing") / "town")
-    copy.site_file.write_text(copy.site_file.read_text("utf-8").replace('"undecided"', "5"), "utf-8")
+    decided = copy.site_file.read_text("utf-8").replace('"undecided"', "5")
+    copy.site_file.write_text(f'{decided}[map]\ntiles = "{TILES}"\ncredit = "国土地理院"\n', "utf-8")
     with copy.running() as address:
         yield copy, address
 

@@ -87,3 +87,35 @@ def test_axe_finds_nothing_on_the_pages_of_places(open_page, served, violations,
     look()
     assert found == []
     assert wide == []
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["360", "1280"])
+def test_a_map_is_asked_for_where_somebody_wants_one_and_nowhere_else(
+    open_page, writing_served, violations, viewport
+):
+    page, asked = open_page(viewport=viewport), []
+
+    def tile(route):
+        asked.append(route.request.url)
+        route.fulfill(body='<svg xmlns="http://www.w3.org/2000/svg"/>', content_type="image/svg+xml")
+
+    page.route(re.compile("^https://"), tile)
+    page.goto(f"{writing_served}/resources/?kind=place")
+    page.get_by_role("link", name=re.compile("居場所ひだまり")).click()
+    expect(page.get_by_role("heading", name="行き方")).to_be_visible()
+    assert asked == []
+    page.get_by_role("link", name="地図を見る", exact=True).click()
+    expect(page.get_by_role("img", name=re.compile("居場所ひだまり.*のまわりの地図"))).to_be_visible()
+    assert asked
+    assert all(re.fullmatch(r"https://tiles\.example/16/\d+/\d+\.png", one) for one in asked)
+    found = violations(page)
+    page.get_by_role("link", name="この場所のページへもどる").click()
+    page.goto(f"{writing_served}/resources/?kind=place")
+    page.get_by_role("link", name="地図で見る").click()
+    expect(page.get_by_role("img", name=re.compile("場所に番号を付けた地図"))).to_be_visible()
+    assert (
+        page.locator("svg text").all_text_contents()[-1:]
+        == page.locator(".still-map__number").all_text_contents()[:1]
+    )
+    assert found + violations(page) == []
+    assert not page.evaluate(WIDE)

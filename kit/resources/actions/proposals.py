@@ -5,6 +5,7 @@ For: keeping an editor's proposal, accepting all or some of its fields, declinin
 Rules
 - A public record is changed for residents by an approver only; an editor's change of it waits, one per record and editor.
 - Whoever accepts says which version was looked at; a newer one refuses, so that nothing is overwritten unseen.
+- What is told of another body's record is passed on to the owner by hand and done with; no value of it is written here.
 - A proposal is erased when it is decided, or when its record is taken away: what was accepted stands in the history.
 """
 
@@ -109,8 +110,6 @@ def _locked(proposal: Proposal) -> Proposal:
     found = Proposal.objects.select_for_update(of=("self",)).filter(pk=proposal.pk).first()
     if found is None:
         raise AlreadyDecided("この提案は、もう決められています。")
-    if found.resource is not None:
-        _refuse_others(found.resource)
     return found
 
 

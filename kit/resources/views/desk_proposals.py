@@ -27,6 +27,7 @@ from kit.resources.bridge.values import BY_HAND, FIELDS, values_of
 from kit.resources.logic.showing import UNSHOWN
 from kit.resources.models import Proposal, Resource
 from kit.resources.queries.desk import waiting_proposals
+from kit.resources.queries.listing import other_owner
 from kit.resources.tasks.notices import tell_proposal_decided
 from kit.resources.views.desk import DeskScreen
 from kit.resources.views.desk_words import cells
@@ -81,6 +82,7 @@ class LookAtProposal(OneProposal, TemplateView):
         return super().get_context_data(
             proposal=proposal,
             record=resource,
+            owner=other_owner(resource) if resource else "",
             cells=cells(now, proposal.values, fields_of(proposal)),
             version=resource.version if resource else 0,
             changed_since=bool(resource and resource.version != proposal.base_version),

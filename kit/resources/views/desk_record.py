@@ -13,17 +13,16 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from kit.core.models import Municipality
-from kit.resources.actions.reference import PREFECTURE as PREFECTURE_CODE
 from kit.resources.bridge.values import entry_of, values_of
 from kit.resources.logic.addresses import detail
 from kit.resources.logic.cautions import cautions_of
 from kit.resources.logic.desk import marks_of, steps_for
 from kit.resources.logic.listing import is_shown, missing_for_publishing
 from kit.resources.logic.showing import NOTHING
-from kit.resources.logic.words import PREFECTURE, STATES
+from kit.resources.logic.words import STATES
 from kit.resources.models import Proposal, Resource
 from kit.resources.queries.desk import facts_of
+from kit.resources.queries.listing import other_owner
 from kit.resources.staff_forms.sections import SECTIONS
 from kit.resources.views.desk import DeskScreen
 from kit.resources.views.desk_reading import is_by_arrangement
@@ -73,20 +72,12 @@ class Record(OneRecord, TemplateView):
             cautions=[(one, label_of(one.field)) for one in cautions] if facts.is_ours else (),
             steps=steps_for(facts, allowed),
             allowed=allowed,
-            proposals=_waiting(record) if facts.is_ours else (),
+            proposals=_waiting(record),
             sections=_sections(values),
             other_words=record.extra.items(),
-            owner="" if facts.is_ours else owner_name(record),
+            owner=other_owner(record),
             **kwargs,
         )
-
-
-def owner_name(record: Resource) -> str:
-    """The body that owns a record; its code where it is neither the prefecture nor one of the 29."""
-    if record.owner_code == PREFECTURE_CODE:
-        return PREFECTURE
-    found = Municipality.objects.filter(code=record.owner_code).first()
-    return str(found) if found else record.owner_code
 
 
 def _waiting(record: Resource) -> list[Proposal]:
