@@ -161,20 +161,25 @@ def empty(tmp_path: Path) -> Instance:
 
 
 @pytest.fixture(scope="session")
-def demo_town(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, shelf: Shelf
-) -> tuple[Instance, str]:
-    """A town with sample data, and what `setup --demo` said."""
-    town = _copied("migrated", tmp_path_factory.mktemp("demo"), shelf)
-    done = town.kit("setup", "--demo")
-    assert done.returncode == 0, done.stderr
-    return town, done.stdout
+def demo_town(django_db_setup: None, shelf: Shelf) -> tuple[Instance, str]:
+    """A town with sample data that nobody serves, for copies, and what `setup --demo` said: one for all processes."""
+    from tests.fakes.setting_up import made_once
+
+    folder = _shelf_folder() / "demo"
+
+    def make() -> None:
+        done = _copied("migrated", folder / "town", shelf).kit("setup", "--demo")
+        assert done.returncode == 0, done.stderr
+        (folder / "said").write_text(done.stdout, "utf-8")
+
+    made_once(folder, make)
+    return Instance(folder / "town"), (folder / "said").read_text("utf-8")
 
 
 @pytest.fixture(scope="session")
-def served(demo_town: tuple[Instance, str]) -> Iterator[str]:
-    """The address of the running sample town. Tests that change it use `own_served`."""
-    with demo_town[0].running() as address:
+def served(demo_town: tuple[Instance, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running sample town. Tests that change one use `own_town` of the journeys."""
+    with demo_town[0].copy_to(tmp_path_factory.mktemp("demo") / "town").running() as address:
         yield address
 
 

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template import loader
 from django.views.static import serve as serve_file
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, get_page_models
 
 from kit.conf.database import pending_migrations
 from kit.core.logic.colour import town_palette
@@ -62,16 +62,26 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every published page, with the host it was asked under."""
+    """Every published page that is shown here, with the host it was asked under."""
     site = Site.find_for_request(request)
     if site is None:
         raise Http404
     pages = Page.objects.descendant_of(site.root_page, inclusive=True).live().public().order_by("path")
+    if hidden := _hidden_types():
+        pages = pages.not_type(*hidden)
     entries = [
         {"location": request.build_absolute_uri(page.get_url(request)), "changed": page.last_published_at}
         for page in pages
     ]
     return render(request, "kit_conf/sitemap.xml", {"entries": entries}, content_type="application/xml")
+
+
+def _hidden_types() -> list[type[Page]]:
+    """Page types whose feature site.toml does not show: their addresses answer that nothing is there."""
+    features = {model: getattr(model, "feature", "") for model in get_page_models()}
+    return [
+        model for model, feature in features.items() if feature and not settings.SITE_CONFIG.shows(feature)
+    ]
 
 
 def media(request: HttpRequest, path: str, document_root: Any) -> HttpResponseBase:

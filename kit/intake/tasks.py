@@ -20,6 +20,7 @@ from kit.core.logic.sealed import SealBroken
 from kit.core.queries.people import current_users
 from kit.core.tasks import send_each
 from kit.intake.logic.contact import notice_address
+from kit.intake.logic.notice import person_notice
 from kit.intake.logic.sending import flat
 from kit.intake.logic.wishes import answers_now
 from kit.intake.models import Consultation, SectionAddress
@@ -59,8 +60,7 @@ def tell_person(consultation_id: str) -> None:
         return
     address = notice_address(flat(answers_now(row.version.definition, content)))
     if address:
-        name = settings.SITE_CONFIG.name
-        body = _("お知らせがあります。いつもの画面で見てください。\n%(name)s\n") % {"name": name}
-        sender = formataddr((name, settings.DEFAULT_FROM_EMAIL))
-        failed = send_each([address], _("お知らせがあります"), body, sender=sender)
+        notice = person_notice(settings.SITE_CONFIG.name, settings.DEFAULT_FROM_EMAIL)
+        sender = formataddr((notice.sender, notice.address))
+        failed = send_each([address], notice.subject, notice.body, sender=sender)
         note_mail(what="mailbox_notice", sent=1 - failed, failed=failed, by=BY, now=timezone.now())

@@ -36,6 +36,7 @@ from kit.resources.views.dates import dates
 from kit.resources.views.detail import detail
 from kit.resources.views.entry import shown_listing
 from kit.resources.views.listing import page_context
+from kit.resources.views.maps import list_map, place_map
 from kit.resources.views.this_week import this_week
 
 _PAGE = "kit_resources.ResourcesPage"
@@ -47,7 +48,12 @@ def connect() -> None:
     entry = BlueprintType(name="resources.listing", model=_PAGE, urn="page", fields=PAGE_FIELDS)
     blueprint_types.register("resources.listing", entry)
     page_contexts.register(_PAGE, page_context)
-    routes = (path("dates/", dates, name="dates"), path("<uuid:uid>/", detail, name="detail"))
+    routes = (
+        path("dates/", dates, name="dates"),
+        path("map/", list_map, name="map"),
+        path("<uuid:uid>/", detail, name="detail"),
+        path("<uuid:uid>/map/", place_map, name="place-map"),
+    )
     page_routes.register(_PAGE, routes)
     main_pages.register("resources", _menu_entry)
     minute_jobs.register("resources.dates", _extend)

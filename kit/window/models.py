@@ -24,6 +24,8 @@ REVIEW_MONTHS: Final = 6
 
 
 class WindowPage(KitPage):
+    feature = "window"
+
     class Operator(models.TextChoices):
         DIRECT = "direct", _("直営")
         CONTRACT = "contract", _("委託")

@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem as LinkComponent
 
+from kit.core.memory import once
 from kit.core.queries.people import user_may
 from kit.window.models import WindowPage
 
@@ -18,13 +19,18 @@ class WindowMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         if not user_may(request.user, "change", "page"):
             return False
-        page = WindowPage.objects.first() if settings.SITE_CONFIG.shows("window") else None
+        page = _window() if settings.SITE_CONFIG.shows("window") else None
         return page is not None and page.permissions_for_user(request.user).can_edit()
 
     def render_component(self, request: HttpRequest) -> LinkComponent:
-        (key,) = WindowPage.objects.values_list("pk", flat=True)[:1]
-        url = reverse("wagtailadmin_pages:edit", args=[key])
+        page = _window()
+        url = reverse("wagtailadmin_pages:edit", args=[page.pk if page else 0])
         return LinkComponent(self.name, self.label, url, icon_name=self.icon_name)
+
+
+def _window() -> WindowPage | None:
+    """The one window page, asked for once in a request: the menu is on every screen."""
+    return once("window page of the menu", WindowPage.objects.first)
 
 
 @hooks.register("register_admin_menu_item")

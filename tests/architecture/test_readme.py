@@ -130,6 +130,7 @@ def site_keys():
         "blueprints": [field.name for field in fields(site_config.BlueprintSettings)],
         "retention": site_config.RETENTION_CLASSES,
         "look": [field.name for field in fields(site_config.Look)],
+        "map": [field.name for field in fields(site_config.MapTiles)],
     }
     top = {field.name for field in fields(site_config.SiteConfig)} - tables.keys()
     return top | {f"{table}.{key}" for table, keys in tables.items() for key in keys}

@@ -68,12 +68,12 @@ def full(client):
 def test_nobody_waits_among_ten_thousand_places(full):
     detail = f"/resources/{Resource.objects.filter(code='B10').get().uid}/"
     measured = {address: measure(full, address) for address in (*ADDRESSES, detail)}
-    assert {address: asks for address, (_p95, asks) in measured.items() if asks > MOST} == {}
-    assert {address: p95 for address, (p95, _asks) in measured.items() if p95 > LIMIT} == {}
+    assert {address: asks for address, (_p95, _own, asks) in measured.items() if asks > MOST} == {}
+    assert {address: p95 for address, (p95, _own, _asks) in measured.items() if p95 > LIMIT} == {}
 
 
 def measure(client, address):
-    """The slowest of twenty in seconds, and the statements of the page."""
+    """The slowest of twenty and the own processor time of one, in seconds, and the statements of the page."""
     assert client.get(address).status_code == 200
     with CaptureQueriesContext(connection) as asked:
         client.get(address)
@@ -89,4 +89,4 @@ def measure(client, address):
         f"\n{connection.vendor} {address}: median {middle * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms, own processor time {own * 1000:.0f} ms, {asks} statements",
         end="",
     )
-    return p95, asks
+    return p95, own, asks

@@ -81,6 +81,22 @@ class Instance:
         shutil.copytree(self.root, root)
         return Instance(root, self.slug, dict(self.environ), self.program)
 
+    def become(self, other: "Instance") -> None:
+        """Take over what stands in another town with the same keys, also while this one is served: seconds sooner
+        than a server of its own. Only for a database in a file. What was uploaded stays behind as a file without a row.
+        """
+        # First the heads: entries newer than the last head wait for the next sealing; missing ones are an alarm.
+        ours, theirs = (town.data / "audit-heads.log" for town in (self, other))
+        if theirs.exists():
+            shutil.copyfile(theirs, ours)
+        else:
+            ours.unlink(missing_ok=True)
+        with (
+            closing(sqlite3.connect(other.data / "db.sqlite3")) as source,
+            closing(sqlite3.connect(self.data / "db.sqlite3", timeout=30)) as target,
+        ):
+            source.backup(target)
+
     @contextmanager
     def running(self, **environ: str) -> Iterator[str]:
         """`kit run` on a free port until the block ends; gives the address once it says it is ready."""

@@ -57,6 +57,16 @@ def shared(folder: Path, data: Path, set_up: Callable[[], None]) -> None:
         (folder / "whole").touch()
 
 
+def made_once(folder: Path, make: Callable[[], None]) -> None:
+    """Let the first process of this run make what stands in `folder`; the others wait for it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not (folder / "whole").exists():
+            make()
+            (folder / "whole").touch()
+
+
 def bring_back_instead_of_flushing(shelf: Shelf) -> None:
     """After a test with real transactions the kept town comes back; a flush would be refused by the audit trail."""
 

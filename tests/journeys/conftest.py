@@ -1,7 +1,7 @@
 """A real browser on a running sample town.
 
 Rules
-- The town is set up and served before the browser starts: Playwright's loop and Django's database do not mix.
+- The town is set up before the browser starts: Playwright's loop and Django's database do not mix.
 - No browser is a failure with what to type, never a skip.
 """
 
@@ -19,22 +19,22 @@ from tests.fakes.instances import Instance, login_of
 
 AXE: Final = Path(__file__).parent.parent / "assets" / "axe"
 TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TILES: Final = "https://tiles.example/{z}/{x}/{y}.png"
 LOCATION: Final = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 PHONE, DESK = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
 expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _town_before_browser(served: str) -> str:
+def _town_before_browser(demo_town: tuple[Instance, str]) -> None:
     if find_browser() is None:
         pytest.fail(
             "No Chromium starts here: sudo apt-get install chromium fonts-noto-cjk, or playwright install chromium"
         )
-    return served
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(_town_before_browser: str) -> dict[str, Any]:
+def browser_type_launch_args(_town_before_browser: None) -> dict[str, Any]:
     return launch_words(find_browser() or "")
 
 
@@ -74,7 +74,7 @@ def axe_source() -> str:
     return f"{(AXE / 'axe.min.js').read_text('utf-8')};axe.configure({{locale: {json.dumps(words)}}});"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def violations(axe_source: str) -> Callable[[Page], list[str]]:
     """What axe finds wrong on the page as it stands, one line for each place."""
 
@@ -84,7 +84,8 @@ def violations(axe_source: str) -> Callable[[Page], list[str]]:
         page.evaluate(
             "document.querySelectorAll('.wizard-bar').forEach(bar => { bar.style.position = 'static' })"
         )
-        page.evaluate(axe_source)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(axe_source)  # reading it takes half as long as a look
         options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
         found = page.evaluate("options => axe.run(document, options)", options)["violations"]
         path = page.url.split("/", 3)[-1]
@@ -97,22 +98,34 @@ def violations(axe_source: str) -> Callable[[Page], list[str]]:
     return run
 
 
-@pytest.fixture
-def own_town(demo_town: tuple[Instance, str], tmp_path: Path) -> Iterator[tuple[str, tuple[str, str]]]:
-    """A running sample town that one test may change, and the administrator's name and password."""
-    town, said = demo_town
-    copy = town.copy_to(tmp_path / "own")
+@pytest.fixture(scope="session")
+def changing_town(
+    demo_town: tuple[Instance, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Instance, str]]:
+    """A running sample town, and its address; what one test changes in it is undone for the next (`own_town`)."""
+    copy = demo_town[0].copy_to(tmp_path_factory.mktemp("changing") / "town")
     with copy.running() as address:
-        yield address, login_of(said)
+        yield copy, address
+
+
+@pytest.fixture
+def own_town(
+    demo_town: tuple[Instance, str], changing_town: tuple[Instance, str]
+) -> tuple[str, tuple[str, str]]:
+    """A running sample town that one test may change, and the administrator's name and password."""
+    changing_town[0].become(demo_town[0])
+    return changing_town[1], login_of(demo_town[1])
 
 
 @pytest.fixture(scope="session")
 def writing_town(
     demo_town: tuple[Instance, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Instance, str]]:
-    """A running sample town in which residents may write, and its address: it is decided how long records are kept."""
+    """A running sample town with all there is, and its address: it is decided how long records are kept, so residents
+    may write, and where pictures of maps come from."""
     copy = demo_town[0].copy_to(tmp_path_factory.mktemp("writing") / "town")
-    copy.site_file.write_text(copy.site_file.read_text("utf-8").replace('"undecided"', "5"), "utf-8")
+    decided = copy.site_file.read_text("utf-8").replace('"undecided"', "5")
+    copy.site_file.write_text(f'{decided}[map]\ntiles = "{TILES}"\ncredit = "国土地理院"\n', "utf-8")
     with copy.running() as address:
         yield copy, address
 

@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.fakes.instances import login_of
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.staff import sign_in
 
@@ -32,17 +31,14 @@ receive_release(document, origin="file", by=SystemActor("test"), now=timezone.no
 
 
 @pytest.fixture
-def town(demo_town, tmp_path):
+def town(own_town, changing_town):
     """A town of its own to which 2026.2 has come: its address, and who may sign in."""
     from tests.factories.releases import OVERLAYS
 
-    kept, said = demo_town
-    own = kept.copy_to(tmp_path / "own")
     document = OVERLAYS["2026.2"] / "built" / "2026.2.json"
-    done = own.kit("shell", "-c", CAME.format(document=document))
+    done = changing_town[0].kit("shell", "-c", CAME.format(document=document))
     assert done.returncode == 0, done.stderr
-    with own.running() as address:
-        yield address, login_of(said)
+    return own_town
 
 
 def unfold(page):

@@ -117,6 +117,8 @@ def test_axe_finds_nothing_on_any_page_of_the_staff(office, violations):
     case = f"{admin}consultations/{keys['uuid']}/"
     what_is_refused_is_as_good(page, case, look)
     a_code_and_its_paper(page, case, look)
+    what_only_some_decide(page, admin, keys, look)
+    while_the_town_pauses(page, admin, look)
     assert not faults, "\n".join(faults)
 
 
@@ -140,3 +142,39 @@ def a_code_and_its_paper(page, case, look):
         page.get_by_role("button", name="わたす紙を印刷する").click()
     expect(opened.value.locator("main")).to_contain_text(code)
     look(opened.value)
+
+
+def what_only_some_decide(page, admin, keys, look):
+    """Numbers refused, frozen, taken back; a month that was checked: what the pages say afterwards."""
+    page.goto(f"{admin}statistics/{keys['year']}/")
+    page.get_by_role("button", name="この数で認めて、公表する").click()
+    expect(page.locator(".error-message, .w-field--error").first).to_be_visible()
+    look()
+    page.locator("#id_number").fill("福第12号")
+    page.get_by_role("button", name="この数で認めて、公表する").click()
+    expect(page.get_by_text("さんが認めた数です。")).to_be_visible()
+    look()
+    page.get_by_role("button", name="公表をやめる").click()
+    expect(page.get_by_role("button", name="もう一度、公表する")).to_be_visible()
+    look()
+    page.goto(f"{admin}statistics/")
+    look()
+    page.goto(f"{admin}consultations/reads/{keys['month']}/")
+    page.locator("#id_remark").fill("聞いて確かめた。")
+    page.get_by_role("button", name="この月を点検したと記す").click()
+    expect(page.get_by_text("聞いて確かめた。")).to_be_visible()
+    look()
+
+
+def while_the_town_pauses(page, admin, look):
+    """What the office sees, and what residents see meanwhile."""
+    page.goto(f"{admin}intake-pause/")
+    page.get_by_role("button", name="お休みにする").click()
+    expect(page.get_by_text("いま、お休みにしています。")).to_be_visible()
+    look()
+    page.goto(admin.replace("/admin/", "/intake/"))
+    expect(page.get_by_text("書いて送る相談をお休みしています。")).to_be_visible()
+    look()
+    page.goto(f"{admin}intake-pause/")
+    page.get_by_role("button", name="また受け付ける").click()
+    expect(page.get_by_text("いま、相談を受け付けています。")).to_be_visible()

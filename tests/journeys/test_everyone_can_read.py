@@ -1,5 +1,8 @@
 """Every public page for everyone: axe finds nothing, the keyboard suffices, a small line and a small screen suffice."""
 
+import urllib.error
+import urllib.request
+from functools import cache
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,15 +25,86 @@ FOCUS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["360", "1280"])
+class Walk:
+    """What stands on every public page, found in one walk: loading a page costs more than one more look at it."""
+
+    def __init__(self, page, served, violations):
+        self.page, self.served, self.violations = page, served, violations
+        self.faults = {"light": [], "dark": []}
+        self.wide, self.unseen, self.heavy, self.hosts, self.said = {320: [], 360: []}, [], [], set(), []
+        self.path, self.requests = "", []
+        page.on("requestfinished", lambda request: self.requests.append(request))
+        page.on("console", lambda message: self.complain(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.complain(str(error)))
+
+    def complain(self, text):
+        self.said.append((self.path, text))
+
+    def axe(self):
+        for scheme, faults in self.faults.items():
+            self.page.emulate_media(color_scheme=scheme)
+            faults.extend(self.violations(self.page))
+
+    def go(self, path):
+        self.path = path
+        self.requests.clear()
+        self.page.emulate_media(color_scheme="light")
+        self.page.goto(self.served + path)
+
+    def at_a_desk(self, path):
+        self.go(path)
+        self.axe()
+
+    def on_a_telephone(self, path):
+        self.go(path)
+        urls = [request.url for request in self.requests]
+        if not self.page.evaluate(VISIBLE_PHONES):
+            self.unseen.append(path)
+        self.hosts |= {urlsplit(url).netloc for url in urls}
+        weight = sum(map(weigh, set(urls)))
+        if weight > WEIGHT or len(urls) > REQUESTS:
+            self.heavy.append((path, weight, len(urls)))
+        self.measure(path, 360)
+        self.page.set_viewport_size({"width": 320, "height": 568})
+        self.measure(path, 320)
+        self.page.set_viewport_size(PHONE)
+        self.axe()
+
+    def measure(self, path, width):
+        if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            self.wide[width].append(path)
+
+
+@cache
+def weigh(url):
+    """What comes over the line for somebody who has nothing yet."""
+    asked = urllib.request.Request(url, headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
+    try:
+        with urllib.request.urlopen(asked, timeout=30) as answer:
+            return len(answer.read())
+    except urllib.error.HTTPError as answer:  # the page that is not there has a weight as well
+        with answer:
+            return len(answer.read())
+
+
+@pytest.fixture(scope="module")
+def walked(browser, browser_context_args, served, public_paths, violations):
+    """Every public page on a telephone and at a desk; a page may ask at loading how wide the screen is."""
+    walks = {}
+    for name, viewport in (("360", PHONE), ("1280", DESK)):
+        context = browser.new_context(**{**browser_context_args, "viewport": viewport})
+        walk = walks[name] = Walk(context.new_page(), served, violations)
+        for path in public_paths:
+            (walk.on_a_telephone if viewport is PHONE else walk.at_a_desk)(path)
+        walk.cookies = context.cookies()
+        context.close()
+    return walks
+
+
+@pytest.mark.parametrize("width", ["360", "1280"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_public_page(open_page, served, public_paths, violations, viewport, scheme):
-    page = open_page(viewport=viewport, color_scheme=scheme)
-    found = []
-    for path in public_paths:
-        page.goto(served + path)
-        found += violations(page)
-    assert found == []
+def test_axe_finds_nothing_on_any_public_page(walked, width, scheme):
+    assert walked[width].faults[scheme] == []
 
 
 def test_axe_finds_nothing_while_the_window_is_prepared(open_page, instance, violations):
@@ -52,58 +126,29 @@ def test_axe_finds_nothing_with_everything_unfolded(page, served, violations):
     assert violations(page) == []
 
 
-def test_the_telephone_is_in_sight_on_every_page_of_a_small_telephone(page, served, public_paths):
-    unseen = []
-    for path in public_paths:
-        page.goto(served + path)
-        if not page.evaluate(VISIBLE_PHONES):
-            unseen.append(path)
-    assert unseen == []
+def test_the_telephone_is_in_sight_on_every_page_of_a_small_telephone(walked):
+    assert walked["360"].unseen == []
 
 
-@pytest.mark.parametrize("viewport", [{"width": 320, "height": 568}, PHONE], ids=["320", "360"])
-def test_nothing_is_wider_than_the_screen(open_page, served, public_paths, viewport):
-    page = open_page(viewport=viewport)
-    wide = []
-    for path in public_paths:
-        page.goto(served + path)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            wide.append(path)
-    assert wide == []
+@pytest.mark.parametrize("width", [320, 360])
+def test_nothing_is_wider_than_the_screen(walked, width):
+    assert walked["360"].wide[width] == []
 
 
-def test_every_page_is_light_and_asks_nobody_else(open_page, served, public_paths):
-    heavy = []
-    for path in public_paths:
-        page = open_page()
-        answers = []
-        page.on("requestfinished", lambda request, kept=answers: kept.append(request))
-        page.goto(served + path)
-        weight = sum(request.sizes()["responseBodySize"] for request in answers)
-        assert {urlsplit(request.url).netloc for request in answers} == {urlsplit(served).netloc}, path
-        if weight > WEIGHT or len(answers) > REQUESTS:
-            heavy.append((path, weight, len(answers)))
-        page.context.close()
-    assert heavy == []
+def test_every_page_is_light_and_asks_nobody_else(walked, served):
+    assert walked["360"].hosts == {urlsplit(served).netloc}
+    assert walked["360"].heavy == []
 
 
-def test_nothing_is_kept_in_the_browser(open_page, served, public_paths):
-    page = open_page()
-    for path in public_paths:
-        page.goto(served + path)
-    assert page.context.cookies() == []
+def test_nothing_is_kept_in_the_browser(walked):
+    assert [walk.cookies for walk in walked.values()] == [[], []]
 
 
-def test_no_page_complains_in_the_console(page, served, public_paths):
-    """A blocked style or script would say so here."""
-    said = []
-    page.on(
-        "console", lambda message: said.append((page.url, message.text)) if message.type == "error" else None
-    )
-    page.on("pageerror", lambda error: said.append((page.url, str(error))))
-    for path in public_paths[:-1]:
-        page.goto(served + path)
-    assert said == []
+def test_no_page_complains_in_the_console(walked):
+    """A blocked style or script would say so here; only what is not there is said to be missing."""
+    said = [line for walk in walked.values() for line in walk.said]
+    assert {path for path, _text in said} <= {"/nowhere/"}
+    assert all("404" in text for _path, text in said)
 
 
 @pytest.mark.parametrize("path", ["/", "/window/", "/emergency/", "/learn/figures/"])

@@ -61,23 +61,61 @@ def test_what_takes_place_this_week_is_three_presses_from_a_calendar(open_page, 
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["360", "1280"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_pages_of_places(open_page, served, violations, viewport, scheme):
-    page = open_page(viewport=viewport, color_scheme=scheme)
+def test_axe_finds_nothing_on_the_pages_of_places(open_page, served, violations, viewport):
+    page = open_page(viewport=viewport)
     page.goto(f"{served}/resources/?who=person")
     places = page.locator(".result-card__title a").evaluate_all(
         "links => links.map(one => one.getAttribute('href'))"
     )
     found, wide = [], []
+
+    def look():
+        for scheme in ("dark", "light"):
+            page.emulate_media(color_scheme=scheme)
+            found.extend(violations(page))
+
     for path in (
         "/resources/?who=person&kind=place", "/resources/?kind=medical&who=person", "/resources/dates/", *places[:2],
         f"{places[0]}suggest/", "/resources/suggest/", "/resources/suggest/?sent=on", "/resources/leaflet.pdf?kind=medical",
     ):  # fmt: skip
         page.goto(served + path)
-        found += violations(page)
         wide += [path] if page.evaluate(WIDE) else []
+        look()
     page.goto(f"{served}/resources/suggest/")
     page.get_by_role("button", name="知らせる").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    assert found + violations(page) == []
+    look()
+    assert found == []
     assert wide == []
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["360", "1280"])
+def test_a_map_is_asked_for_where_somebody_wants_one_and_nowhere_else(
+    open_page, writing_served, violations, viewport
+):
+    page, asked = open_page(viewport=viewport), []
+
+    def tile(route):
+        asked.append(route.request.url)
+        route.fulfill(body='<svg xmlns="http://www.w3.org/2000/svg"/>', content_type="image/svg+xml")
+
+    page.route(re.compile("^https://"), tile)
+    page.goto(f"{writing_served}/resources/?kind=place")
+    page.get_by_role("link", name=re.compile("居場所ひだまり")).click()
+    expect(page.get_by_role("heading", name="行き方")).to_be_visible()
+    assert asked == []
+    page.get_by_role("link", name="地図を見る", exact=True).click()
+    expect(page.get_by_role("img", name=re.compile("居場所ひだまり.*のまわりの地図"))).to_be_visible()
+    assert asked
+    assert all(re.fullmatch(r"https://tiles\.example/16/\d+/\d+\.png", one) for one in asked)
+    found = violations(page)
+    page.get_by_role("link", name="この場所のページへもどる").click()
+    page.goto(f"{writing_served}/resources/?kind=place")
+    page.get_by_role("link", name="地図で見る").click()
+    expect(page.get_by_role("img", name=re.compile("場所に番号を付けた地図"))).to_be_visible()
+    assert (
+        page.locator("svg text").all_text_contents()[-1:]
+        == page.locator(".still-map__number").all_text_contents()[:1]
+    )
+    assert found + violations(page) == []
+    assert not page.evaluate(WIDE)

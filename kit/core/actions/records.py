@@ -1,7 +1,7 @@
 """Keys of sealed records made and erased; records opened for a person, with an entry in the trail.
 
 For: every app with residents' records. Not for: who may (`queries.people.user_may`, asked by the edge before), and
-drafts, whose keys the instance does not hold.
+making the keys of drafts, which the instance does not hold; erasing them is the same act.
 
 Rules
 - One data key per consultation seals the consultation and everything that belongs to it.
@@ -21,7 +21,7 @@ from kit.core.actions.audit import Actor, actor_words, record, record_refusal
 from kit.core.logic.sealed import INSTANCE, DataKey, SealBroken
 from kit.core.models import RecordKey, SealedRecord
 from kit.core.models.sealed import sealer
-from kit.core.queries.records import data_key, data_keys, keys_of
+from kit.core.queries.records import data_key, data_keys
 
 T = TypeVar("T")
 _AT_ONCE: Final = 500
@@ -103,11 +103,11 @@ def count_records(
 
 
 @transaction.atomic
-def erase_record_keys(kind: str, uuid: UUID, *, by: Actor, now: datetime) -> int:
-    """Delete every key of a record, so that nothing opens it any more; answers how many there were.
+def erase_record_keys(kind: str, *uuids: UUID, by: Actor, now: datetime) -> int:
+    """Delete every key of these records, so that nothing opens them any more; answers how many keys there were.
 
-    A part of the act that erases the record, which is noted.
+    A part of the act that erases the records, which is noted.
     """
     actor_words(by)
-    count, _ = keys_of(kind, uuid).delete()
+    count, _ = RecordKey.objects.filter(record_kind=kind, record_uuid__in=uuids).delete()
     return count

@@ -210,6 +210,8 @@ VALUES: Final = {
     "setup_link": "はじめの設定のリンク",
     "consultation_waits": "相談のお知らせ",
     "review_request": "社会資源の確認のお願い",
+    "resource_import_waits": "社会資源のファイルの承認のお願い",
+    "resource_proposal_decided": "社会資源への提案が決まったことの知らせ",
     "not_ours": "ほかの市町や県のもの",
     "mailbox_notice": "お返事箱に届いたことの知らせ",
     "expiry": "署名の期限が切れていた",
@@ -226,7 +228,7 @@ VALUES: Final = {
     "voicemail": "留守電",
     "sms": "SMS",
     "letter": "手紙",
-    "meet": "会って",
+    "meet": "対面",
     "visit": "訪問",
     "message": "同居の家族への伝言",
     # Why a release was not received or taken.

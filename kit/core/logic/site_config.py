@@ -38,12 +38,13 @@ HUB_FEATURES: Final = ("resources", "meetings")
 
 _TOP_KEYS: Final = (
     "slug", "code", "name", "role", "domain", "admin_domain", "languages", "features",
-    "blueprints", "retention", "look",
+    "blueprints", "retention", "look", "map",
 )  # fmt: skip
 _TRIAL_SUFFIXES: Final = (".localhost", ".test", ".example", ".invalid")
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _HOST_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_TILES = re.compile(r"https://[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?/[A-Za-z0-9._~/{}-]+")
 _LOGO = re.compile(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._-]*\.(png|jpg|jpeg|webp)")
 
 _TEMPLATE: Final = """\
@@ -93,6 +94,19 @@ class Look:
 
 
 @dataclass(frozen=True)
+class MapTiles:
+    """Where pictures of maps come from; both empty: maps are only linked to."""
+
+    tiles: str = ""
+    credit: str = ""
+
+    @property
+    def host(self) -> str:
+        """Scheme and host, as a Content-Security-Policy names them; "" without tiles."""
+        return "/".join(self.tiles.split("/", 3)[:3]) if self.tiles else ""
+
+
+@dataclass(frozen=True)
 class SiteConfig:
     slug: str
     code: str
@@ -105,6 +119,7 @@ class SiteConfig:
     blueprints: BlueprintSettings
     retention: Mapping[str, Years]
     look: Look
+    map: MapTiles = MapTiles()
 
     @property
     def is_trial(self) -> bool:
@@ -168,6 +183,7 @@ def parse_site_config(data: Mapping[str, Any]) -> SiteConfig:
         blueprints=_read_blueprints(top),
         retention=_read_retention(top),
         look=_read_look(top),
+        map=_read_map(top),
     )
     _check_together(config, top)
     if top.problems:
@@ -226,6 +242,28 @@ def _read_look(top: Table) -> Look:
         colour=table.text("colour", default=DEFAULT_COLOUR, check=_check_colour).lower(),
         logo=table.text("logo", default="", check=_check_logo),
     )
+
+
+def _read_map(top: Table) -> MapTiles:
+    table = top.table("map", ("tiles", "credit"))
+    found = MapTiles(
+        tiles=table.text("tiles", default="", check=_check_tiles),
+        credit=table.text("credit", default="", check=_check_credit),
+    )
+    if found.tiles and not found.credit:
+        table.refuse("credit", "地図の出どころを書きます（地図を配る機関が決めた言い方。例: 国土地理院）。")
+    return found
+
+
+def _check_tiles(value: str) -> str:
+    names = sorted(re.findall(r"\{[^}]*\}", value))
+    if not value or (_TILES.fullmatch(value) and names == ["{x}", "{y}", "{z}"]):
+        return ""
+    return "https:// で始まり {z} {x} {y} を一度ずつ入れた住所を書きます（例: https://tiles.example/{z}/{x}/{y}.png）。"
+
+
+def _check_credit(value: str) -> str:
+    return "" if value.isprintable() and len(value) <= 80 else "80字までで書きます。"
 
 
 def _check_slug(value: str) -> str:

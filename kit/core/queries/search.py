@@ -9,7 +9,7 @@ Rules
   the typed word more than its synonym; a title that is the word itself most of all.
 - The same on SQLite and PostgreSQL: both compare folded letters by position (INSTR, STRPOS), no LIKE, no collation;
   nothing in a question is a wildcard.
-- One statement for what is found, one for the synonyms, which a process remembers.
+- One statement for what is found, one each for synonyms and names of municipalities, which a process remembers.
 """
 
 from collections.abc import Iterable
@@ -23,9 +23,9 @@ from django.db.models.lookups import Exact, GreaterThan
 
 from kit.core.logic.search.norm import WordCutter
 from kit.core.logic.search.question import Word, read_question, shortest
-from kit.core.logic.search.synonyms import Replacement, Spelling, replacements
+from kit.core.logic.search.synonyms import Reading, Replacement, Spelling, readings, replacements
 from kit.core.memory import public
-from kit.core.models import SearchEntry, Synonym
+from kit.core.models import Municipality, SearchEntry, Synonym
 from kit.core.registries import word_cutters
 
 M = TypeVar("M", bound=Model)
@@ -83,9 +83,10 @@ def question(text: str) -> tuple[Word, ...]:
     return read_question(text, cutter=word_cutter(), replacements=public("synonyms", _replacements))
 
 
-def _replacements() -> tuple[Replacement, ...]:
-    used = Synonym.objects.filter(is_used=True)
-    return replacements([row.as_value() for row in used], word_cutter())
+def _replacements() -> tuple[Replacement | Reading, ...]:
+    used, towns = Synonym.objects.filter(is_used=True), Municipality.objects.values_list("name", "kana")
+    cutter = word_cutter()
+    return (*readings(towns, cutter), *replacements([row.as_value() for row in used], cutter))
 
 
 def word_cutter() -> WordCutter | None:

@@ -22,7 +22,10 @@ from kit.core.queries.town import read_town_facts
 from kit.core.registries import Todo, todos
 
 ACCOUNT_MAILS = ("account_change", "setup_link")
-MAILS = (*ACCOUNT_MAILS, "consultation_waits", "mailbox_notice", "review_request")
+MAILS = (
+    *ACCOUNT_MAILS, "consultation_waits", "mailbox_notice", "review_request", "resource_import_waits",
+    "resource_proposal_decided",
+)  # fmt: skip
 _RECORDS = {
     "consultations": gettext_lazy("相談の記録"),
     "meetings": gettext_lazy("会議の記録"),

@@ -24,6 +24,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from kit.core.actions.audit import Actor, SystemActor, actor_words, record
+from kit.core.actions.records import erase_record_keys
 from kit.core.logic.sealed import DataKey, key_bound_to
 from kit.core.models import RecordKey
 from kit.core.models.sealed import sealer
@@ -144,8 +145,7 @@ def erase_draft(handle: DraftHandle, *, by: Actor, now: datetime) -> None:
 
 def remove_drafts(uuids: list[UUID], *, by: Actor, now: datetime) -> int:
     """Delete drafts with everything that opens them or leads to them; part of an act that notes it."""
-    actor_words(by)
-    RecordKey.objects.filter(record_kind=DRAFT, record_uuid__in=uuids).delete()
+    erase_record_keys(DRAFT, *uuids, by=by, now=now)
     MatterCode.objects.filter(record_kind=DRAFT, record_uuid__in=uuids).delete()
     Draft.objects.filter(pk__in=uuids).delete()
     return len(uuids)

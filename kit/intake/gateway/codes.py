@@ -7,15 +7,12 @@ Rules
   have one salt, because the code is all that somebody brings; the salt comes from the `lookup` key, so that a copy of
   the database alone cannot be searched at all.
 - Kept is HMAC(lookup key, K). The secret that opens is another child of K, with the lookup key mixed in.
-- At most two computations at once on this machine, over all its processes: each holds a locked file, and the kernel
-  lets go of it when the process dies, however it dies. Who finds no place waits half a second and is asked to wait.
+- At most two computations at once on this machine, over all its processes (`core.gateway.places`). Who finds no place
+  waits half a second and is asked to wait.
 """
 
-import fcntl
 import hmac
-import os
 import secrets
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -26,6 +23,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from kit.core.gateway import places
 from kit.core.gateway.keys import read_key
 from kit.core.logic.sealed import DataKey
 from kit.intake.logic import code as codes
@@ -34,7 +32,6 @@ from kit.intake.logic.keeper import CodeKeys, KeeperBusy
 
 PLACES: Final = 2
 PATIENCE: Final = 0.5  # seconds
-_PAUSE: Final = 0.02
 _MEMORY_KIB: Final = 19 * 1024
 
 
@@ -76,27 +73,11 @@ class FileKeeper:
 @contextmanager
 def a_place(folder: Path, patience: float) -> Iterator[None]:
     """Hold one of the places of this machine; raises KeeperBusy when none came free in time."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = _taken(folder, time.monotonic() + patience)
     try:
-        yield
-    finally:
-        os.close(handle)
-
-
-def _taken(folder: Path, until: float) -> int:
-    while True:
-        for number in range(PLACES):
-            handle = os.open(folder / str(number), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                os.close(handle)
-            else:
-                return handle
-        if time.monotonic() >= until:
-            raise KeeperBusy
-        time.sleep(_PAUSE)
+        with places.a_place(folder, places=PLACES, patience=patience):
+            yield
+    except places.NoPlaceFree:
+        raise KeeperBusy from None
 
 
 def _child(parent: bytes, info: bytes, salt: bytes | None) -> bytes:

@@ -224,7 +224,9 @@ def _read_telephone(question: Question, value: Json) -> Json:
     try:
         return parse_phone(str(value)).display
     except PhoneError as error:
-        raise AnswerRefused(f"「{question.label}」: {error}") from error
+        raise AnswerRefused(
+            f"「{question.label}」は、市外局番から、数字とハイフンだけで書いてください（例: 059-123-4567）。"
+        ) from error
 
 
 def _read_mail(question: Question, value: Json) -> Json:

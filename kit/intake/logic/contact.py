@@ -19,7 +19,7 @@ from enum import StrEnum
 from typing import Final
 
 from kit.intake.logic.conditions import Values, chosen
-from kit.intake.logic.definition import NEVER, REPLY
+from kit.intake.logic.definition import NEVER, NOTIFY, NOTIFY_MAIL, REPLY
 
 NO_ANSWER: Final = "none"
 
@@ -48,7 +48,7 @@ class Standing(StrEnum):
 
 NAMES: Final = {
     Channel.MAILBOX: "お返事箱", Channel.MAIL: "メール", Channel.PHONE: "電話", Channel.VOICEMAIL: "留守電",
-    Channel.SMS: "SMS", Channel.LETTER: "手紙", Channel.MEETING: "会って", Channel.VISIT: "訪問",
+    Channel.SMS: "SMS", Channel.LETTER: "手紙", Channel.MEETING: "対面", Channel.VISIT: "訪問",
     Channel.HOUSEHOLD: "同居の家族への伝言",
 }  # fmt: skip
 # Which part of what was written leads to the person on each way.
@@ -139,8 +139,21 @@ def ruled_out(wishes: ContactWishes) -> tuple[str, ...]:
 def notice_address(answers: Values) -> str:
     """Where somebody wishes to hear that the mailbox holds something new, "" when it was not wished, or mail never."""
     never = frozenset(chosen(answers.get(NEVER)))
-    wished = _text(answers.get("notify")) == Channel.MAIL.value
-    return _text(answers.get("notify-mail")) if wished and Channel.MAIL.value not in never else ""
+    wished = _text(answers.get(NOTIFY)) == Channel.MAIL.value
+    return _text(answers.get(NOTIFY_MAIL)) if wished and Channel.MAIL.value not in never else ""
+
+
+def missing_notice(answers: Values) -> str:
+    """Why nobody will hear by mail of an answer in the mailbox although it was wished, "" where there is nothing to say.
+
+    Without these words somebody would wait for a mail that never comes.
+    """
+    wished = _text(answers.get(NOTIFY)) == Channel.MAIL.value
+    if not wished or Channel.MAILBOX.value not in chosen(answers.get(REPLY)) or notice_address(answers):
+        return ""
+    if Channel.MAIL.value in chosen(answers.get(NEVER)):
+        return "メールは「使わないでほしい方法」に入っているので、お知らせのメールは送りません。"
+    return "お知らせを送るメールアドレスが書かれていないので、お知らせのメールは送りません。"
 
 
 def first_way(wishes: ContactWishes) -> Channel | None:

@@ -32,8 +32,10 @@ KINDS: Final = (
 CHOICES: Final = frozenset({SINGLE, MULTIPLE})
 OPERATORS: Final = ("is", "is_not", "includes", "answered")
 ALL, ANY = "all", "any"
-# Who is writing, how the answer is to come, what must never be used, who must not read, what the person may know.
+# Who is writing, how the answer is to come, what must never be used, who must not read, what the person may know;
+# whether a mail tells of an answer, and where it goes.
 WHO, REPLY, NEVER, AVOID, KNOWS = "who", "reply", "never", "avoid", "knows"
+NOTIFY, NOTIFY_MAIL = "notify", "notify-mail"
 # What a question asks of the screens: no names or addresses in it; only the head of the section reads it.
 NO_NAMES, HEAD_ONLY = "no_names", "head_only"
 HINTS: Final = (NO_NAMES, HEAD_ONLY)

@@ -5,10 +5,12 @@ For: the last look, what a resident takes along. Not for: staff's lists, and whi
 Rules
 - Options are told by their words, in the order of the question; the most pressing one carries ◎.
 - What was left out on purpose is told as that, quietly; what was passed over is not told at all.
+- A day is told as it is said, and kept as it is sorted.
 - An option that no longer stands in the question is told as it was kept: nothing disappears.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from kit.intake.logic import definition as d
@@ -40,7 +42,18 @@ def told(question: Question, value: Json, *, places: Mapping[str, str]) -> tuple
         most = most_pressing(value)
         return tuple(f"{names.get(key, key)}{'　◎' if key == most else ''}" for key in chosen(value))
     plain = "" if value is None else str(value)
+    if question.kind == d.DATE:
+        return (_day(plain),)
     return (names.get(plain, plain),)
+
+
+def _day(kept: str) -> str:
+    """A day in words; what was typed and is no day yet, as it was typed."""
+    try:
+        day = date.fromisoformat(kept)
+    except ValueError:
+        return kept
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _names(question: Question, places: Mapping[str, str]) -> Mapping[str, str]:

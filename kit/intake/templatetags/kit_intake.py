@@ -21,6 +21,8 @@ from kit.intake.logic import definition as d
 from kit.intake.logic.answers import FIELD_HOLDS, LINE_HOLDS, LONGEST_LINE, LONGEST_TEXT
 from kit.intake.logic.conditions import LATER, NO_ANSWER, SKIP, UNKNOWN, chosen, is_skip, most_pressing
 from kit.intake.logic.definition import Definition, Json, Option, Question
+from kit.intake.logic.notice import Notice, person_notice
+from kit.intake.logic.sending import CALLS_FOR_HELP
 from kit.intake.logic.words import condition_words
 
 register = template.Library()
@@ -65,13 +67,25 @@ class Shown:
     @property
     def described_by(self) -> str:
         """The ids of help and error, as far as they are there."""
-        told = self.question.help or self.when or self.hides_names or self.is_for_head
+        told = self.question.help or self.when or self.hides_names or self.is_for_head or self.mail
         parts = [("help", told), ("error", self.error)]
         return " ".join(f"q-{self.question.key}-{name}" for name, there in parts if there)
 
     @property
     def text(self) -> str:
         return self.given if isinstance(self.given, str) else ""
+
+    @property
+    def calls_for_help(self) -> bool:
+        """Whether the numbers here are for somebody who is not safe."""
+        return bool(CALLS_FOR_HELP & set(self.question.contacts))
+
+    @property
+    def mail(self) -> Notice | None:
+        """The very mail that comes to the address which is asked for here."""
+        if self.question.key != d.NOTIFY_MAIL:
+            return None
+        return person_notice(settings.SITE_CONFIG.name, settings.DEFAULT_FROM_EMAIL)
 
     @property
     def longest(self) -> int:

@@ -49,8 +49,9 @@ class CodeView(TypedCodeView):
             )
         return self._draft(matter)
 
-    def page(self, problem: str = "", *, status: int = 200) -> HttpResponse:
-        context = {"problem": problem, "typed": self.typed(problem), **carried(self.request.POST)}
+    def page(self, problem: str = "", *, wait: str = "", status: int = 200) -> HttpResponse:
+        typed = self.typed(problem or wait)
+        context = {"problem": problem, "wait": wait, "typed": typed, **carried(self.request.POST)}
         return render(self.request, "kit_intake/mailbox/code.html", context, status=status)
 
     def _draft(self, found: FoundMatter) -> HttpResponse:

@@ -19,7 +19,7 @@ from django.utils.functional import cached_property
 from kit.intake.actions.drafts import RESIDENT
 from kit.intake.actions.mailbox import Wished, change_wishes, wish, write_message
 from kit.intake.forms import StepForm
-from kit.intake.logic.contact import read_wishes, ruled_out
+from kit.intake.logic.contact import missing_notice, read_wishes, ruled_out
 from kit.intake.logic.definition import Definition, Step
 from kit.intake.logic.journey import values_before
 from kit.intake.logic.letters import LetterRefused, NotOffered, Wish, offered
@@ -144,7 +144,8 @@ class ContactView(MailboxPage):
         if is_sent:  # whoever is about to leave is asked that alone
             seen = frozenset(() if more.get("leaving") else self.sent.getlist("shown"))
             context["errors"] = blamed(self.form.problems, seen)
-        return super().page(status, **context, ruled_out=ruled_out(read_wishes(given)), **more)
+        told = {"ruled_out": ruled_out(read_wishes(given)), "no_notice": missing_notice(given)}
+        return super().page(status, **context, **told, **more)
 
     def has_words(self) -> bool:
         return differs(self.step, self.form.raw, self.now_holds)

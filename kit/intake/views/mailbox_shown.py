@@ -11,12 +11,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kit.intake.actions.mailbox import OpenMailbox
-from kit.intake.logic.contact import ruled_out
+from kit.intake.logic.contact import missing_notice, read_wishes, ruled_out
 from kit.intake.logic.definition import Definition
 from kit.intake.logic.journey import Journey
 from kit.intake.logic.letters import Letter, offered, read_marks, standing
-from kit.intake.logic.sending import contact_step
-from kit.intake.logic.wishes import answers_now, wishes_now
+from kit.intake.logic.sending import contact_step, flat
+from kit.intake.logic.wishes import answers_now
 from kit.intake.models import Consultation, Door, Message
 from kit.intake.queries.matters import MatterNotHere, OpenMatter, OpenMessage, messages_of
 from kit.intake.views.spoken import spoken
@@ -70,6 +70,7 @@ def mailbox_context(box: OpenMailbox) -> dict[str, Any]:
     row, listed = box.matter.row, letters(box)
     first, *marks = read_marks(row.case, listed)
     newest = next((letter for letter in listed if letter.is_new), listed[-1] if listed else None)
+    wished = flat(answers_now(definition_of(box.matter), box.matter.content))
     own = [mark for letter, mark in zip(listed, marks, strict=True) if not letter.is_from_office]
     return {
         "number": row.number(),
@@ -79,7 +80,8 @@ def mailbox_context(box: OpenMailbox) -> dict[str, Any]:
             Shown(letter, mark, letter is newest) for letter, mark in zip(listed, marks, strict=True)
         ],
         "new": len(box.new),
-        "ruled_out": ruled_out(wishes_now(definition_of(box.matter), box.matter.content)),
+        "ruled_out": ruled_out(read_wishes(wished)),
+        "no_notice": missing_notice(wished),
         "standing": standing(row.case, is_read=(own[-1] if own else first) is not None),
         "offered": {
             wish.value: True for wish in offered(row.case, is_erasure_wished=bool(row.erasure_wished_on))

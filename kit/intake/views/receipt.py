@@ -24,6 +24,7 @@ from kit.core.logic.limits import TooMany
 from kit.intake.actions.drafts import RESIDENT
 from kit.intake.actions.sending import NoCodeYet, send_draft
 from kit.intake.logic.draft import DraftContent, DraftNotHere
+from kit.intake.logic.keeper import KeeperBusy
 from kit.intake.logic.limits import SEND
 from kit.intake.logic.reference import shown_reference
 from kit.intake.logic.sending import NotComplete
@@ -32,7 +33,7 @@ from kit.intake.queries.openness import pause_now
 from kit.intake.views.cookie import take_secret
 from kit.intake.views.wizard_code import code_keeper, make_code
 from kit.intake.views.wizard_guard import go
-from kit.intake.views.wizard_pages import CheckView, DraftPage
+from kit.intake.views.wizard_pages import CODE_FIRST, CheckView, DraftPage
 
 
 class SendView(CheckView):
@@ -45,9 +46,8 @@ class SendView(CheckView):
         opened, now, address = self.opened, timezone.now(), client_address(self.request)
         if pause_now():
             return self.page()
-        if not opened.content.code:  # the code is shown before anything is sent
-            make_code(self.handle)
-            return self.to("intake_check")
+        if not opened.content.code:
+            return self._code_first()
         try:
             refuse_too_many(SEND, address, now=now)
             send_draft(self.handle, keeper=code_keeper(), by=RESIDENT, now=now, read=opened)
@@ -59,6 +59,12 @@ class SendView(CheckView):
             return self.to("intake_check")
         count_once(SEND, address, now=now)
         return self.to("intake_receipt")
+
+    def _code_first(self) -> HttpResponse:
+        """The code is shown before anything is sent, and said to be what has to be done first."""
+        if not make_code(self.handle):
+            return self.page(503, refusal=str(KeeperBusy()))
+        return go(self.request, f"{reverse('intake_check', kwargs=self.kwargs)}?{CODE_FIRST}=1")
 
 
 class SentPage(DraftPage):

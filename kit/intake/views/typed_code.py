@@ -4,7 +4,7 @@ For: `/intake/continue/` and `/mailbox/`. Not for: what is done with the matter 
 
 Rules
 - Wrong, expired, erased, sent meanwhile and never given get the same words and the same status, at every door.
-- Too many tries and a busy moment say so; what was typed is shown again by the page.
+- Too many tries and a busy moment say so, and not that the number is wrong; what was typed is shown again by the page.
 """
 
 from django.http import HttpRequest, HttpResponse
@@ -35,9 +35,9 @@ class TypedCodeView(ResidentMixin, View):
                 find_matter(typed, keeper=code_keeper(), address=address, by=RESIDENT, now=timezone.now())
             )
         except TooMany as refusal:
-            return self.page(str(refusal), status=429)
+            return self.page(wait=str(refusal), status=429)
         except KeeperBusy as refusal:
-            return self.page(str(refusal), status=503)
+            return self.page(wait=str(refusal), status=503)
         except (CodeUnreadable, NoSuchCode) as refusal:
             return self.page(str(refusal))
         except (DraftNotHere, AlreadySent, MatterNotHere):
@@ -47,10 +47,10 @@ class TypedCodeView(ResidentMixin, View):
         """Where the code leads."""
         raise NotImplementedError
 
-    def page(self, problem: str = "", *, status: int = 200) -> HttpResponse:
-        """The field, with what is wrong."""
+    def page(self, problem: str = "", *, wait: str = "", status: int = 200) -> HttpResponse:
+        """The field, with what is wrong with the number, or why one has to wait although nothing is."""
         raise NotImplementedError
 
-    def typed(self, problem: str) -> str:
-        """What was typed, which is shown again only to mend a slip in it."""
-        return self.request.POST.get("code", "")[:40] if problem else ""
+    def typed(self, words: str) -> str:
+        """What was typed, which is shown again only to mend a slip in it or to press once more."""
+        return self.request.POST.get("code", "")[:40] if words else ""

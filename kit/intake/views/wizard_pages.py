@@ -10,7 +10,7 @@ Rules
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +26,7 @@ from kit.core.models import Municipality
 from kit.intake.actions.drafts import RESIDENT, erase_draft, forget_browser
 from kit.intake.logic import definition as d
 from kit.intake.logic.code import shown
-from kit.intake.logic.contact import read_wishes, ruled_out
+from kit.intake.logic.contact import missing_notice, read_wishes, ruled_out
 from kit.intake.logic.definition import Definition, Question, Step
 from kit.intake.logic.draft import DraftContent, DraftNotHere, LastWayIn
 from kit.intake.logic.journey import Journey
@@ -40,6 +40,9 @@ from kit.intake.views.spoken import spoken
 from kit.intake.views.wizard_code import make_code
 from kit.intake.views.wizard_guard import DraftMixin, ResidentMixin, form_token, go, token_fits
 from kit.intake.views.wizard_shown import Progress
+
+# In the address of the last look: somebody pressed 「送る」 and was given the code first.
+CODE_FIRST: Final = "code-first"
 
 
 @dataclass(frozen=True)
@@ -167,7 +170,9 @@ class CheckView(DraftPage):
             "sections": sections(self.journey),
             "privacy": self.definition.text("privacy"),
             "ruled_out": ruled_out(read_wishes(flat(self.content.answers))),
+            "no_notice": missing_notice(flat(self.journey.present_answers)),
             "pause": pause_now(),
+            "code_first": CODE_FIRST in self.request.GET,
         }
         return super().page(status, **here, **more)
 

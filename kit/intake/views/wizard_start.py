@@ -128,11 +128,14 @@ class ContinueView(TypedCodeView):
         give_secret(response, handle, shared_device=self.request.POST.get(DEVICE) == SHARED)
         return response
 
-    def page(self, problem: str = "", *, status: int = 200, is_sent: bool = False) -> HttpResponse:
+    def page(
+        self, problem: str = "", *, wait: str = "", status: int = 200, is_sent: bool = False
+    ) -> HttpResponse:
         context = {
             "problem": problem,
+            "wait": wait,
             "is_sent": is_sent,
-            "typed": self.typed(problem),
+            "typed": self.typed(problem or wait),
             "device": self.request.POST.get(DEVICE, "own"),
         }
         return render(self.request, "kit_intake/wizard/continue.html", context, status=status)

@@ -3,7 +3,7 @@
 For: one base for the pages of all apps. Not for: where pages may stand (each type says so itself).
 """
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -68,6 +68,8 @@ class KitPage(OwnedDraftMixin, Page):
 
     # How long a check of this page counts before the dashboard reminds of it.
     review_months = 12
+    # The feature of site.toml that shows pages of this type; "" where they are always shown.
+    feature: ClassVar[str] = ""
 
     # What residents and staff find a page by, beside its title; a type with fields of its own adds them.
     search_fields = [

@@ -12,3 +12,9 @@ class HomePage(KitPage):
 
     class Meta:
         verbose_name = _("はじめの画面")
+
+    @property
+    def figure_place(self) -> int:
+        """Before which block the places of this week stand: the first figure, else after all."""
+        kinds = [block.block_type for block in self.body]
+        return kinds.index("figure") if "figure" in kinds else len(kinds)

@@ -4,7 +4,7 @@ For: the kind "pages" of `core.registries.search_kinds`. Not for: drafts, and pa
 never in the public search. Blocks that show rows of the database (contacts, figures) are not searched; those are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from django.utils import timezone
@@ -13,6 +13,7 @@ from wagtail.models import Page
 from kit.core.bridge.facts import read_facts
 from kit.core.logic.facts import find_placeholders, resolve
 from kit.core.logic.search.entry import SearchText, Weight
+from kit.core.queries.search import search_ja
 from kit.core.registries import Findable
 from kit.pages.models.base import KitPage
 
@@ -25,6 +26,14 @@ _WEIGHTS: Final = {
 def public_pages() -> Any:
     """Every page that everybody may read, in its own type."""
     return Page.objects.live().public().select_related("locale").order_by("path").specific()
+
+
+def found_pages(text: str, *, most: int, besides: Collection[int] = ()) -> list[Page]:
+    """The Japanese pages that fit a typed line, the best first, without those named; [] for an empty line."""
+    hits = search_ja(text, kinds=["pages"], locale="ja", limit=most + len(besides))
+    keys = [hit.object_id for hit in hits if hit.object_id not in besides][:most]
+    found = Page.objects.live().public().in_bulk(keys) if keys else {}
+    return [found[key] for key in keys if key in found]
 
 
 def searched_of_page(page: Any) -> Findable | None:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from kit.core.actions.audit import Actor, record
 from kit.resources.actions.records import KIND
-from kit.resources.bridge.imports import read_kept
+from kit.resources.bridge.imports import LISTING_COLUMNS, read_kept
 from kit.resources.logic.cells import guarded
 from kit.resources.logic.export import COLUMNS, HEADINGS, Codec
 from kit.resources.logic.replaced import fitted
@@ -32,7 +32,8 @@ def export_rows(records: QuerySet[Resource], owner: str) -> Iterator[list[str]]:
     codec = Codec(names_of_codes())
     yield list(HEADINGS)
     for kept in read_kept(records):
-        values = {**kept.values, "uid": str(kept.uid), "owner_code": owner}
+        listing = dict(zip(LISTING_COLUMNS, kept.listing, strict=True))
+        values = {**listing, **kept.values, "uid": str(kept.uid), "owner_code": owner}
         yield [guarded(cell) for cell in codec.row(values)]
 
 

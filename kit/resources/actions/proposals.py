@@ -5,6 +5,7 @@ For: keeping an editor's proposal, accepting all or some of its fields, declinin
 Rules
 - A public record is changed for residents by an approver only; an editor's change of it waits, one per record and editor.
 - Whoever accepts says which version was looked at; a newer one refuses, so that nothing is overwritten unseen.
+- What is told of another body's record is passed on to the owner by hand and done with; no value of it is written here.
 - A proposal is erased when it is decided, or when its record is taken away: what was accepted stands in the history.
 """
 
@@ -29,7 +30,7 @@ from kit.resources.actions.records import (
 from kit.resources.bridge.values import entry_of, put_values, values_of, without_lost_photo
 from kit.resources.logic.changes import changed_fields, only
 from kit.resources.logic.listing import missing_for_publishing
-from kit.resources.models import Proposal, Resource
+from kit.resources.models import Change, Proposal, Resource
 
 
 class AlreadyDecided(ResourceRefused):
@@ -98,6 +99,9 @@ def decline_proposal(proposal: Proposal, *, by: Actor, now: datetime) -> None:
     """Erase it; the record stays as it is."""
     wanted = _locked(proposal)
     reference = str(wanted.resource.uid) if wanted.resource else ""
+    if wanted.resource is not None and wanted.sender == Proposal.Sender.STAFF and wanted.by != person(by):
+        # Whoever proposed it finds here how it was decided; what was proposed is erased all the same.
+        Change.objects.create(resource=wanted.resource, at=now, by=person(by), act="proposal_declined")
     wanted.delete()
     record(by=by, act="resource.proposal_declined", kind=KIND, reference=reference, now=now)
 
@@ -106,8 +110,6 @@ def _locked(proposal: Proposal) -> Proposal:
     found = Proposal.objects.select_for_update(of=("self",)).filter(pk=proposal.pk).first()
     if found is None:
         raise AlreadyDecided("この提案は、もう決められています。")
-    if found.resource is not None:
-        _refuse_others(found.resource)
     return found
 
 

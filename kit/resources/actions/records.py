@@ -67,8 +67,8 @@ class Incomplete(ResourceRefused):
 def make_resource(values: Mapping[str, Any], *, by: Actor, now: datetime, owner: str = "") -> Resource:
     """A new draft of the own body, or of `owner` where an importer says so; `code` is made when it is empty."""
     resource = Resource(owner_code=owner or settings.SITE_CONFIG.code, created_at=now)
-    resource.code = values.get("code") or f"R-{str(resource.uid)[:8]}"
-    return _save(resource, values, act="resource.made", by=by, now=now)
+    code = values.get("code") or f"R-{str(resource.uid)[:8]}"
+    return _save(resource, {**values, "code": code}, act="resource.made", by=by, now=now)
 
 
 @transaction.atomic

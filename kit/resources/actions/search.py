@@ -31,18 +31,18 @@ def index_resources(uids: Collection[UUID], *, by: Actor, now: datetime) -> None
         index_objects("resources", found.iterator(), by=by, cut=False)
 
 
-def index_new(given: Mapping[int, Mapping[str, Any]], *, by: Actor, now: datetime) -> None:
+def index_new(given: Mapping[int, Mapping[str, Any]], *, owner: str, by: Actor, now: datetime) -> None:
     """Write the entries of records that were just made, so that none can be there; else as `index_values`."""
-    insert_rows(SearchEntry, _NEW, (_entry(pk, values) for pk, values in given.items()))
+    insert_rows(SearchEntry, _NEW, (_entry(pk, values, owner) for pk, values in given.items()))
 
 
-def _entry(pk: int, values: Mapping[str, Any]) -> tuple[Any, ...]:
-    found = findable_values(values, values["state"])
+def _entry(pk: int, values: Mapping[str, Any], owner: str) -> tuple[Any, ...]:
+    found = findable_values(values, values["state"], owner=owner)
     raw = raw_column(found.texts)
     return ("resources", pk, found.locale, found.is_public, False, raw.text, raw.title_end, raw.name_end)
 
 
-def index_values(given: Mapping[int, Mapping[str, Any]], *, by: Actor, now: datetime) -> None:
-    """The same of records whose flat values with their state are in hand, by their keys."""
-    found = {pk: findable_values(values, values["state"]) for pk, values in given.items()}
+def index_values(given: Mapping[int, Mapping[str, Any]], *, owner: str, by: Actor, now: datetime) -> None:
+    """The same of records of one owner whose flat values with their state are in hand, by their keys."""
+    found = {pk: findable_values(values, values["state"], owner=owner) for pk, values in given.items()}
     write_entries("resources", found, None, by=by)

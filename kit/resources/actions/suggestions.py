@@ -1,15 +1,16 @@
 """What outsiders tell of a place waits for the office; nothing of it is public, and nothing says who told it.
 
 For: the public form. Not for: proposals of staff and deciding (`actions.proposals`).
+
+Of another body's place it waits here as well: residents know this office, and whoever reads it passes it on to the owner.
 """
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from kit.core.actions.audit import Actor, record
-from kit.resources.actions.records import KIND, NotOurs, ResourceRefused
+from kit.resources.actions.records import KIND, ResourceRefused
 from kit.resources.logic.suggestions import LONGEST_NAME, LONGEST_WORDS, MOST_WAITING
 from kit.resources.models import Proposal, Resource
 
@@ -26,10 +27,8 @@ def suggest(
 ) -> Proposal:
     """Keep what somebody tells of a place, or of a missing one (None, with its `name`); the same twice is kept once.
 
-    `sender`: "operator" or "visitor". Raises NotOurs for a record that another body owns, TooManyWait.
+    `sender`: "operator" or "visitor". Raises TooManyWait.
     """
-    if resource is not None and resource.owner_code != settings.SITE_CONFIG.code:
-        raise NotOurs("ほかの市町や県がもつ情報です。持ち主のページから知らせてください。")
     told, values = (
         words.strip()[:LONGEST_WORDS],
         {"name": name.strip()[:LONGEST_NAME]} if name.strip() else {},

@@ -7,6 +7,7 @@ from uuid import UUID
 LISTING: Final = "/resources/"
 DATES: Final = f"{LISTING}dates/"
 LEAFLET: Final = f"{LISTING}leaflet.pdf"
+MAP: Final = f"{LISTING}map/"
 SUGGEST: Final = f"{LISTING}suggest/"
 CALENDAR: Final = "/calendar.ics"
 _GSI: Final = "https://maps.gsi.go.jp/#16"
@@ -15,6 +16,11 @@ _GSI: Final = "https://maps.gsi.go.jp/#16"
 def detail(uid: UUID) -> str:
     """The page of one entry."""
     return f"{LISTING}{uid}/"
+
+
+def still_map(uid: UUID) -> str:
+    """The map of one entry as a still picture."""
+    return f"{detail(uid)}map/"
 
 
 def suggest(uid: UUID | None) -> str:

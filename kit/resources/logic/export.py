@@ -9,12 +9,15 @@ Rules
   cell is `json:` and the value, so nothing is ever lost.
 - A cell that somebody changed into something else is not refused here: `ASK` leaves it to the reading of any file.
 - Whose record it is stands in the standard's 全国地方公共団体コード, so that a town does not take in another's file.
+- All that a file may set comes back. What only people may set (the approval, a complaint) stands behind it under headings
+  that say so (`NOTED`), to be read: no file approves a place. Not in the file are pictures, the history, proposals that
+  wait, what a town says beside records of others, and what follows from the rest (dates, versions).
 """
 
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -22,6 +25,7 @@ from kit.core.logic.sheets.fold import tidy
 from kit.core.logic.sheets.values import Cell, cell_text
 from kit.resources.logic import words
 from kit.resources.logic.plan import ReadRow
+from kit.resources.logic.record import NO_NAME
 from kit.resources.logic.sheets.fields import BY_NAME
 
 UID: Final = "uid"
@@ -46,7 +50,12 @@ _NAMES: Final = (
     "source_date", "note", "extra", "owner_code",
 )  # fmt: skip
 COLUMNS: Final = {name: BY_NAME[_SHEET.get(name, name)].label for name in _NAMES}
-HEADINGS: Final = tuple(COLUMNS.values())
+_NOTE: Final = "（見るだけ。取り込んでも変わりません）"
+NOTED: Final = {
+    "rules_met": f"掲載基準{_NOTE}", "approval_number": f"決裁番号{_NOTE}", "approved_on": f"承認した日{_NOTE}",
+    "renew_by": f"更新の期限{_NOTE}", "complaint_since": f"申し出を確かめはじめた日{_NOTE}",
+}  # fmt: skip
+HEADINGS: Final = (*COLUMNS.values(), *NOTED.values())
 _BY_HEADING: Final = {heading: name for name, heading in COLUMNS.items()}
 _FLAGS: Final = frozenset((
     "for_person", "for_family", "for_supporter", "women_only", "first_time_friendly", "online", "address_confidential",
@@ -61,6 +70,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "kind": words.KINDS, "state": words.STATES, "operator": words.OPERATORS, "reservation": words.RESERVATIONS,
     "area": words.AREAS, "wishes": words.WISHES, "languages": words.LANGUAGES,
 }  # fmt: skip
+_ROWS: Final = frozenset(("phones", "dates"))
 _JSON: Final = "json:"
 _YES: Final = "○"
 _NO: Final = "×"
@@ -78,15 +88,30 @@ class Codec:
     """Values as cells and back; `names` holds the names of reference data, by field and code."""
 
     names: Mapping[str, Mapping[str, str]]
+    # Cells of the values of which there are few, by field and value: thousands of records say the same.
+    known: dict[tuple[str, Any], str] = field(default_factory=dict, compare=False, repr=False)
 
     def row(self, values: Mapping[str, Any]) -> list[str]:
         """The cells of one record, in the order of `HEADINGS`."""
-        return [self.cell(name, values[name]) for name in COLUMNS]
+        return [
+            *(self.cell(name, values[name]) for name in COLUMNS),
+            *(_noted(values.get(name)) for name in NOTED),
+        ]
 
     def cell(self, name: str, value: Any) -> str:
         """The text of one value; `json:` where plain words would not give it back."""
+        if name in _TEXTS and type(value) is str and value == tidy(value) and not value.startswith(_JSON):
+            return value
+        if name not in _FEW:
+            return self._cell(name, value)
+        key = (name, (type(value), tuple(value) if isinstance(value, list) else value))
+        if key not in self.known:
+            self.known[key] = self._cell(name, value)
+        return self.known[key]
+
+    def _cell(self, name: str, value: Any) -> str:
         plain = self._plain(name, value)
-        if not plain.startswith(_JSON) and _is_same(self.value(name, plain), value):
+        if not plain.startswith(_JSON) and _is_same(name, self.value(name, plain), value):
             return plain
         text = json.dumps(value, ensure_ascii=False)
         if not text.isprintable():
@@ -149,7 +174,8 @@ def exactly(row: ReadRow, titles: Mapping[str, int], cells: Sequence[Cell], code
             exact[name] = value
     exact.pop(OWNER, None)
     kept = _kept_words(row.values.get("extra", {}), exact)
-    issues = tuple(issue for issue in row.issues if issue.field not in exact)
+    # Why a row is refused stays, whatever its cells say exactly.
+    issues = tuple(one for one in row.issues if one.field not in exact or one.code == NO_NAME)
     return replace(row, values={**row.values, **exact, "extra": kept}, issues=issues)
 
 
@@ -159,9 +185,18 @@ def _kept_words(read: Mapping[str, str], exact: Mapping[str, Any]) -> dict[str, 
     return {**{key: said for key, said in read.items() if key not in ours}, **(exact.get("extra") or {})}
 
 
-def _is_same(one: Any, other: Any) -> bool:
+def _is_same(name: str, one: Any, other: Any) -> bool:
     """Equal, and of one kind: 1 is not True and 35.0 not 35 where that is written differently."""
-    return one is not ASK and one == other and json.dumps(one) == json.dumps(other)
+    if one is ASK or one != other or type(one) is not type(other):
+        return False
+    return name not in _ROWS or json.dumps(one) == json.dumps(other)
+
+
+def _noted(value: Any) -> str:
+    """What stands there to be read only: days, the words of rules, a number."""
+    if isinstance(value, list | tuple):
+        return _COMMA.join(words.LISTING_RULES.get(code, code) for code in value)
+    return str(value or "")
 
 
 def _codes(table: Mapping[str, str]) -> dict[str, str]:
@@ -236,3 +271,6 @@ _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "phones": _read_phones, "dates": _read_dates, "extra": _read_extra,
     **dict.fromkeys(_DAYS, _read_day), **dict.fromkeys(_WHOLE, _read_whole), **dict.fromkeys(_REAL, _read_real),
 }  # fmt: skip
+_FEW: Final = _FLAGS | _LISTS | _CODES | _DAYS | _WHOLE
+# What is read as it is written.
+_TEXTS: Final = frozenset(COLUMNS.keys() - _FLAGS - _LISTS - _CODES - _READERS.keys())

@@ -83,7 +83,7 @@ def missing_for_publishing(entry: Entry, today: date) -> tuple[Missing, ...]:
 
 def _missing_approval(entry: Entry, today: date) -> list[Missing]:
     found = [
-        Missing("rules_met", f"掲載基準を確かめてください:{words}")
+        Missing("rules_met", f"掲載基準を確かめてください（{words}）")
         for code, words in LISTING_RULES.items()
         if code not in entry.rules_met
     ]

@@ -14,6 +14,8 @@ from typing import Any, Final, Protocol
 from kit.core.logic.sheets.fold import fold_header, tidy
 from kit.core.logic.sheets.refusals import Reason, SheetRefused
 from kit.core.logic.sheets.values import Merge, Row, cell_text, is_blank
+from kit.resources.logic.cells import unguarded
+from kit.resources.logic.export import NOTED
 from kit.resources.logic.sheets.cells.numbers import read_municipality_code
 from kit.resources.logic.sheets.fields import BY_NAME, IGNORED
 from kit.resources.logic.sheets.header import Column, Header, find_header
@@ -21,8 +23,9 @@ from kit.resources.logic.sheets.header import Column, Header, find_header
 KEPT: Final = "extra"
 LEFT_OUT: Final = ""
 SAMPLES: Final = 3
-# Headings of our own that come back with corrected rows: they are neither kept nor asked about.
+# Headings of our own that come back, here with corrected rows: they are neither kept nor asked about.
 REASON_HEADING: Final = "取り込めないわけ"
+_OURS: Final = {fold_header(heading): IGNORED for heading in (REASON_HEADING, *NOTED.values())}
 
 
 class Numbered(Protocol):
@@ -84,7 +87,7 @@ def table_of(
 def remembered_fields(meanings: Mapping[str, str]) -> dict[str, str]:
     """What the town said, for `find_header`: fields and what is left out; kept columns are unknown ones."""
     known = {header: field or IGNORED for header, field in meanings.items() if field != KEPT}
-    return {**known, fold_header(REASON_HEADING): IGNORED}
+    return {**known, **_OURS}
 
 
 def columns_as_data(header: Header, rows: Sequence[Row], meanings: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -109,7 +112,7 @@ def samples(rows: Sequence[Row], column: Column, start: int) -> list[str]:
     for row in rows[start:]:
         cell = row[column.indexes[0]] if column.indexes[0] < len(row) else None
         if not is_blank(cell):
-            texts[tidy(cell_text(cell))[:80]] = None
+            texts[tidy(unguarded(cell_text(cell)))[:80]] = None
         if len(texts) == SAMPLES:
             break
     return list(texts)

@@ -5,7 +5,8 @@ For: imports, after `sheets.table`. Not for: reading cells (`sheets.cells`), com
 Rules
 - Every column that the file has gives a value, an empty cell too: only so an emptied cell is seen. A cell that could
   not be read gives none; its warning shows what stood there, and the words go to `extra`.
-- Nothing is dropped: what has no field of its own, and words that are no code, stay in `extra` under their heading.
+- Nothing is dropped: what has no field of its own, words that are no code, and every cell of which a warning says that
+  it stays as it was written, are in `extra` under their heading.
 - A long 概要 goes in front of the description: the short line that residents see in lists is no place for it.
 - A row needs a name; without one it cannot be taken in.
 """
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from kit.core.logic.sheets.reading import Reading
+from kit.core.logic.sheets.reading import Reading, Warned
 from kit.resources.logic.plan import Issue, ReadRow
 from kit.resources.logic.sheets.fields import BY_NAME
 from kit.resources.logic.sheets.record import Line
@@ -33,6 +34,7 @@ from kit.resources.logic.terms import (
 )
 
 SHORT: Final = 200
+NO_NAME: Final = "no_name"
 Values = dict[str, Any]
 # Fields of a spreadsheet that are a field of a record as they are.
 _TEXTS: Final = {
@@ -59,6 +61,12 @@ _EXTRA: Final = (
     "poi_code", "name_english", "town_code", "image_url", "image_licence", "municipality", "contact", "age_note",
     "fee_is_free", "area_codes", "dates", "kept_words",
 )  # fmt: skip
+
+
+# Warnings that say to a person: what is written stays.
+_PROMISED: Final = frozenset((
+    Warned.UNREADABLE, Warned.PARTLY, Warned.NOT_A_PHONE, Warned.NO_YEAR, Warned.SEVERAL, Warned.UNDECIDED,
+))  # fmt: skip
 
 
 class Record:
@@ -95,12 +103,13 @@ def read_record(line: Line, fields: Iterable[str], town: Town) -> ReadRow:
         step(record)
     for name, reading in line.readings.items():
         record.issues += [Issue(str(w.code), w.words, flat_field(name)) for w in reading.warnings]
-        if reading.value is None and reading.raw and reading.warnings:
+        is_unread = reading.value is None and bool(reading.warnings)
+        if is_unread or not _PROMISED.isdisjoint(reading.codes):
             record.keep(name, reading.raw)
     record.values["extra"] = record.extra
     if not record.values.get("name"):
         record.is_refused = True
-        record.say("name", "no_name", "名前がありません。名前を書くか、この行を消してください。")
+        record.say("name", NO_NAME, "名前がありません。名前を書くか、この行を消してください。")
     return ReadRow(line.number, [], record.values, tuple(record.issues), record.is_refused)
 
 
@@ -230,7 +239,8 @@ def _money(record: Record) -> None:
 
 
 def _reach(record: Record) -> None:
-    if record.has("phones"):
+    """Telephones and fax; words that are no number say nothing, like every cell that could not be read (なし does)."""
+    if record.has("phones") and Warned.NOT_A_PHONE not in record.reading("phones").codes:
         numbers = [
             {"number": one.display, "extension": one.extension, "note": one.note}
             for one in record.reading("phones").value or ()
@@ -239,10 +249,11 @@ def _reach(record: Record) -> None:
         if inner and numbers and not numbers[0]["extension"]:
             numbers[0]["extension"] = str(inner)
         record.values["phones"] = numbers
-    if record.has("fax"):
+    if record.has("fax") and Warned.NOT_A_PHONE not in record.reading("fax").codes:
         record.values["fax"] = "、".join(one.display for one in record.reading("fax").value or ())
-    words = record.reading("contact").raw
-    if words and not record.values.get("contact_note"):
+    words, also = record.reading("contact").raw, dict(record.reading("contact").also)
+    # Words beside a number stand with the number already.
+    if words and "phones" not in also and not record.values.get("contact_note"):
         record.values["contact_note"] = " ".join(words.split())[:SHORT]
 
 

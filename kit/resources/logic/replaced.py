@@ -4,6 +4,7 @@ For: the cp932 export. Not for: reading cp932 (`gateway.sheets.text`).
 """
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _GETA: Final = "〓"
@@ -13,6 +14,7 @@ _NEAR: Final = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def replacement(sign: str) -> str:
     """What stands for a character that cp932 does not have; itself when it has it."""
     plain = unicodedata.normalize("NFKC", sign)
@@ -20,6 +22,8 @@ def replacement(sign: str) -> str:
 
 
 def _fits(text: str) -> bool:
+    if text.isascii():
+        return True
     try:
         return text.encode("cp932").decode("cp932") == text
     except UnicodeEncodeError:

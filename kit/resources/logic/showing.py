@@ -38,6 +38,8 @@ def value_words(field: str, value: Any, names: Names) -> str:
         return NOTHING
     if isinstance(value, bool):
         return _yes_no(field, value)
+    if isinstance(value, Mapping):
+        return "\n".join(f"{key}: {said}" for key, said in value.items())
     if isinstance(value, list | tuple):
         return _list_words(field, value, names)
     return day_words(str(value)) if field in _DAYS else _name(field, str(value), names)

@@ -53,6 +53,8 @@ RESERVATIONS: Final = {
     "first": "初回だけ予約",
     "needed": "予約が必要",
 }
+# The body above the towns that owns records too; it is no municipality.
+PREFECTURE_BODY: Final = {"240001": "三重県"}
 AREAS: Final = {"town": "この市町", "several": "いくつかの市町", "prefecture": "県全体"}
 WEEKDAYS: Final = {"mo": "月", "tu": "火", "we": "水", "th": "木", "fr": "金", "sa": "土", "su": "日"}
 LANGUAGES: Final = {

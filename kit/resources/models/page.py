@@ -17,6 +17,7 @@ class ResourcesPage(RoutablePageMixin, KitPage):
     parent_page_types = ["kit_pages.HomePage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1
+    feature = "resources"
 
     class Meta:
         verbose_name = _("社会資源の一覧")

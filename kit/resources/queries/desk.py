@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Subquery, Value
 
 from kit.core.memory import public
 from kit.core.models import AgencyKind, KitImage, Municipality, Stage
@@ -68,10 +68,16 @@ def search(rows: QuerySet[Resource], words: str) -> QuerySet[Resource]:
 
 
 def read_desk(wanted: Wanted, *, page: int, today: date) -> DeskPage:
-    """One page of the list with the numbers of all parts, in three queries."""
+    """One page of the list with the numbers of all parts, in two queries; in three where nothing fits."""
     rows = _narrowed(wanted)
     counts = {group.name: Count("pk", filter=in_group(group, today)) for group in Group}
-    found = rows.aggregate(going_on=Count("pk", filter=~Q(state="ended")), **counts)
+    waiting = waiting_proposals().order_by().values(all=Value(1)).annotate(n=Count("pk")).values("n")
+    found = rows.aggregate(
+        going_on=Count("pk", filter=~Q(state="ended")),
+        anything=Count("pk"),
+        waiting=Max(Subquery(waiting)),
+        **counts,
+    )
     chosen = ~Q(state="ended") if wanted.group is None else in_group(wanted.group, today)
     total = found["going_on"] if wanted.group is None else found[wanted.group.name]
     pages = max(1, -(-total // PER_PAGE))
@@ -82,15 +88,17 @@ def read_desk(wanted: Wanted, *, page: int, today: date) -> DeskPage:
         rows=tuple(listed),
         counts={group: found[group.name] for group in Group},
         going_on=found["going_on"],
-        proposals=waiting_proposals().count(),
+        proposals=(found["waiting"] or 0) if found["anything"] else waiting_proposals().count(),
         number=number,
         pages=pages,
     )
 
 
-def all_listed(wanted: Wanted, today: date) -> QuerySet[Resource]:
-    """Every record that the list shows on all its pages, in the order of their numbers."""
+def all_listed(wanted: Wanted, today: date, *, with_ended: bool = False) -> QuerySet[Resource]:
+    """Every record that the list shows on all its pages, in the order of their numbers; those that ended where asked."""
     chosen = ~Q(state="ended") if wanted.group is None else in_group(wanted.group, today)
+    if with_ended:
+        chosen |= Q(state="ended")
     return _narrowed(wanted).filter(chosen).order_by("code", "pk")
 
 

@@ -1,6 +1,6 @@
 """What waits about resources: for the dashboard of whoever may do something about it.
 
-For: numbers and links, in two queries. Not for: what is missing in one record (its own page says so).
+For: numbers and links, in at most three queries. Not for: what is missing in one record (its own page says so).
 """
 
 from typing import Any
@@ -16,6 +16,7 @@ from kit.core.registries import Todo
 from kit.resources.logic.desk import Group
 from kit.resources.models import Resource
 from kit.resources.queries.desk import in_group, waiting_proposals
+from kit.resources.queries.imports import asked_batches
 
 KIND = "resource"
 
@@ -47,6 +48,9 @@ def _approvals(proposed: int) -> list[Todo]:
     if waiting := waiting_proposals().count():
         words = _("社会資源への提案が%(n)s件あります。") % {"n": waiting}
         found.append(Todo(words, reverse("kit_desk_proposals")))
+    if asked := asked_batches():
+        here = reverse("kit_import", args=asked) if len(asked) == 1 else reverse("kit_imports")
+        found.append(Todo(_("取り込みを頼まれたファイルが%(n)s件あります。") % {"n": len(asked)}, here))
     return found
 
 

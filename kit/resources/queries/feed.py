@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.timezone import get_default_timezone, localdate
 
+from kit.core.logic.search.fold import fold
 from kit.core.models import AgencyKind, Stage
 from kit.resources.logic.feed.page import Asked
 from kit.resources.logic.feed.terms import TAXONOMIES, Taxonomy, Terms, all_terms, taxonomy_with, term_with
@@ -32,8 +33,9 @@ HAS_PLACE = _OPEN_PLACE | _SECRET_PLACE | Q(online=True)
 
 
 def feed_resources() -> QuerySet[Resource]:
-    """Every record of the own body that harvesters may have seen."""
-    return Resource.objects.filter(owner_code=settings.SITE_CONFIG.code, was_public=True).order_by("pk")
+    """Every record of the own body that harvesters may have seen, with its organisation read along."""
+    ours = Resource.objects.filter(owner_code=settings.SITE_CONFIG.code, was_public=True)
+    return ours.select_related("organisation").order_by("pk")
 
 
 def feed_organisations() -> QuerySet[Organisation]:
@@ -97,21 +99,32 @@ def _with_any(taxonomy: Taxonomy) -> Q:
 
 
 def organisation_filter(asked: Asked, terms: Terms) -> QuerySet[Organisation]:
-    """The organisations that have a shown record with the term or the taxonomy."""
+    """The organisations that have a shown record with the words, the term and the taxonomy."""
     found: QuerySet[Organisation] = feed_organisations()
-    if asked.term or asked.taxonomy:
+    if asked.search or asked.term or asked.taxonomy:
         ours = narrowed(asked, terms).filter(shown(localdate()))
         found = found.filter(pk__in=ours.values("organisation"))
     return found
 
 
-def terms_of(asked_taxonomy: str, terms: Terms) -> list[tuple[Taxonomy, str, str]]:
-    """Every term, or those of one taxonomy, in their order."""
+def services_of(organisations: list[Organisation]) -> QuerySet[Resource]:
+    """The shown records of these organisations."""
+    return feed_resources().filter(shown(localdate()), organisation__in=organisations)
+
+
+def taxonomies_of(asked: Asked) -> list[Taxonomy]:
+    """The taxonomies with the words in their names, in their order."""
+    return [one for one in TAXONOMIES if fold(asked.search) in fold(one.name)]
+
+
+def terms_of(asked: Asked, terms: Terms) -> list[tuple[Taxonomy, str, str]]:
+    """The terms with the words, of one taxonomy or of all, in their order."""
     return [
         (taxonomy, code, word)
         for taxonomy in TAXONOMIES
         for code, word in terms[taxonomy.code].items()
-        if not asked_taxonomy or taxonomy_with(asked_taxonomy) == taxonomy
+        if (not asked.taxonomy or taxonomy_with(asked.taxonomy) == taxonomy)
+        and fold(asked.search) in fold(word)
     ]
 
 

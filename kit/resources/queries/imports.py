@@ -3,10 +3,11 @@
 For: screens, the command, and the acts of imports. Not for: deciding a row (`logic.plan`).
 """
 
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, F, IntegerField, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
@@ -87,8 +88,16 @@ def same_file(batch: ImportBatch) -> ImportBatch | None:
 
 
 def batches() -> QuerySet[ImportBatch]:
-    """All batches, the newest first, without their long columns."""
-    return ImportBatch.objects.select_related("uploaded_by", "taken_by").defer("reading")
+    """All batches, the newest first, without their long columns; `asked` where one waits for an approver."""
+    asked = Q(state=ImportBatch.State.READY, reading__has_key="asked_at")
+    found = ImportBatch.objects.select_related("uploaded_by", "taken_by").defer("reading")
+    return found.annotate(asked=ExpressionWrapper(asked, BooleanField()))
+
+
+def asked_batches() -> list[uuid.UUID]:
+    """The uids of the batches that an approver was asked to take in."""
+    asked = ImportBatch.objects.filter(state=ImportBatch.State.READY, reading__has_key="asked_at")
+    return list(asked.values_list("uid", flat=True))
 
 
 def rows_of(batch: ImportBatch, verdict: str = "") -> QuerySet[ImportRow]:

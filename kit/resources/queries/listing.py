@@ -22,7 +22,7 @@ from django.utils.timezone import get_default_timezone
 from kit.core.memory import public
 from kit.core.models import Municipality
 from kit.resources.logic.filters import HERE, PREFECTURE, Wanted
-from kit.resources.logic.words import AREAS
+from kit.resources.logic.words import AREAS, PREFECTURE_BODY
 from kit.resources.models import Resource, ResourcesPage, Session
 from kit.resources.models.fields import has_code
 from kit.resources.queries.finding import matching
@@ -123,6 +123,24 @@ def meetings(records: QuerySet[Resource], first: date, last: date) -> QuerySet[S
     which = records.filter(kind__in=MEETING_KINDS, state="published").order_by().values("pk")
     found = Session.objects.filter(resource__in=which, starts_at__gte=begin, starts_at__lt=end)
     return found.select_related("resource__organisation").order_by("starts_at", "resource__name", "pk")
+
+
+def owner_name(code: str) -> str:
+    """The body that owns a record, as residents call it; the code itself where it is none of Mie."""
+    return PREFECTURE_BODY.get(code) or municipality_names().get(code, code)
+
+
+def other_owner(resource: Resource) -> str:
+    """The body that owns a record where it is not this one; "" for the own ones."""
+    return "" if resource.owner_code == settings.SITE_CONFIG.code else owner_name(resource.owner_code)
+
+
+def nearest_meetings(held: QuerySet[Session], most: int) -> list[Session]:
+    """Of `held` the nearest one of each place, at most so many: who meets each day leaves room for the others."""
+    nearest = held.order_by().values_list("resource").annotate(first=Min("starts_at"))
+    first = dict(nearest.order_by("first", "resource")[:most])
+    found = held.filter(resource__in=first, starts_at__in=set(first.values()))
+    return [one for one in found if first[one.resource.pk] == one.starts_at]
 
 
 def _choices(wanted: Wanted, here: str) -> Q:

@@ -52,6 +52,16 @@ class Part:
     is_open: bool
 
 
+class _PhotoChooser(AdminImageChooser):
+    """Wagtail's own, which asks the database for any text that was sent as a number."""
+
+    def get_instance(self, value: Any) -> Any:
+        try:
+            return super().get_instance(value)
+        except (ValueError, TypeError, OverflowError):
+            return None
+
+
 class RecordForm(forms.Form):
     """Bound with what was posted, or filled with the values of a record."""
 
@@ -127,7 +137,9 @@ def _keep_unknown(field: forms.Field, value: Any) -> None:
 def _bare_field(name: str, names: Names) -> forms.Field:
     if name == "photo_id":
         label = apps.get_model(MODEL)._meta.get_field("photo").verbose_name
-        return forms.ModelChoiceField(get_image_model().objects, widget=AdminImageChooser, label=label)
+        field = forms.ModelChoiceField(get_image_model().objects, widget=_PhotoChooser, label=label)
+        field.error_messages["invalid_choice"] = _("この写真は、もうありません。もう一度えらんでください。")
+        return field
     if name in _ORGANISATION:
         return _organisation_field(name)
     column: Any = apps.get_model(MODEL)._meta.get_field(name)

@@ -25,8 +25,9 @@ from kit.resources.bridge.values import entry_of
 from kit.resources.logic.desk import STEPS, fits
 from kit.resources.logic.listing import missing_for_publishing
 from kit.resources.queries.desk import facts_of
+from kit.resources.queries.listing import owner_name
 from kit.resources.staff_forms.acts import AlertForm, ApprovalForm, NoteForm, NothingForm
-from kit.resources.views.desk_record import OneRecord, owner_name
+from kit.resources.views.desk_record import OneRecord
 
 WORDS = {step.name: step.words for step in STEPS}
 
@@ -95,7 +96,8 @@ class Publishing(RecordAct):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = super().get_context_data(**kwargs)
-        return {**found, "missing": missing_for_publishing(entry_of(self.record), timezone.localdate())}
+        missing = missing_for_publishing(entry_of(self.record), timezone.localdate())
+        return {**found, "missing": missing, "previewed": True}
 
 
 class Publish(Publishing):
@@ -240,7 +242,7 @@ class Annotate(RecordAct):
         lead = _("%(owner)sの情報です。中身は直せません。ここで書くことは、この市町の画面だけに出ます。")
         found = super().get_context_data(button=_("保存する"), **kwargs)
         title = _("ひとことを添える・出さない")
-        return {**found, "title": title, "lead": lead % {"owner": owner_name(self.record)}}
+        return {**found, "title": title, "lead": lead % {"owner": owner_name(self.record.owner_code)}}
 
     def perform(self, data: dict[str, Any], act: dict[str, Any]) -> None:
         records.annotate_here(self.record, data["note"], data["hidden"], **act)

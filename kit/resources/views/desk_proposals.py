@@ -27,6 +27,8 @@ from kit.resources.bridge.values import BY_HAND, FIELDS, values_of
 from kit.resources.logic.showing import UNSHOWN
 from kit.resources.models import Proposal, Resource
 from kit.resources.queries.desk import waiting_proposals
+from kit.resources.queries.listing import other_owner
+from kit.resources.tasks.notices import tell_proposal_decided
 from kit.resources.views.desk import DeskScreen
 from kit.resources.views.desk_words import cells
 
@@ -80,6 +82,7 @@ class LookAtProposal(OneProposal, TemplateView):
         return super().get_context_data(
             proposal=proposal,
             record=resource,
+            owner=other_owner(resource) if resource else "",
             cells=cells(now, proposal.values, fields_of(proposal)),
             version=resource.version if resource else 0,
             changed_since=bool(resource and resource.version != proposal.base_version),
@@ -121,9 +124,16 @@ class DecideProposal(OneProposal, View):
             return redirect("kit_desk_proposal", proposal.uid)
         given = self.request.POST.get("version", "")
         version = int(given) if given.isdecimal() and len(given) < 9 else 0
+        proposed_by, about = proposal.by_id, proposal.resource_id
         done = accept_proposal(proposal, fields, version=version, by=self.request.user, now=timezone.now())
+        self.tell(proposed_by, about)
         messages.success(self.request, self.said(proposal, fields))
         return redirect("kit_desk_record", done.uid)
+
+    def tell(self, proposed_by: int | None, about: int | None) -> None:
+        """Let the clerk who proposed it know that it is decided, unless it was the same who decides."""
+        if proposed_by and about and proposed_by != self.request.user.pk:
+            tell_proposal_decided.enqueue(proposed_by, about)
 
     def said(self, proposal: Proposal, fields: tuple[str, ...]) -> str:
         if proposal.resource is None and proposal.words:
@@ -133,7 +143,9 @@ class DecideProposal(OneProposal, View):
 
 class DeclineProposal(DecideProposal):
     def decide(self, proposal: Proposal) -> HttpResponse:
+        proposed_by, about = proposal.by_id, proposal.resource_id
         decline_proposal(proposal, by=self.request.user, now=timezone.now())
+        self.tell(proposed_by, about)
         messages.success(self.request, _("見送りました。提案は消しました。"))
         return redirect("kit_desk_proposals")
 

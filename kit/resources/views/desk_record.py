@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from kit.core.models import Municipality
 from kit.resources.bridge.values import entry_of, values_of
 from kit.resources.logic.addresses import detail
 from kit.resources.logic.cautions import cautions_of
@@ -23,6 +22,7 @@ from kit.resources.logic.showing import NOTHING
 from kit.resources.logic.words import STATES
 from kit.resources.models import Proposal, Resource
 from kit.resources.queries.desk import facts_of
+from kit.resources.queries.listing import other_owner
 from kit.resources.staff_forms.sections import SECTIONS
 from kit.resources.views.desk import DeskScreen
 from kit.resources.views.desk_reading import is_by_arrangement
@@ -72,17 +72,12 @@ class Record(OneRecord, TemplateView):
             cautions=[(one, label_of(one.field)) for one in cautions] if facts.is_ours else (),
             steps=steps_for(facts, allowed),
             allowed=allowed,
-            proposals=_waiting(record) if facts.is_ours else (),
+            proposals=_waiting(record),
             sections=_sections(values),
-            owner="" if facts.is_ours else owner_name(record),
+            other_words=record.extra.items(),
+            owner=other_owner(record),
             **kwargs,
         )
-
-
-def owner_name(record: Resource) -> str:
-    """The body that owns a record; its code where it is none of the 29."""
-    found = Municipality.objects.filter(code=record.owner_code).first()
-    return str(found) if found else record.owner_code
 
 
 def _waiting(record: Resource) -> list[Proposal]:

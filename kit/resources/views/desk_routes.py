@@ -15,6 +15,7 @@ from kit.resources.views import (
     desk_export,
     desk_form,
     desk_history,
+    desk_preview,
     desk_proposals,
     desk_record,
 )
@@ -41,6 +42,7 @@ def admin_urls() -> list[URLPattern]:
         path(proposal + "take-back/", desk_proposals.WithdrawProposal.as_view(), name="kit_desk_unpropose"),
         path(one, desk_record.Record.as_view(), name="kit_desk_record"),
         path(one + "edit/", desk_form.EditRecord.as_view(), name="kit_desk_edit"),
+        path(one + "preview/", desk_preview.Preview.as_view(), name="kit_desk_preview"),
         path(one + "note/", desk_acts.Annotate.as_view(), name="kit_desk_note"),
         path(one + "history/", desk_history.History.as_view(), name="kit_desk_history"),
         path(one + "history/<int:change>/", desk_history.TakeChangeBack.as_view(), name="kit_desk_change"),

@@ -28,6 +28,7 @@ from kit.resources.queries.listing import (
     MEETING_KINDS,
     coming_sessions,
     municipality_names,
+    other_owner,
     shown_resource,
     was_listed,
 )
@@ -90,6 +91,11 @@ class Detail:
         return addresses.map_of(self.values["latitude"], self.values["longitude"])
 
     @property
+    def still_map(self) -> str:
+        """Its map on this site; "" where the town has no tiles, or the place no public position."""
+        return addresses.still_map(self.record.uid) if self.map and settings.SITE_CONFIG.map.tiles else ""
+
+    @property
     def numbers(self) -> list[Number]:
         return [_number(one) for one in self.values["phones"] if one.get("number")]
 
@@ -129,8 +135,9 @@ class Detail:
         return check_is_old(self.record.checked_on, self.today)
 
     @property
-    def is_ours(self) -> bool:
-        return self.record.owner_code == settings.SITE_CONFIG.code
+    def owner(self) -> str:
+        """Who keeps it where that is another body."""
+        return other_owner(self.record)
 
     @property
     def suggest(self) -> str:

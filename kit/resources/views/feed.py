@@ -5,6 +5,7 @@ because it is open data. Not for: what is in it (`queries.feed`, `logic.feed`).
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -16,12 +17,13 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from kit.resources.bridge.feed import about, feedables
-from kit.resources.logic.feed import parts, service
+from kit.resources.logic.feed import page, parts, service
 from kit.resources.logic.feed.openapi import openapi_document
 from kit.resources.logic.feed.page import Asked, BadQuery, envelope, read_query
+from kit.resources.logic.feed.record import Feedable
 from kit.resources.logic.feed.schema import SCHEMA
 from kit.resources.logic.feed.terms import (
-    TAXONOMIES,
+    Terms,
     taxonomy_document,
     taxonomy_with,
     term_document,
@@ -83,14 +85,13 @@ def schema(request: HttpRequest) -> dict[str, Any]:
 @_served
 def services(request: HttpRequest) -> dict[str, Any]:
     """Minimal: ids and times of everything; else a page of services, nested when `full`."""
-    asked, terms = read_query(request.GET), feed.feed_terms()
+    asked, terms = read_query(request.GET, page.SERVICES), feed.feed_terms()
     rows = feed.narrowed(asked, terms)
-    found = feedables(feed.page_of(rows.select_related("organisation"), asked))
+    found = feedables(feed.page_of(rows, asked))
     total = len(found) if asked.minimal else rows.count()
     if asked.minimal:
         return envelope([service.minimal(one) for one in found], asked, total)
-    documents = [service.full_service(one, terms) if asked.full else service.service(one) for one in found]
-    return envelope(documents, asked, total)
+    return envelope(_services(found, terms, full=asked.full), asked, total)
 
 
 @_served
@@ -100,36 +101,40 @@ def one_service(request: HttpRequest, uid: UUID) -> dict[str, Any]:
 
 @_served
 def service_at_locations(request: HttpRequest) -> dict[str, Any]:
-    """The places of what is shown; a confidential one has none."""
-    asked, terms = read_query(request.GET), feed.feed_terms()
+    """The places of what is shown, the services nested when `full`; a confidential one has none."""
+    asked, terms = read_query(request.GET, page.PLACES), feed.feed_terms()
     rows = feed.narrowed(asked, terms).filter(shown(localdate()), feed.HAS_PLACE)
-    found = [service.at_location(one) for one in feedables(feed.page_of(rows, asked))]
+    records = feedables(feed.page_of(rows, asked))
+    found = [
+        service.full_at_location(one, terms) if asked.full else service.at_location(one) for one in records
+    ]
     return envelope(found, asked, rows.count())
 
 
 @_served
 def one_service_at_location(request: HttpRequest, uid: UUID) -> dict[str, Any]:
-    """Ids of places follow from the services: the shown ones are few enough to be asked."""
-    shown_ones = (
-        feed.feed_resources().filter(shown(localdate()), feed.HAS_PLACE).select_related("organisation")
-    )
-    found = next((one for one in shown_ones if service.at_location_id(one.uid) == str(uid)), None)
+    """Ids of places follow from those of the services, so these are looked through first."""
+    shown_ones = feed.feed_resources().filter(shown(localdate()), feed.HAS_PLACE)
+    ids = shown_ones.select_related(None).values_list("uid", flat=True)
+    found = next((one for one in ids if service.at_location_id(one) == str(uid)), None)
     if found is None:
         raise Http404
-    [record] = feedables([found])
-    nested = service.full_service(record, feed.feed_terms())
-    return {
-        **service.at_location(record),
-        "service": {k: v for k, v in nested.items() if k != "service_at_locations"},
-    }
+    return service.full_at_location(_the_one(found), feed.feed_terms())
 
 
 @_served
 def organizations(request: HttpRequest) -> dict[str, Any]:
-    asked = read_query(request.GET)
-    rows = feed.organisation_filter(asked, feed.feed_terms())
-    found = [parts.organization(about(one)) for one in feed.page_of(rows, asked)]
-    return envelope(found, asked, rows.count())
+    """A page of organisations, with all their services when `full`: of these fewer stand on one page."""
+    asked, terms = read_query(request.GET, page.ORGANIZATIONS), feed.feed_terms()
+    asked = replace(asked, per_page=min(asked.per_page, page.MOST_WHOLE)) if asked.full else asked
+    rows = feed.organisation_filter(asked, terms)
+    found = feed.page_of(rows, asked)
+    documents = {one.uid: parts.organization(about(one)) for one in found}
+    for record in feedables(feed.services_of(found)) if asked.full else ():
+        if record.organization:
+            whole = service.full_service(record, terms)
+            documents[record.organization.uid].setdefault("services", []).append(whole)
+    return envelope(list(documents.values()), asked, rows.count())
 
 
 @_served
@@ -138,16 +143,18 @@ def one_organization(request: HttpRequest, uid: UUID) -> dict[str, Any]:
     found = feed.feed_organisations().filter(uid=uid).first()
     if found is None:
         raise Http404
-    asked, terms = read_query(request.GET), feed.feed_terms()
-    rows = feed.feed_resources().filter(shown(localdate()), organisation=found).select_related("organisation")
-    records = feedables(rows)
-    make = (lambda one: service.full_service(one, terms)) if asked.full else service.service
-    return {**parts.organization(about(found)), "services": [make(one) for one in records]}
+    asked = read_query(request.GET, page.ONE_ORGANIZATION)
+    records = feedables(feed.services_of([found]))
+    return {
+        **parts.organization(about(found)),
+        "services": _services(records, feed.feed_terms(), full=asked.full),
+    }
 
 
 @_served
 def taxonomies(request: HttpRequest) -> dict[str, Any]:
-    return _page_of_all([taxonomy_document(one) for one in TAXONOMIES], read_query(request.GET))
+    asked = read_query(request.GET, page.TAXONOMIES)
+    return _page_of_all([taxonomy_document(one) for one in feed.taxonomies_of(asked)], asked)
 
 
 @_served
@@ -160,8 +167,8 @@ def one_taxonomy(request: HttpRequest, uid: UUID) -> dict[str, Any]:
 
 @_served
 def taxonomy_terms(request: HttpRequest) -> dict[str, Any]:
-    asked = read_query(request.GET)
-    found = feed.terms_of(asked.taxonomy, feed.feed_terms())
+    asked = read_query(request.GET, page.TERMS)
+    found = feed.terms_of(asked, feed.feed_terms())
     return _page_of_all([term_document(*one) for one in found], asked)
 
 
@@ -175,13 +182,17 @@ def one_taxonomy_term(request: HttpRequest, uid: UUID) -> dict[str, Any]:
     return term_document(taxonomy, code, terms[taxonomy.code][code])
 
 
+def _services(records: list[Feedable], terms: Terms, *, full: bool) -> list[dict[str, Any]]:
+    return [service.full_service(one, terms) if full else service.service(one) for one in records]
+
+
 def _page_of_all(documents: list[dict[str, Any]], asked: Asked) -> dict[str, Any]:
     first = (asked.page - 1) * asked.per_page
     return envelope(documents[first : first + asked.per_page], asked, len(documents))
 
 
 def _the_one(uid: UUID) -> Any:
-    found = feed.feed_resources().filter(uid=uid).select_related("organisation").first()
+    found = feed.feed_resources().filter(uid=uid).first()
     if found is None:
         raise Http404
     return feedables([found])[0]

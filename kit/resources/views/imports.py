@@ -22,14 +22,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.generic import TemplateView, View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from kit.core.models import Municipality
-from kit.core.views.gate import GateMixin
-from kit.resources.actions.imports.batches import LARGEST, ImportRefused, State, receive_file
+from kit.resources.actions.imports.batches import LARGEST, TOO_LARGE, ImportRefused, State, receive_file
 from kit.resources.models import ImportBatch
 from kit.resources.queries.imports import WORKING, batches, may_publish, rows_of, same_file, touched_after
 from kit.resources.tasks.imports import work_on_import
+from kit.resources.views.desk import DeskScreen
 from kit.resources.views.imports_shown import VERDICTS, meanings, shown_rows, tabs
 
 PER_PAGE: Final = 25
@@ -40,19 +39,16 @@ _TEMPLATES: Final = {
 }  # fmt: skip
 
 
-class ImportScreen(GateMixin, WagtailAdminTemplateMixin):
+class ImportScreen(DeskScreen):
     """What the screens of imports share."""
 
-    act, kind = "import", "resource"
+    act = "import"
     header_icon = "upload"
     page_title = gettext_lazy("ファイルから取り込む")
     request: HttpRequest
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        here = [{"url": reverse("kit_imports"), "label": self.page_title}]
-        if self.get_page_subtitle():
-            here.append({"url": "", "label": self.get_page_subtitle()})
-        return [*self.breadcrumbs_items, *here]
+    def crumbs(self) -> list[dict[str, Any]]:
+        return [{"url": reverse("kit_imports"), "label": self.page_title}, *super().crumbs()]
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -67,10 +63,7 @@ class Imports(ImportScreen, TemplateView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + ENVELOPE:
-            return self.wrong(
-                _("ファイルが大きすぎます（20MBまで）。読まずに止めました。表をいくつかに分けてください。"),
-                413,
-            )
+            return self.wrong(TOO_LARGE, 413)
         return self.receive(request)
 
     @method_decorator(csrf_protect)

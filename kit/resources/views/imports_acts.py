@@ -20,6 +20,7 @@ from kit.resources.logic.sheets.fields import BY_NAME
 from kit.resources.models import ImportRow
 from kit.resources.queries.imports import rejected_rows
 from kit.resources.tasks.imports import work_on_import
+from kit.resources.tasks.notices import tell_approvers_of_file
 from kit.resources.views.imports import BatchScreen
 from kit.resources.views.imports_files import as_csv, as_xlsx
 
@@ -108,10 +109,8 @@ class Take(BatchAct):
 class Ask(BatchAct):
     def perform(self, request: HttpRequest) -> None:
         batches.ask_approver(self.batch, by=request.user, now=timezone.now())
-        messages.success(
-            request,
-            _("承認者がこの画面で確かめて取り込めるように、しるしを付けました。承認者に知らせてください。"),
-        )
+        tell_approvers_of_file.enqueue(self.batch.pk, request.user.pk)
+        messages.success(request, _("承認者に頼みました。承認者の「すること」に出て、メールでも知らせます。"))
 
 
 class StartUndo(BatchAct):

@@ -10,13 +10,14 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kit.resources.bridge.imports import bounds
 from kit.resources.logic.plan import BACK, END, SAME, Verdict
 from kit.resources.logic.reading import KEPT, LEFT_OUT
 from kit.resources.logic.record import flat_field
 from kit.resources.logic.sheets.fields import FIELDS
-from kit.resources.logic.value_words import value_words
+from kit.resources.logic.showing import Names, value_words
 from kit.resources.models import ImportBatch, ImportRow
+from kit.resources.queries.desk import names_of_codes
+from kit.resources.views.desk_words import label_of
 
 VERDICTS: Final = {
     Verdict.ERROR: gettext_lazy("取り込めない"),
@@ -66,7 +67,7 @@ class Shown:
 def meanings() -> list[tuple[str, str]]:
     """What a column can be told to be, in the order of the record."""
     return [
-        (KEPT, _("このまま残す（見出しと一緒に、備えとして）")), (LEFT_OUT, _("取り込まない")),
+        (KEPT, _("そのまま残す（住民には出ません）")), (LEFT_OUT, _("取り込まない")),
         *((field.name, field.label) for field in FIELDS),
     ]  # fmt: skip
 
@@ -87,9 +88,8 @@ def tabs(batch: ImportBatch, now: str) -> list[dict[str, Any]]:
 
 def shown_rows(batch: ImportBatch, rows: list[ImportRow]) -> list[Shown]:
     """Rows as the screen tells them."""
-    labels = {name: bound.label for name, bound in bounds().items()}
-    places = _places(batch.reading)
-    return [_shown(row, labels, places) for row in rows]
+    names, places = names_of_codes(), _places(batch.reading)
+    return [_shown(row, names, places) for row in rows]
 
 
 def _places(reading: Mapping[str, Any]) -> dict[str, list[int]]:
@@ -100,7 +100,7 @@ def _places(reading: Mapping[str, Any]) -> dict[str, list[int]]:
     return places
 
 
-def _shown(row: ImportRow, labels: Mapping[str, str], places: Mapping[str, list[int]]) -> Shown:
+def _shown(row: ImportRow, names: Names, places: Mapping[str, list[int]]) -> Shown:
     pairs = row.cells.items()
     if row.verdict == Verdict.NEW:
         pairs = {
@@ -108,7 +108,7 @@ def _shown(row: ImportRow, labels: Mapping[str, str], places: Mapping[str, list[
         }.items()
     cells = tuple(
         Cell(
-            name, labels.get(name, name), value_words(name, before), after := value_words(name, after_value),
+            name, label_of(name), value_words(name, before, names), after := value_words(name, after_value, names),
             _raw(row, places.get(name, ()), after), row.decisions.get(name, ""),
         )
         for name, (before, after_value) in pairs
@@ -123,5 +123,5 @@ def _shown(row: ImportRow, labels: Mapping[str, str], places: Mapping[str, list[
 def _raw(row: ImportRow, places: Any, after: str) -> str:
     """The text of the file, where the value reads differently."""
     texts = [str(row.raw[place]) for place in places if place < len(row.raw) and row.raw[place]]
-    raw = " / ".join(texts)
+    raw = " / ".join(dict.fromkeys(texts))  # of merged cells once
     return raw if raw and raw != after else ""

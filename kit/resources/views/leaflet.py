@@ -13,18 +13,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kit.core.actions.limits import count_once, refuse_too_many
 from kit.core.backends import client_address
 from kit.core.bridge.facts import phone_fact
 from kit.core.gateway.pdf import draw_pdf
+from kit.core.gateway.places import NoPlaceFree, a_place
 from kit.core.logic.limits import TooMany
 from kit.core.memory import public
 from kit.resources.bridge.values import public_values
 from kit.resources.logic import addresses, telling
 from kit.resources.logic.filters import in_words, query_of
-from kit.resources.logic.leaflet import DRAW, MOST
+from kit.resources.logic.leaflet import AT_ONCE, COME_BACK, DRAW, MOST, PATIENCE
 from kit.resources.logic.words import NOT_A_RECOMMENDATION
 from kit.resources.models import Resource
 from kit.resources.queries.listing import wanted_resources
@@ -63,6 +65,8 @@ def leaflet(request: HttpRequest) -> HttpResponse:
         return render(
             request, "kit_resources/leaflet_not_now.html", {**context, "refusal": str(refusal)}, status=429
         )
+    except NoPlaceFree:
+        return _later(request, context)
     response = HttpResponse(drawn, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="resources.pdf"'
     response["Cache-Control"] = "public, max-age=0, s-maxage=300"
@@ -70,11 +74,20 @@ def leaflet(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _later(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    words = _("いま、ほかの一覧を作っています。数秒待ってから、もう一度ひらいてください。")
+    found = render(request, "kit_resources/leaflet_not_now.html", {**context, "refusal": words}, status=503)
+    found["Retry-After"] = str(COME_BACK)
+    return found
+
+
 def _drawn(request: HttpRequest, question: Question, records: list[Resource], now: datetime) -> bytes:
     address = client_address(request)
     refuse_too_many(DRAW, address, now=now)
-    count_once(DRAW, address, now=now)
-    return draw_pdf(leaflet_html(question, records, now), style=render_to_string("kit_resources/leaflet.css"))
+    with a_place(settings.KIT_DATA / "leaflet-places", places=AT_ONCE, patience=PATIENCE):
+        count_once(DRAW, address, now=now)
+        html, style = leaflet_html(question, records, now), render_to_string("kit_resources/leaflet.css")
+        return draw_pdf(html, style=style)
 
 
 def leaflet_html(question: Question, records: list[Resource], now: datetime) -> str:

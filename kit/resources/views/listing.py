@@ -14,16 +14,19 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kit.pages.queries.search import found_pages
 from kit.resources.logic import addresses, words
 from kit.resources.logic.filters import PREFECTURE, Chip, Wanted, chips, query_of, read_page, read_wanted
 from kit.resources.models import ResourcesPage
-from kit.resources.queries.listing import areas, in_order, keys_of, wanted_resources
+from kit.resources.queries.listing import areas, in_order, keys_of, live_listing, wanted_resources
 from kit.resources.views.cards import Card, cards_of
 from kit.resources.views.until import true_for_today
 
 EACH: Final = 20
 # How many of those for the whole prefecture stand where a question found nothing.
 INSTEAD: Final = 5
+# How many pages of the site stand beside what was found by words.
+READ: Final = 3
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ class Listing(Question):
 
     def __init__(self, request: HttpRequest, now: datetime) -> None:
         super().__init__(request)
-        self.now = now
+        self.request, self.now = request, now
         true_for_today(now)
 
     @cached_property
@@ -116,6 +119,16 @@ class Listing(Question):
             return []
         wider = Wanted(area=PREFECTURE, who=self.wanted.who)
         return cards_of(in_order(keys_of(self._records(wider))[:INSTEAD]), self.now)
+
+    @cached_property
+    def pages(self) -> list[tuple[str, str]]:
+        """Titles and addresses of what the site has to read about the typed words; on the first page only."""
+        if self.page_number > 1:
+            return []
+        own = live_listing()
+        found = found_pages(self.wanted.words, most=READ + 1, besides=[own.pk] if own else [])
+        told = [(page.title, page.get_url(self.request)) for page in found]
+        return [one for one in told if one[1] != "/"][:READ]
 
     @property
     def everywhere(self) -> str:
@@ -142,5 +155,6 @@ def page_context(page: ResourcesPage, request: HttpRequest) -> dict[str, Any]:
     return {
         "listing": Listing(request, timezone.localtime()),
         "at": addresses,
+        "has_map": bool(settings.SITE_CONFIG.map.tiles),
         "not_a_recommendation": words.NOT_A_RECOMMENDATION,
     }

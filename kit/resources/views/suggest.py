@@ -7,7 +7,6 @@ comes back with everything that was typed.
 from typing import Any, Final
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -28,7 +27,7 @@ from kit.resources.forms import NewPlaceForm, SuggestionForm
 from kit.resources.logic import addresses
 from kit.resources.logic.suggestions import LONGEST_WORDS, SUGGEST
 from kit.resources.models import Resource
-from kit.resources.queries.listing import shown_resource
+from kit.resources.queries.listing import other_owner, shown_resource
 from kit.resources.views.detail import not_shown
 from kit.resources.views.entry import listing_or_404
 
@@ -49,7 +48,7 @@ class SuggestView(View):
         uid: UUID | None = kwargs.get("uid")
         if uid is not None:
             self.record = shown_resource(uid, timezone.localdate())
-            if self.record is None or self.record.owner_code != settings.SITE_CONFIG.code:
+            if self.record is None:
                 return not_shown(request, uid)
         try:
             response = super().dispatch(request, *args, **kwargs)
@@ -102,7 +101,13 @@ class SuggestView(View):
         count_once(SUGGEST, address, now=now)
 
     def _context(self) -> dict[str, Any]:
-        return {"record": self.record, "at": addresses, "parent": listing_or_404(), "address": self._address}
+        return {
+            "record": self.record,
+            "owner": other_owner(self.record) if self.record else "",
+            "at": addresses,
+            "parent": listing_or_404(),
+            "address": self._address,
+        }
 
     def _page(self, form: SuggestionForm, refusal: str = "", status: int = 200) -> HttpResponse:
         made = open_form.made_at(timezone.now(), salt=_SALT)

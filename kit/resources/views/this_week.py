@@ -18,6 +18,7 @@ from kit.resources.queries.listing import (
     listing_is_shown,
     meetings,
     municipality_names,
+    nearest_meetings,
     not_over,
     wanted_resources,
 )
@@ -29,7 +30,7 @@ MOST: Final = 5
 
 
 def this_week(context: Mapping[str, Any]) -> str:
-    """The nearest meetings of the town in the coming week."""
+    """The nearest meetings in the coming week, each place once."""
     if not listing_is_shown():
         return ""
     now = timezone.localtime()
@@ -42,7 +43,7 @@ def _drawn(now: datetime) -> str:
     today = timezone.localdate(now)
     records = wanted_resources(Wanted(), today=today, here=settings.SITE_CONFIG.code)
     coming = meetings(records, today, today + timedelta(days=DAYS - 1)).filter(not_over(now), cancelled=False)
-    found = list(coming[:MOST])
+    found = nearest_meetings(coming, MOST)
     if not found:
         return ""
     shown_until(min(max(one.ends_at or one.starts_at, now) for one in found))

@@ -1,6 +1,7 @@
 """Addresses of the instance itself, and the headers that every public page carries."""
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -57,6 +58,15 @@ def test_sitemap_names_what_is_public(client):
 
 def test_sitemap_names_the_window_once_it_is_published(client, demo_window):
     assert "/window/" in sitemap(client)
+
+
+def test_sitemap_names_nothing_that_the_town_does_not_show(client, demo_window, settings):
+    assert {"/window/", "/resources/"} <= set(sitemap(client))
+    for kept, gone in (("window", "/resources/"), ("resources", "/window/")):
+        settings.SITE_CONFIG = replace(settings.SITE_CONFIG, features=(kept,))
+        assert client.get(gone).status_code == 404
+        assert gone not in sitemap(client)
+        assert f"/{kept}/" in sitemap(client)
 
 
 def test_town_colour_is_a_style_sheet_of_its_own(client):

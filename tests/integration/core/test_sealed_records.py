@@ -161,3 +161,8 @@ def test_with_its_keys_gone_nothing_opens_a_record():
         record.content_with(data_key(other))
     assert opened(other) == {"text": "別の人"}
     assert erase_record_keys("draft", uuid4(), by=SETUP, now=NOW) == 0
+    third = written("三人目")
+    assert erase_record_keys("draft", other.uuid, third.uuid, by=SETUP, now=NOW) == 2
+    for gone in (other, third):
+        with pytest.raises(SealBroken):
+            opened(gone)

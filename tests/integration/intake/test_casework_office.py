@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +28,7 @@ from kit.intake.actions.escalation import tell_of_unread
 from kit.intake.actions.mailbox import write_message
 from kit.intake.logic.case import ActRefused
 from kit.intake.logic.notes import Answer
+from kit.intake.logic.notice import person_notice
 from kit.intake.models import (
     Consultation,
     Draft,
@@ -164,7 +166,10 @@ def test_who_wished_it_hears_of_an_answer_in_one_neutral_line(keeper):
         assert acts(row)[-1] == "consultation.notified"  # by a part of the kit: nobody read it
         for letter in post.letters:
             said = f"{letter['From']} {letter['Subject']} {letter.get_content()}"
-            assert letter["Subject"] == "お知らせがあります"
+            notice = person_notice("津市", django_settings.DEFAULT_FROM_EMAIL)  # what was shown beforehand
+            assert (letter["From"], letter["Subject"], letter.get_content().strip()) == (
+                f"{notice.sender} <{notice.address}>", notice.subject, notice.body,
+            )  # fmt: skip
             assert [
                 word for word in ("相談", "ひきこもり", "http", row.number(), str(row.pk)) if word in said
             ] == []

@@ -209,8 +209,10 @@ def test_a_way_that_is_wished_and_ruled_out_is_told_in_the_mailbox_too(one):
     assert told in resident.html
     resident.read("/mailbox/contact/")
     assert told in resident.html
-    resident.send(never=["visit"])
+    resident.send(never=["mail"], reply="box", notify="mail")
+    resident.send(notify_mail="yoru@example.jp")
     assert "data-ruled-out" not in resident.html
+    assert "メールは「使わないでほしい方法」に入っているので" in resident.html
 
 
 def test_choices_about_contact_survive_it_too(one):

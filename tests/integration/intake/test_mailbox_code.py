@@ -132,6 +132,7 @@ def test_while_too_many_compute_one_is_asked_to_wait(keeper):
         answer = typed(one.code)
     assert answer.status_code == 503
     assert "少しお待ち" in answer.content.decode()
+    assert "番号を確かめてください" not in answer.content.decode()  # nothing was found wrong with it
     assert one.code in answer.content.decode()
     assert typed(one.code).status_code == 302
 

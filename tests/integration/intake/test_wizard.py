@@ -6,6 +6,7 @@ The first half are the faults of the plain wizard of django-formtools 2.7, each 
 import json
 import re
 from datetime import timedelta
+from html import unescape
 from uuid import UUID
 
 import pytest
@@ -17,6 +18,7 @@ from django.utils import timezone
 
 from kit.intake.logic.answers import LONGEST_TEXT
 from kit.intake.logic.checks import TAKEN
+from kit.intake.logic.notice import person_notice
 from kit.intake.models import Consultation, Draft, IntakeDefinition
 from kit.intake.queries.drafts import read_draft
 from kit.intake.urls import urlpatterns
@@ -229,6 +231,7 @@ def test_what_an_answer_opens_is_shown_before_going_on_and_nobody_is_blamed_for_
     assert resident.address.endswith("/self-now/?more=1")
     assert "いま、電話できるところ" in resident.html
     assert resident.html.count("tel:") > 3
+    assert "ここに書いたものは、窓口が開いているときに読みます。次に開くのは、" in resident.html
     resident.send()
     assert resident.step == "self-wish"
     resident.send()
@@ -364,3 +367,17 @@ def test_a_way_that_is_wished_and_ruled_out_is_told_before_it_is_sent():
     resident.send(never=["visit"])
     assert resident.step == "check"
     assert "両方に入っています" not in resident.html
+
+
+def test_the_mail_is_shown_before_an_address_is_given_and_none_is_waited_for_in_vain(settings):
+    settings.DEFAULT_FROM_EMAIL = "noreply@town.example"
+    resident = Resident().till_check(reply="box", notify="mail")
+    notice = person_notice(settings.SITE_CONFIG.name, "noreply@town.example")
+    shown = unescape(re.sub(r"<[^>]+>", "", resident.html))
+    for words in (f"差出人{notice.sender} <{notice.address}>", f"件名{notice.subject}本文{notice.body}"):
+        assert words in shown
+    resident.send()
+    assert "メールアドレスが書かれていないので、お知らせのメールは送りません。" in resident.html
+    resident.read(f"/intake/{resident.uuid}/contact/?from=check")
+    resident.send(notify_mail="yoru@example.jp")
+    assert (resident.step, "data-no-notice" in resident.html) == ("check", False)

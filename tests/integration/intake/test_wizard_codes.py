@@ -148,6 +148,8 @@ def test_wrong_expired_and_absent_codes_look_alike_and_too_many_wait(monkeypatch
     monkeypatch.setattr(typed_code, "code_keeper", lambda: keeper)
     waiting = by_code(code)
     assert (waiting.answer.status_code, "少しお待ちください" in waiting.html) == (503, True)
+    assert "番号を確かめてください" not in waiting.html  # nothing was found wrong with it
+    assert waiting.page["code"] == [code]
 
 
 def test_a_busy_moment_keeps_the_text_and_offers_the_code_again(monkeypatch, keeper):
@@ -161,15 +163,19 @@ def test_a_busy_moment_keeps_the_text_and_offers_the_code_again(monkeypatch, kee
         patched.setattr(keeper, "keys_of", busy)
         resident.send("rest", self_free=WORDS)
         assert (resident.step, "番号を出す" in resident.html, code_on(resident)) == ("rest", True, "")
+        for words in ("この番号で", "番号を入れてください", "この端末では閉じる"):  # there is none yet
+            assert words not in resident.html
         resident.read(f"/intake/{resident.uuid}/self-now/")
         resident.send()
         resident.send()
         resident.send(reply="none")
         assert (resident.step, code_on(resident)) == ("check", "")
         resident.send(to=f"/intake/{resident.uuid}/send/")
+        assert (resident.answer.status_code, "いま混みあっています" in resident.html) == (503, True)
         assert not Consultation.objects.exists()
     resident.send(to=f"/intake/{resident.uuid}/send/")  # shown before anything is sent
     assert (resident.step, Consultation.objects.count(), bool(code_on(resident))) == ("check", 0, True)
+    assert "まだ送っていません。先に、下の合い番号を控えてください。" in resident.html
     assert WORDS in resident.html
     resident.send(to=f"/intake/{resident.uuid}/send/")
     assert (resident.step, Consultation.objects.count()) == ("receipt", 1)

@@ -100,7 +100,7 @@ def test_what_pauses_tells_no_dates(client, clerk):
     assert "12月12日" not in text
 
 
-def test_another_bodys_entry_carries_our_word_and_no_form(client, clerk):
+def test_another_bodys_entry_carries_our_word_and_says_whose_it_is(client, clerk):
     place = records.make_resource(
         {"name": "となりの会", "kind": "family_group", "operator": "own", "for_family": True, "checked_on": "2026-11-01",
          "phones": [{"number": "0598-53-4083"}]}, by=clerk, now=NOW, owner="242047",
@@ -109,7 +109,7 @@ def test_another_bodys_entry_carries_our_word_and_no_form(client, clerk):
     records.annotate_here(place, "津市の人も行けます", False, by=clerk, now=NOW)
     text = words(client, address(place))
     assert "津市からのひとこと 津市の人も行けます" in text
-    assert "まちがいを知らせる" not in text
+    assert "情報の持ち主 松阪市 まちがいを知らせる" in text
 
 
 def test_what_is_over_says_so_calmly_and_tells_no_reason(client, clerk):

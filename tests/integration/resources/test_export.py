@@ -7,8 +7,10 @@ from django.core.management import call_command
 
 from kit.core.models import AuditEntry
 from kit.resources.actions.imports import batches
+from kit.resources.actions.records import approve_listing, set_state
 from kit.resources.bridge.values import FIELDS, values_of
-from kit.resources.logic.export import COLUMNS
+from kit.resources.logic.export import COLUMNS, HEADINGS, NOTED
+from kit.resources.logic.words import LISTING_RULES
 from kit.resources.models import Change, Organisation, Resource
 from kit.resources.tasks.imports import work_on_import
 from tests.factories.people import make_user
@@ -38,11 +40,19 @@ def test_nothing_is_lost_on_the_way_out_and_in(tmp_path, name, form):
         leave_early="いつでも", fee="＠１００円", fee_is_free=False, minimum_age=15, latitude=34.7186, needs_check=True,
     )  # fmt: skip
     make_place(by, public=False, code="A-2", name="髙橋の家", access="同上", closed="'=祝日", capacity="20")
+    over = make_place(by, public=False, code="A-3", name="終わった会", operator="outside")
+    over = approve_listing(over, "-12号", rules_met=tuple(LISTING_RULES), by=by, now=NOW)
+    set_state(over, "ended", by=by, now=NOW)
     before, file = snapshot(), tmp_path / name
-    call_command("resources", "export", str(file), "--format", form)
+    call_command("resources", "export", str(file), "--format", form, "--ended")
     assert file.stat().st_mode & 0o077 == 0
     again = worked(file.read_bytes(), name, by)
-    assert (again.state, again.counts) == ("ready", {"unchanged": 2})
+    assert (again.state, again.counts) == ("ready", {"unchanged": 3})
+    number = HEADINGS.index(NOTED["approval_number"])
+    assert (
+        again.reading["columns"][number] | {"samples": ["-12号"], "field": ""}
+        == again.reading["columns"][number]
+    )
     Change.objects.all().delete()
     Resource.objects.all().delete()
     Organisation.objects.all().delete()
@@ -50,7 +60,8 @@ def test_nothing_is_lost_on_the_way_out_and_in(tmp_path, name, form):
     batches.start_taking(batch, by=by, now=NOW)
     work_on_import.func(batch.pk)
     assert snapshot() == before
-    assert AuditEntry.objects.get(act="resource.exported").detail == {"count": 2, "format": form}
+    assert AuditEntry.objects.get(act="resource.exported").detail == {"count": 3, "format": form}
+    assert not Resource.objects.exclude(approval_number="").exists()
 
 
 def test_every_field_has_a_column():
@@ -60,17 +71,27 @@ def test_every_field_has_a_column():
 def test_the_screen_tells_what_is_replaced_and_gives_the_file(client, tmp_path, capsys):
     by = make_user("henshu", "editor")
     make_place(by, public=False, code="A-1", name="居場所🐈", note="＝危ない—")
+    set_state(make_place(by, public=False, code="A-2", name="終わった会"), "ended", by=by, now=NOW)
     client.force_login(by)
     shown = client.get("/admin/resources/export/").content.decode()
     assert "公開しない住所も入ります" in shown
-    assert "U+1F408" in shown
-    assert "→ 〓" in shown
-    assert "→ ―" in shown
-    answer = client.post("/admin/resources/export/", {"format": "cp932"})
+    assert "1件を書き出します" in shown
+    assert "終了した1件も入れる" in shown
+    assert "写真、履歴" in shown
+    asked = client.post("/admin/resources/export/", {"format": "cp932", "ended": "on"}).content.decode()
+    for words in ("U+1F408", "→ 〓", "→ ―", "A-1 名称", 'name="seen"', 'name="ended"'):
+        assert words in asked
+    assert not AuditEntry.objects.filter(act="resource.exported").exists()
+    sent = {"format": "cp932", "ended": "on", "seen": "1"}
+    answer = client.post("/admin/resources/export/", sent)
     text = io.BytesIO(b"".join(answer.streaming_content)).getvalue().decode("cp932")
     assert "居場所〓" in text
     assert "'＝危ない―" in text
-    assert AuditEntry.objects.filter(act="resource.exported", actor="henshu").count() == 1
+    assert "終わった会" in text
+    assert AuditEntry.objects.get(act="resource.exported", actor="henshu").detail["count"] == 2
+    answer = client.post("/admin/resources/export/", {"format": "csv"})
+    assert "終わった会" not in b"".join(answer.streaming_content).decode()
     call_command("resources", "export", str(tmp_path / "x.csv"), "--format", "cp932")
-    assert "A-1 名称" in shown
-    assert "U+1F408 🐈 は 〓 と書きました（1か所: A-1 名称）" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "U+1F408 🐈 は 〓 と書きました（1か所: A-1 名称）" in said.err
+    assert "終了した1件は入れていません" in said.out

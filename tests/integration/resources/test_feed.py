@@ -6,6 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry
 from referencing import Resource as Document
@@ -191,6 +193,52 @@ def test_filters_narrow_together(client, approver, place):
     assert ids(search="家族の会") == {str(group.uid)}
     assert ids(search="家族の会", taxonomy_term_id=terms["したいこと", "quiet"]) == set()
     assert len(read(client, "organizations", taxonomy_term_id=terms["だれのため", "family"])["contents"]) == 1
+
+
+def test_every_list_keeps_what_its_description_promises(client, approver, place):
+    """Each parameter of the OpenAPI document does something, every other filter of the standard is refused by name."""
+    make_place(
+        approver,
+        name="家族の会",
+        kind="family_group",
+        code="F",
+        organisation_name="三重家族会",
+        wishes=["families"],
+    )
+
+    def names(path, **query):
+        return [one.get("name") for one in read(client, path, **query)["contents"]]
+
+    assert names("organizations") == ["津市社会福祉協議会", "三重家族会"]
+    assert names("organizations", search="家族の会") == ["三重家族会"]
+    assert names("taxonomies", search="したいこと") == ["したいこと"]
+    assert names("taxonomy_terms", search="ｵﾝﾗｲﾝ") == ["オンラインの場", "オンラインで"]
+    first, second = read(client, "organizations", full="true")["contents"]
+    assert [one["name"] for one in first["services"]] == [place.name]
+    assert first["services"][0]["phones"]
+    assert [one["name"] for one in second["services"]] == ["家族の会"]
+    whole = read(client, "service_at_locations", full="true")["contents"][0]
+    assert (whole["service"]["name"], whole["service"]["phones"][0]["number"]) == (place.name, "059-229-3151")
+    assert read(client, f"service_at_locations/{whole['id']}") == whole
+    check(read(client, "organizations", full="true"), "organization", page=True)
+    check(read(client, "service_at_locations", full="true"), "service_at_location", page=True)
+    for refused in ("organizations?modified_after=2030-01-01", "taxonomies?taxonomy_id=x", "taxonomy_terms?parent_id=x",
+                    "service_at_locations?postcode=514", "services?proximity=1"):  # fmt: skip
+        answer = client.get(f"/hsds/{refused}")
+        assert (answer.status_code, "not offered" in answer.json()["error"]) == (400, True), refused
+    assert read(client, "services", cache_buster="1")["total_items"] == 2
+
+
+def test_no_list_asks_more_for_more_places(client, approver):
+    for number in range(12):
+        make_place(approver, code=f"Q-{number}", name=f"居場所{number}", organisation_name=f"会{number}")
+    for path in ("services", "service_at_locations", "organizations"):
+        asked = {}
+        for size in ("1", "10"):
+            with CaptureQueriesContext(connection) as captured:
+                assert len(read(client, path, full="true", per_page=size)["contents"]) == int(size)
+            asked[size] = len(captured)
+        assert asked["1"] == asked["10"] <= 8, (path, asked)
 
 
 @pytest.mark.parametrize(

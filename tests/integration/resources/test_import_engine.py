@@ -238,6 +238,8 @@ def test_missing_records_end_only_by_a_word(approver):
     assert Resource.objects.get(code="A-2").state == "ended"
     undo(batch, by=approver)
     assert Resource.objects.get(code="A-2").state == "draft"
+    wrong = row(code="A-2", name="な" * 161)  # a row that cannot be taken in is in the file all the same
+    assert compared([row(state="published"), wrong], by=approver).counts == {"unchanged": 1, "error": 1}
 
 
 def test_an_editor_prepares_and_only_an_approver_changes_what_residents_see(editor, approver):

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from kit.core.models import User
+from kit.core.models import FormCount, User
 from kit.resources.logic.filters import Wanted
 from kit.resources.logic.leaflet import DRAW, MOST
 from kit.resources.models import Resource
@@ -104,6 +104,27 @@ def test_one_network_does_not_keep_the_machine_busy(client, clerk, monkeypatch):
     assert answer.status_code == 429
     assert "10分ほど待って" in answer.content.decode()
     assert client.get("/resources/leaflet.pdf?who=person").status_code == 200
+
+
+def test_while_one_is_drawn_another_is_asked_to_come_back(client, clerk, monkeypatch, settings):
+    make_place(clerk, for_family=True)
+    monkeypatch.setattr("kit.resources.views.leaflet.PATIENCE", 0)
+    inside = []
+
+    def drawing(html, style):
+        if not inside:
+            inside.append(client.get("/resources/leaflet.pdf?who=family"))
+        return b"%PDF-"
+
+    monkeypatch.setattr("kit.resources.views.leaflet.draw_pdf", drawing)
+    assert client.get("/resources/leaflet.pdf?who=person").content == b"%PDF-"
+    [other] = inside
+    assert (other.status_code, other["Retry-After"]) == (503, "5")
+    text = other.content.decode()
+    assert "数秒待ってから、もう一度ひらいてください" in text
+    assert 'href="/resources/leaflet.pdf?who=family"' in text
+    assert client.get("/resources/leaflet.pdf?who=family").content == b"%PDF-"
+    assert FormCount.objects.get(name__endswith=":all").n == 2  # who was sent away used nothing up
 
 
 def _unpacked(pdf: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """`/resources/`: who finds what, in which order, at what price, and what an address cannot do."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -9,6 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kit.core import memory
+from kit.core.actions.audit import SystemActor
+from kit.core.actions.search import index_objects
+from kit.pages.queries.search import public_pages
 from kit.resources.actions import records
 from tests.factories.people import make_user
 from tests.factories.resources import NOW, dated, make_place, the_listing
@@ -62,6 +66,33 @@ def four(clerk):
         clerk, name="まつさか", name_kana="まつさか", area_codes=["242047"], municipality_code="242047",
         nickname="ﾏﾂｻｶの家", dates=dated("2026-12-05"),
     )  # fmt: skip
+
+
+def test_words_find_a_place_by_its_towns_however_they_are_read(client, clerk):
+    bare = {"address": "", "organisation_name": "", "municipality_code": "", "area_codes": []}
+    make_place(clerk, **{**bare, "name": "オンラインの会", "code": "1"})
+    make_place(clerk, **{**bare, "name": "山の家", "area_codes": ["242161"], "code": "2"})
+    make_place(clerk, **{**bare, "name": "県の会", "area": "prefecture", "code": "3"})
+    assert names(client, "?q=津市") == names(client, "?q=つし") == ["オンラインの会"]
+    for typed in ("伊賀市", "いが", "ｲｶﾞし", "いが　居場所"):
+        assert names(client, f"?q={typed}") == ["山の家"], typed
+    assert names(client, "?q=県全体") == ["県の会"]
+
+
+def test_beside_places_stand_pages_of_the_site_about_the_words(client, clerk):
+    make_place(clerk, name="お金の相談会")
+    index_objects("pages", public_pages(), by=SystemActor("test"))
+    client.get("/resources/?q=お金")  # what a process remembers of the site is read once
+    answer, statements = asked(client, "/resources/?q=お金")
+    text = answer.content.decode()
+    [section] = re.findall(r'<section class="read-on.*?</section>', text, flags=re.S)
+    found = re.findall(r'<a href="([^"]+)"', section)
+    assert 1 <= len(found) <= 3
+    assert statements <= MOST
+    for address in found:
+        assert "お金" in client.get(address).content.decode(), address
+    assert "read-on" not in client.get("/resources/").content.decode()
+    assert 'class="read-on' in client.get("/resources/?q=お金&kind=work").content.decode()  # no place at all
 
 
 @pytest.mark.parametrize(

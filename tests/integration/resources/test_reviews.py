@@ -13,21 +13,9 @@ from kit.resources.models import Resource
 from kit.resources.tasks.reviews import ask_each_minute, mail_review_request
 from tests.factories.people import make_user
 from tests.factories.resources import NOW, make_place, place_values
-from tests.fakes.mail_server import mail_server
 
 pytestmark = pytest.mark.django_db
 BY = SystemActor("reviews")
-
-
-@pytest.fixture
-def post(settings):
-    with mail_server() as server:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = server.host, server.port
-        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-        settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-        yield server
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from kit.core.models import AuditEntry, User
@@ -145,12 +146,38 @@ def test_far_too_much_at_once_is_told_calmly(client, place, settings):
     assert "長すぎて送れません" in answer.content.decode()
 
 
+def test_of_another_bodys_place_this_office_is_told_and_passes_it_on(client, clerk):
+    other = records.make_resource(
+        {"name": "県の会", "operator": "own", "for_family": True}, by=clerk, now=NOW, owner="240001"
+    )
+    Resource.objects.filter(pk=other.pk).update(state="published", was_public=True)
+    page = client.get(f"/resources/{other.uid}/").content.decode()
+    assert "情報の持ち主" in page
+    assert f'href="{address(other)}"' in page
+    assert "津市の職員が受け取って、三重県に伝えます" in client.get(address(other)).content.decode()
+    answer = send(client, other)
+    assert "津市の職員が三重県に伝えます" in client.get(answer["Location"]).content.decode()
+    kept = Proposal.objects.get(resource=other, words=WORDS)
+    client.force_login(clerk)
+    assert (
+        f"/proposals/{kept.uid}/" in client.get(reverse("kit_desk_record", args=[other.uid])).content.decode()
+    )
+    screen = client.get(reverse("kit_desk_proposal", args=[kept.uid])).content.decode()
+    assert WORDS in screen
+    assert "三重県の情報です。三重県に伝え、終わったら「済みにする」を押します" in screen
+    assert reverse("kit_desk_edit", args=[other.uid]) not in screen
+    done = client.post(reverse("kit_desk_accept", args=[kept.uid]), {"version": other.version})
+    assert done["Location"] == reverse("kit_desk_record", args=[other.uid])
+    assert not Proposal.objects.exists()
+    assert AuditEntry.objects.get(act="resource.proposal_accepted").reference == str(other.uid)
+    other.refresh_from_db()
+    assert other.name == "県の会"
+
+
 def test_there_is_no_form_where_nothing_can_be_mended(client, clerk, place):
-    other = records.make_resource({"name": "となり", "for_family": True}, by=clerk, now=NOW, owner="242047")
-    Resource.objects.filter(pk=other.pk).update(state="published")
     draft = make_place(clerk, public=False, code="D")
     records.set_state(place, "ended", by=clerk, now=NOW)
-    assert [client.get(address(one)).status_code for one in (place, draft, other)] == [410, 404, 404]
+    assert [client.get(address(one)).status_code for one in (place, draft)] == [410, 404]
     assert send(client, place).status_code == 410
     assert client.put(address(None)).status_code == 405
     assert not Proposal.objects.exists()

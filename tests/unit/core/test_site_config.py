@@ -75,8 +75,10 @@ def test_full_file_is_read_as_written() -> None:
             },
             "retention": {"consultations": 5, "meetings": "undecided", "audit": 10},
             "look": {"colour": "#AA3300", "logo": "logo.png"},
+            "map": {"tiles": "https://tiles.mie.jp:8443/pale/{z}/{x}/{y}.png", "credit": "国土地理院"},
         }
     )
+    assert config.map.host == "https://tiles.mie.jp:8443"
     assert config.is_hub
     assert not config.is_trial
     assert config.shows("resources")
@@ -86,6 +88,24 @@ def test_full_file_is_read_as_written() -> None:
     )
     assert config.retention_undecided() == ("meetings",)
     assert config.look == Look("#aa3300", "logo.png")
+
+
+@pytest.mark.parametrize(
+    "tiles",
+    ["http://tiles.example/{z}/{x}/{y}.png", "https://tiles.example/{z}/{x}.png", "https://tiles.example/{z}/{x}/{y}/{s}.png",
+     "https://tiles.example; script-src *//{z}/{x}/{y}", "https://tiles.example/{z}/{x}/{y}.png?key=1 2", "//tiles.example/{z}/{x}/{y}",
+     "https://TILES.example/{z}/{x}/{y}", "https://{z}.tiles.example/{x}/{y}", "https://a@tiles.example/{z}/{x}/{y}"],
+)  # fmt: skip
+def test_tiles_are_an_address_that_a_policy_can_name(tiles: str) -> None:
+    assert set(problems(map={"tiles": tiles, "credit": "国土地理院"})) == {"map.tiles"}
+
+
+def test_tiles_without_a_source_are_refused_and_no_tiles_are_none() -> None:
+    found = problems(map={"tiles": "https://tiles.example/{z}/{x}/{y}.png"})
+    assert found == {
+        "map.credit": "地図の出どころを書きます（地図を配る機関が決めた言い方。例: 国土地理院）。"
+    }
+    assert parse_site_config(MINIMAL).map.host == ""
 
 
 def test_config_cannot_be_changed() -> None:
@@ -104,7 +124,7 @@ def test_asking_for_an_unknown_feature_is_a_slip_in_code() -> None:
 def test_unknown_key_names_the_near_one_and_all_allowed() -> None:
     assert problems(domian="tsu.example") == {
         "domian": "知らない項目です。もしかして: domain。使えるもの: slug、code、name、role、domain、"
-        "admin_domain、languages、features、blueprints、retention、look。"
+        "admin_domain、languages、features、blueprints、retention、look、map。"
     }
 
 

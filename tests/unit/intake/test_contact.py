@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.intake.logic.contact import LEADS, NO_ANSWER, Channel, Standing, banner, read_wishes, ruled_out
+from kit.intake.logic.contact import (
+    LEADS,
+    NO_ANSWER,
+    Channel,
+    Standing,
+    banner,
+    missing_notice,
+    read_wishes,
+    ruled_out,
+)
 from kit.intake.logic.definition import NEVER, REPLY
 from kit.intake.logic.stored import read_definition
 from tests.factories.releases import release
@@ -115,3 +124,11 @@ def test_a_way_both_wished_and_never_to_be_used_is_named_and_the_mailbox_never_i
     assert ruled_out(wishes(reply="box", never=["phone"])) == ()
     assert ruled_out(wishes(reply="mail")) == ()
     assert ruled_out(wishes()) == ()
+
+
+def test_nobody_waits_for_a_mail_that_never_comes() -> None:
+    wished = {"reply": "box", "notify": "mail", "notify-mail": "a@b.example"}
+    assert "書かれていない" in missing_notice({**wished, "notify-mail": " "})
+    assert "使わないでほしい方法" in missing_notice({**wished, "never": {"chosen": ["mail"], "most": ""}})
+    for fine in (wished, {**wished, "reply": "none", "notify-mail": ""}, {**wished, "notify": "no"}, {}):
+        assert missing_notice(fine) == ""

@@ -183,7 +183,7 @@ def test_notes_say_what_is_missing():
         assert ("根拠", GROUNDS[ground]) in note_lines(content)
         with pytest.raises(NoteRefused):
             passing_content(PassingOn("保健所", ground, "文" * 20_001, "わけ"))
-    assert (way_words("meet"), way_words("")) == ("会って", "")
+    assert (way_words("meet"), way_words("")) == ("対面", "")
 
 
 def test_the_newest_stands_first():

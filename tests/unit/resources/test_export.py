@@ -1,12 +1,16 @@
 """The kit's own file of resources: every value comes back exactly, whatever was written."""
 
+from datetime import date
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kit.resources.logic import words
 from kit.resources.logic.cells import guarded, unguarded
-from kit.resources.logic.export import ASK, COLUMNS, HEADINGS, Codec, exactly, is_own
+from kit.resources.logic.export import ASK, COLUMNS, HEADINGS, NOTED, Codec, exactly, is_own
 from kit.resources.logic.plan import Issue, ReadRow
+from kit.resources.logic.reading import remembered_fields
+from kit.resources.logic.sheets.fields import IGNORED
 from kit.resources.logic.sheets.header import find_header
 
 NAMES = {
@@ -76,6 +80,15 @@ def test_values_are_written_as_people_read_them():
     }
 
 
+def test_what_no_file_may_set_stands_there_to_be_read():
+    facts = {
+        **dict.fromkeys(COLUMNS, ""), "rules_met": ("terms", "gone"), "approval_number": "福第12号",
+        "approved_on": date(2026, 4, 1), "renew_by": None,
+    }  # fmt: skip
+    said = CODEC.row(facts)[len(COLUMNS) :]
+    assert said == ["費用と契約の条件が、文書で示されている、gone", "福第12号", "2026-04-01", "", ""]
+
+
 def test_what_somebody_changed_is_left_to_the_reading_of_any_file():
     changed = {
         "phones": "（代）",
@@ -91,11 +104,21 @@ def test_what_somebody_changed_is_left_to_the_reading_of_any_file():
     assert read.values == {"kind": "place", "extra": {"種類": "サロン", "ねこ": "いる", "旧": "1"}}
 
 
+def test_a_row_whose_name_was_emptied_says_so():
+    row = ReadRow(
+        2, [], {}, (Issue("no_name", "名前がありません。", "name"), Issue("x", "", "note")), is_refused=True
+    )
+    read = exactly(row, {"名称": 0, "備考": 1}, ["", "お茶"], CODEC)
+    assert ([one.code for one in read.issues], read.is_refused) == (["no_name"], True)
+
+
 def test_the_header_is_read_without_asking_anybody():
-    header = find_header([list(HEADINGS), ["x"] * len(HEADINGS)])
+    header = find_header([list(HEADINGS), ["x"] * len(HEADINGS)], remembered=remembered_fields({}))
     assert [column.title for column in header.columns] == list(HEADINGS)
-    assert all(column.field for column in header.columns)
-    assert len({column.field for column in header.columns}) == len(HEADINGS)
+    fields = [column.field for column in header.columns]
+    assert None not in fields
+    assert len(set(fields[: len(COLUMNS)])) == len(COLUMNS)
+    assert fields[len(COLUMNS) :] == [IGNORED] * len(NOTED)
     assert is_own(HEADINGS)
     assert is_own(HEADINGS[:50])
     assert not is_own(HEADINGS[1:])

@@ -65,6 +65,27 @@ def test_an_emptied_cell_says_so_and_an_unread_one_says_nothing():
     assert "そのうち" in str(row.values["extra"])
 
 
+def test_what_a_warning_promises_to_keep_is_kept_and_empties_nothing():
+    row = read(
+        名称="ひだまり", 電話番号="現在使われていません", FAX="なし", 予約="要（前日まで）", 女性のみ="○（第1のみ）",
+        ホームページ="https://a.example.jp/ https://b.example.jp/", オンライン="たぶん",
+    )  # fmt: skip
+    assert not {"phones", "online"} & row.values.keys()
+    assert [row.values[name] for name in ("url", "women_only", "fax")] == ["https://a.example.jp/", True, ""]
+    assert row.values["extra"] == {
+        "電話番号": "現在使われていません", "予約": "要（前日まで）", "女性のみ": "○（第1のみ）",
+        "ホームページ": "https://a.example.jp/ https://b.example.jp/", "オンライン": "たぶん",
+    }  # fmt: skip
+
+
+def test_words_beside_a_number_are_said_once():
+    row = read(名称="ひだまり", お問い合わせ先="福祉係 TEL 059-224-2273（内線12）")
+    assert row.values["phones"] == [{"number": "059-224-2273", "extension": "12", "note": "福祉係"}]
+    assert "contact_note" not in row.values
+    assert row.values["extra"] == {"連絡先": "福祉係 TEL 059-224-2273（内線12）"}
+    assert read(名称="ひだまり", お問い合わせ先="福祉係まで").values["contact_note"] == "福祉係まで"
+
+
 def test_a_long_summary_goes_before_the_description():
     row = read(名称="ひだまり", 概要="あ" * 201, 説明="い")
     assert (row.values["summary"], row.values["description"]) == ("", "あ" * 201 + "\n\nい")

@@ -6,7 +6,8 @@ Rules
 - Words are separated by spaces of any width; all of them must be found (AND), in any order, in any text of an object.
 - What stands in quotes ("…", “…”, 「…」, 『…』) is taken letter by letter, without other spellings.
 - A word is found as letters inside a text, or as a phrase of words in the form of the dictionary.
-- Beside the typed word its synonyms are looked for (`logic.search.synonyms`).
+- Beside the typed word its synonyms are looked for, and the name of a municipality beside its reading
+  (`logic.search.synonyms`).
 - The long vowel at the end of a long katakana word may be missing: センター is also センタ.
 - Only the first 8 words of the first 200 letters count: nobody types more, and a machine shall not cost more.
 """
@@ -19,7 +20,7 @@ from typing import Final
 
 from kit.core.logic.search.fold import fold
 from kit.core.logic.search.norm import WordCutter, normalised
-from kit.core.logic.search.synonyms import Replacement, Spelling
+from kit.core.logic.search.synonyms import Reading, Replacement, Spelling
 
 MOST_LETTERS: Final = 200
 MOST_WORDS: Final = 8
@@ -38,7 +39,7 @@ class Word:
 
 
 def read_question(
-    text: str, *, cutter: WordCutter | None = None, replacements: Iterable[Replacement] = ()
+    text: str, *, cutter: WordCutter | None = None, replacements: Iterable[Replacement | Reading] = ()
 ) -> tuple[Word, ...]:
     """The words of a typed line; () when there is nothing to look for."""
     known = tuple(replacements)
@@ -60,13 +61,15 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _word(
-    piece: str, is_quoted: bool, cutter: WordCutter | None, known: tuple[Replacement, ...]
+    piece: str, is_quoted: bool, cutter: WordCutter | None, known: tuple[Replacement | Reading, ...]
 ) -> Word | None:
     if not _SAYS_SOMETHING.search(piece):
         return None
     if is_quoted:
         return Word((Spelling(fold(piece)),))
     typed = Spelling(fold(piece), normalised(piece, cutter))
+    if any(isinstance(one, Reading) and one.kana == typed.raw for one in known):
+        typed = Spelling(typed.raw)  # a dictionary takes いが for a form of いる
     others = (found for replacement in known if (found := replacement.of(typed)))
     # The long vowel goes last, so that synonyms are known by their whole word.
     short = fold(piece[:-1]) if _KATAKANA_END.search(piece) else typed.raw

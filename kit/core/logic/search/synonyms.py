@@ -19,6 +19,8 @@ from kit.core.logic.search.fold import fold
 from kit.core.logic.search.norm import WordCutter, normalised
 
 _BETWEEN: Final = re.compile(r"[、，,､]")
+_IS_KANA: Final = re.compile(r"[ぁ-ゖー]")
+_PARTICLES: Final = frozenset("のでにとをへ")
 
 
 class SynonymError(ValueError):
@@ -71,6 +73,40 @@ class Replacement:
             return self.other.norm
         is_inside = bool(self.typed.norm) and self.typed.norm in word.norm
         return word.norm.replace(self.typed.norm, self.other.norm) if is_inside and self.other.norm else ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a name is read and what it is written, ready for comparing: who types いが looks for 伊賀 as well.
+
+    Only a word that begins with the reading and ends there, or goes on with a particle or with other letters than kana:
+    ことば is no 鳥羽.
+    """
+
+    kana: str
+    name: Spelling
+
+    def of(self, word: Spelling) -> Spelling | None:
+        """The word with the name in place of its reading; None when it has nothing to do with it."""
+        if not word.raw.startswith(self.kana):
+            return None
+        rest = word.raw[len(self.kana) :]
+        if not rest:
+            return self.name
+        return Spelling(self.name.raw + rest) if rest[0] in _PARTICLES or not _IS_KANA.match(rest) else None
+
+
+def readings(names: Iterable[tuple[str, str]], cutter: WordCutter | None) -> tuple[Reading, ...]:
+    """Pairs (津市, つし) of municipalities, with and without 市 and 町; what is short is no word of its own."""
+    pairs = (pair for name, kana in names for pair in ((name, kana), _bare(name, kana)))
+    found = dict.fromkeys((fold(kana), name) for name, kana in pairs)
+    return tuple(
+        Reading(kana, _spelling(name, cutter)) for kana, name in found if len(kana) > 1 and kana != fold(name)
+    )
+
+
+def _bare(name: str, kana: str) -> tuple[str, str]:
+    return name.removesuffix("市").removesuffix("町"), kana.removesuffix("し").removesuffix("ちょう")
 
 
 def replacements(synonyms: Iterable[Synonym], cutter: WordCutter | None) -> tuple[Replacement, ...]:

@@ -24,6 +24,10 @@ from kit.resources.models import ColumnMeaning, ImportBatch, ImportFile, ImportR
 from kit.resources.queries.imports import may_publish
 
 LARGEST: Final = 20 * 1024 * 1024
+TOO_LARGE: Final = (
+    "ファイルが大きすぎます（20MBまで）。CSVは、Excel（xlsx）で保存しなおすと小さくなります。それでも大きいときは、"
+    "表をいくつかに分けてください。"
+)
 State = ImportBatch.State
 WAITING: Final = (State.MAPPING, State.READY)
 
@@ -51,7 +55,7 @@ def receive_file(content: bytes, name: str, *, by: Actor, now: datetime, owner: 
             "ファイルの中身が空です。もとの表を保存しなおして、もう一度えらんでください。", "empty"
         )
     if len(content) > LARGEST:
-        raise ImportRefused("ファイルが大きすぎます（20MBまで）。表をいくつかに分けてください。", "too_large")
+        raise ImportRefused(TOO_LARGE, "too_large")
     batch = ImportBatch.objects.create(
         owner_code=owner or settings.SITE_CONFIG.code,
         file_name=PurePath(name.replace("\\", "/")).name[-200:] or "file",

@@ -94,6 +94,7 @@ class Comparison:
         self.counts: Counter[str] = Counter()
         self.named: list[tuple[int, str, str]] = []
         self.matched: dict[int, list[int]] = {}
+        self.present: set[int] = set()
 
     def rows(self, chunk: list[ReadRow]) -> list[tuple[Any, ...]]:
         """The rows to be kept of a chunk."""
@@ -118,6 +119,8 @@ class Comparison:
         planned = Planned(Verdict.ERROR) if row.is_refused or errors else self.plan(values, found)
         issues = (*row.issues, *warnings, *errors, *planned.issues)
         self.named.append((row.number, str(values.get("uid") or ""), str(values.get("code") or "")))
+        if found.match.pk is not None:  # also of a row that cannot be taken in: its record is in the file
+            self.present.add(found.match.pk)
         if planned.pk is not None:
             self.matched.setdefault(planned.pk, []).append(row.number)
         self.count(planned, values, kept)
@@ -212,7 +215,7 @@ class Comparison:
         rows: list[tuple[Any, ...]] = [
             (self.batch.pk, None, Verdict.MISSING.value, uid, name, [], {}, {STATE: [state, "ended"]}, [], {END: TOWN}, None)
             for pk, uid, name, state in records.values_list("pk", "uid", "name", "state")
-            if pk not in self.matched
+            if pk not in self.present
         ]  # fmt: skip
         self.counts[Verdict.MISSING.value] += len(rows)
         return rows

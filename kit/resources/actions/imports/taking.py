@@ -178,7 +178,8 @@ class Taking:
             (pks[uid], self.now, self.by_id, "imported", {}, _said(values), self.batch.pk)
             for _row, uid, values, _body in made
         ])  # fmt: skip
-        index_new({pks[uid]: values for _row, uid, values, _body in made}, by=self.by, now=self.now)
+        new = {pks[uid]: values for _row, uid, values, _body in made}
+        index_new(new, owner=self.batch.owner_code, by=self.by, now=self.now)
         # Rows that were compared as new hold their uid and how to undo them already.
         others = [(row.pk, uid, MADE) for row, uid, _values, _body in made if row.undo is None]
         update_rows(ImportRow, ("resource_uid", "undo"), others)
@@ -272,7 +273,7 @@ class Taking:
         for edit in edits:
             self.counts["ended" if edit.row.verdict == Verdict.MISSING else "changed"] += 1
         after = {edit.kept.pk: {**edit.kept.values, **edit.written} for edit in edits}
-        index_values(after, by=self.by, now=self.now)
+        index_values(after, owner=self.batch.owner_code, by=self.by, now=self.now)
 
     def changed(self, edit: Edit, touched: list[str]) -> tuple[Any, ...]:
         """The columns of a record that is there: those that any record of the chunk changes, then `_ALWAYS`."""

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from kit.resources.logic.feed.page import MOST, USUAL
+from kit.resources.logic.feed import page
 from kit.resources.logic.feed.schema import DEFINITIONS, page_schema
 
 _TEXT: Final = {"type": "string"}
@@ -10,7 +10,7 @@ _FLAG: Final = {"type": "boolean", "default": False}
 _PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "search": _TEXT,
     "page": {"type": "integer", "minimum": 1, "default": 1},
-    "per_page": {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
+    "per_page": {"type": "integer", "minimum": 1, "maximum": page.MOST, "default": page.USUAL},
     "format": {"enum": ["json"]},
     "taxonomy_term_id": _TEXT,
     "taxonomy_id": _TEXT,
@@ -19,16 +19,15 @@ _PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "minimal": _FLAG,
     "full": _FLAG,
     "full_service": _FLAG,
+    "top_only": _FLAG,
 }
-_PAGING: Final = ("search", "page", "per_page", "format")
-_TERMS: Final = (*_PAGING, "taxonomy_term_id", "taxonomy_id")
 # Address, name of the document, parameters of the list; the address of one is the same with its id.
 LISTS: Final = (
-    ("/services", "service", (*_TERMS, "organization_id", "modified_after", "minimal", "full")),
-    ("/organizations", "organization", (*_TERMS, "full", "full_service")),
-    ("/service_at_locations", "service_at_location", (*_TERMS, "organization_id", "modified_after", "full")),
-    ("/taxonomies", "taxonomy", _PAGING),
-    ("/taxonomy_terms", "taxonomy_term", (*_PAGING, "taxonomy_id")),
+    ("/services", "service", page.SERVICES),
+    ("/organizations", "organization", page.ORGANIZATIONS),  # at most `page.MOST_WHOLE` of them with `full`
+    ("/service_at_locations", "service_at_location", page.PLACES),
+    ("/taxonomies", "taxonomy", page.TAXONOMIES),
+    ("/taxonomy_terms", "taxonomy_term", page.TERMS),
 )
 
 

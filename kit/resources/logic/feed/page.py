@@ -3,8 +3,9 @@
 For: every list endpoint. Not for: reading rows.
 
 Rules
-- What cannot be understood is refused by name instead of being ignored: a harvester that mistypes `modified_after` must
-  not believe that it saw everything.
+- What cannot be understood is refused by name instead of being ignored: a harvester that mistypes a moment must not
+  believe that it saw everything. So is a filter of the standard that an address does not have here, because filters are
+  cumulative and its answer would be too long; names that the standard does not know mean nothing.
 - `minimal` answers everything in one page, as the standard asks; other pages hold at most `MOST`.
 """
 
@@ -16,7 +17,19 @@ from uuid import UUID
 
 USUAL: Final = 50
 MOST: Final = 100
+# Organisations with all their services: nobody knows how many these are.
+MOST_WHOLE: Final = 10
 FARTHEST: Final = 1_000_000
+_PAGING: Final = ("search", "page", "per_page", "format")
+_TERMS: Final = (*_PAGING, "taxonomy_term_id", "taxonomy_id")
+# What each list takes.
+SERVICES: Final = (*_TERMS, "organization_id", "modified_after", "minimal", "full")
+ORGANIZATIONS: Final = (*_TERMS, "full", "full_service")
+ONE_ORGANIZATION: Final = ("format", "full", "full_service")
+PLACES: Final = (*_TERMS, "organization_id", "modified_after", "full")
+TAXONOMIES: Final = _PAGING
+TERMS: Final = (*_PAGING, "taxonomy_id", "top_only")
+_STANDARD: Final = frozenset({*SERVICES, *ORGANIZATIONS, "postcode", "proximity", "parent_id"})
 _YES: Final = {"true": True, "1": True, "false": False, "0": False, "": False}
 
 
@@ -39,8 +52,11 @@ class Asked:
     organization: str = ""
 
 
-def read_query(query: Mapping[str, str]) -> Asked:
-    """What the parameters ask for; raises BadQuery."""
+def read_query(query: Mapping[str, str], offered: tuple[str, ...]) -> Asked:
+    """What the parameters ask for at an address that takes those `offered`; raises BadQuery."""
+    for name in query:
+        if name in _STANDARD and name not in offered:
+            raise BadQuery(f"{name}: not offered at this address")
     if query.get("format", "json") not in ("json", ""):
         raise BadQuery("format: only json is served")
     return Asked(

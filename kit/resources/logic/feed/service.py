@@ -86,6 +86,13 @@ def at_location(record: Feedable) -> dict[str, Any]:
     return {**found, "location_id": place["id"], "location": place} if place else found
 
 
+def full_at_location(record: Feedable, terms: Terms) -> dict[str, Any]:
+    """The service at its place, with all of the service nested."""
+    nested = full_service(record, terms)
+    nested.pop("service_at_locations", None)
+    return {**at_location(record), "service": nested}
+
+
 def at_location_id(uid: UUID) -> str:
     """The id of a service at its place."""
     return part_id(uid, "service-at-location")

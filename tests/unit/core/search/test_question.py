@@ -11,6 +11,7 @@ from kit.core.logic.search.synonyms import (
     Synonym,
     SynonymError,
     check_synonym,
+    readings,
     replacements,
     split_others,
 )
@@ -121,6 +122,28 @@ def test_the_heavier_text_stands_first_and_its_end_is_told():
     )
     assert norm.text[norm.title_end : norm.name_end] == " 引き籠もり \n"
     assert norm_column(texts, None).text == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "beside"),
+    [
+        ("いが", {"伊賀"}), ("イガ", {"伊賀"}), ("ｲｶﾞし", {"伊賀市"}), ("いが市", {"伊賀市"}), ("いがの居場所", {"伊賀の居場所"}),
+        ("こものちょう", {"菰野町"}), ("つし", {"津市"}), ("いなべし", {"いなべ市"}), ("いなべ", set()), ("つ", set()),
+        ("ねがい", set()), ("ことば", set()), ("しました", set()), ("とばしたい", set()), ("「いが」", set()), ("伊賀", set()),
+    ],
+)  # fmt: skip
+def test_names_of_towns_are_found_by_how_they_are_read(typed, beside):
+    towns = [("伊賀市", "いがし"), ("津市", "つし"), ("鳥羽市", "とばし"), ("志摩市", "しまし"), ("いなべ市", "いなべし"),
+             ("菰野町", "こものちょう")]  # fmt: skip
+    [word] = read_question(typed, cutter=CUTTER, replacements=readings(towns, CUTTER))
+    assert {spelling.raw for spelling in word.spellings[1:]} == beside
+
+
+def test_the_dictionary_is_not_asked_what_the_reading_of_a_town_means():
+    cutter = Scissors(いが=("居る", "動詞"))
+    assert read_question("いが", cutter=cutter)[0].spellings[0].norm == " 居る "
+    [word] = read_question("いが", cutter=cutter, replacements=readings([("伊賀市", "いがし")], cutter))
+    assert [spelling.norm for spelling in word.spellings] == ["", normalised("伊賀", cutter)]
 
 
 @given(st.text(max_size=250))
