@@ -1,10 +1,7 @@
 """What nobody hopes to meet: a closed intake, a wrong code, a draft of another tab, an open mailbox that forgot: each calm, whole, and with a way on."""
 
-import contextlib
-
 from playwright.sync_api import expect
 
-from kit.intake.gateway.codes import PLACES, a_place
 from tests.journeys.test_others_write_for_somebody import begin, choose, send
 from tests.journeys.test_resident_rests_and_goes_on import press_next
 
@@ -27,8 +24,7 @@ def looking(page, violations):
     return look, found
 
 
-def test_trouble_on_the_way_is_calm_and_leads_on(open_page, served, writing_town, violations):
-    town, writing_served = writing_town
+def test_trouble_on_the_way_is_calm_and_leads_on(open_page, served, writing_served, violations):
     page = open_page(color_scheme="dark")
     look, found = looking(page, violations)
     page.goto(f"{served}/intake/")
@@ -45,14 +41,6 @@ def test_trouble_on_the_way_is_calm_and_leads_on(open_page, served, writing_town
     page.get_by_role("button", name="続きを開く").click()
     expect(page.get_by_text("もう送ってあります")).to_be_visible()
     look()
-    with contextlib.ExitStack() as places:
-        for _ in range(PLACES):
-            places.enter_context(a_place(town.data / "code-places", 0))
-        page.goto(f"{writing_served}/mailbox/")
-        open_mailbox(page, code)
-        expect(page.get_by_role("alert")).to_contain_text("いま混みあっています")
-        expect(page.get_by_label("合い番号")).to_have_value(code)
-        look()
     in_the_mailbox(page, writing_served, code, look)
     assert found == []
 

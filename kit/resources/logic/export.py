@@ -195,7 +195,7 @@ def _is_same(name: str, one: Any, other: Any) -> bool:
 def _noted(value: Any) -> str:
     """What stands there to be read only: days, the words of rules, a number."""
     if isinstance(value, list | tuple):
-        return _COMMA.join(words.LISTING_RULES.get(code, code) for code in value)
+        return _COMMA.join(words.LISTING_RULES.get(str(code), str(code)) for code in value)
     return str(value or "")
 
 

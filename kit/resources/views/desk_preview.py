@@ -23,10 +23,10 @@ from kit.resources.views.detail import DateRow, Detail
 class _Before(Detail):
     """The page of a record that residents do not see yet: its files and its form for others are not there."""
 
-    is_ours = False  # type: ignore[assignment]
+    is_ours = False
 
     @property
-    def dates(self) -> list[DateRow]:  # type: ignore[override]
+    def dates(self) -> list[DateRow]:
         return [DateRow(row.day, row.hours, row.note, row.is_cancelled, "") for row in super().dates]
 
 
