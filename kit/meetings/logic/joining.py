@@ -9,6 +9,7 @@ Rules
   things is a clash, which a person settles; until then the words typed last stay in their field.
 - Rows are known by lasting ids, never by their place. A row that one changed and the other took out is a clash as a
   whole. Their order is joined in the same way.
+- Theirs is taken as it was shown; when a third saving changed it since, it is a clash once more.
 - Without readable digests everything that differs is a clash: a broken form overwrites nothing.
 
 A record is a mapping of names to plain values; a tuple at the top holds rows, mappings with an "id". In what was typed,
@@ -126,10 +127,11 @@ class _Joining:
     def value(self, path: str, base: str, theirs: Any, mine: Any) -> Any:
         if theirs == mine:
             return theirs
-        if path in self.takes or digest(mine) == base:
+        is_as_shown = digest(theirs) == base
+        if digest(mine) == base or (path in self.takes and is_as_shown):
             self.came_in = True
             return theirs
-        if digest(theirs) != base:
+        if not is_as_shown:
             self.clashes.append(Clash(path, mine, theirs))
         return mine
 
@@ -175,11 +177,11 @@ class _Joining:
     def _taken_out_here(
         self, path: str, base: Mapping[str, str] | None, theirs: Row, mine: Row
     ) -> Row | None:
-        if path in self.takes:
+        if base is not None and not _differs(base, theirs):
+            if path not in self.takes:
+                return None
             self.came_in = True
             return theirs
-        if base is not None and not _differs(base, theirs):
-            return None
         self.clashes.append(Clash(path, None, theirs))
         return {**theirs, GONE: True}
 
@@ -211,3 +213,18 @@ def _with_rest(lead: list[str], other: list[str]) -> list[str]:
         if key not in found:
             found.insert(found.index(other[at - 1]) + 1 if at else 0, key)
     return found
+
+
+def value_at(record: Record, path: str) -> Any:
+    """What stands at the path of a clash; None where there is nothing, and for a row that is to go."""
+    name, slash, rest = path.partition("/")
+    if not slash:
+        return record.get(name)
+    rows = {row[ID]: row for row in record.get(name, ())}
+    if not rest:
+        return tuple(rows)
+    key, slash, cell = rest.partition("/")
+    row = rows.get(key)
+    if row is None or (row.get(GONE) and not slash):
+        return None
+    return row.get(cell) if slash else row

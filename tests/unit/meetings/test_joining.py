@@ -114,7 +114,9 @@ def test_digests_travel_through_a_form(record):
     assert read_marks(written_marks(marks)) == marks
 
 
-@pytest.mark.parametrize("broken", ["", "x", "[]", "[1,2]", '[{},{"items":[]}]', '[{},{"items":[[],[]]}]', "[" * 9999])
+@pytest.mark.parametrize(
+    "broken", ["", "x", "[]", "[1,2]", '[{},{"items":[]}]', '[{},{"items":[[],[]]}]', "[" * 9999]
+)
 def test_a_broken_form_overwrites_nothing(broken):
     assert read_marks(broken) == Marks()
     theirs = {"chair": "課長", "items": ({"id": "a", "title": "議題", "note": ""},)}
@@ -131,7 +133,9 @@ def test_the_order_is_joined_like_everything_else():
     def order(ids: str) -> dict[str, Any]:
         return {"items": tuple({"id": key, "title": key} for key in ids)}
 
-    def joined(base: str, theirs: str, mine: str, takes: frozenset[str] = frozenset()) -> tuple[str, list[str]]:
+    def joined(
+        base: str, theirs: str, mine: str, takes: frozenset[str] = frozenset()
+    ) -> tuple[str, list[str]]:
         found = join(marks_of(order(base), {"items": ("title",)}), order(theirs), order(mine), takes)
         return "".join(row["id"] for row in found.values["items"]), [clash.path for clash in found.clashes]
 
