@@ -110,10 +110,9 @@ def agency_choices(keep: Agency | None = None) -> list[Agency]:
 
 def agencies_by_name(names: frozenset[str]) -> dict[str, tuple[str, str]]:
     """Uid and kind of agencies by name; of two with one name the one that is still there."""
-    rows = Agency.objects.filter(name__in=names).order_by(F("ended_on").asc(nulls_first=False))
-    found = rows.values_list("name", "uid", "kind__code", "ended_on")
+    rows = Agency.objects.filter(name__in=names).values_list("name", "uid", "kind__code", "ended_on")
     known: dict[str, tuple[str, str]] = {}
-    for name, uid, kind, ended_on in found:
+    for name, uid, kind, ended_on in rows:
         if ended_on is None or name not in known:
             known[name] = (str(uid), kind)
     return known

@@ -25,7 +25,7 @@ from kit.meetings.staff_forms.shapes import Asked, AttendanceRow, CheckRow, Item
 
 MOST_ITEMS, MOST_PEOPLE, MOST_CHECKS = 60, 500, 100
 ROWS: Final = {
-    desk.AGENDA: RowKind("items", ItemRow, MOST_ITEMS),
+    desk.AGENDA: RowKind("items", ItemRow, MOST_ITEMS, offers=False),
     desk.ATTENDANCE: RowKind("attendances", AttendanceRow, MOST_PEOPLE, spare=3),
     desk.CHECKLIST: RowKind("checklist", CheckRow, MOST_CHECKS, spare=2),
 }

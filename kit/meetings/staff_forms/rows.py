@@ -27,12 +27,16 @@ NewId = Callable[[], str]
 
 @dataclass(frozen=True)
 class RowKind:
-    """A kind of rows: its name in the record, its form, how many there may be, how many empty ones are offered."""
+    """A kind of rows: its name in the record, its form, how many there may be, how many empty ones a button adds.
+
+    `offers` says whether they are offered without asking under rows that are there.
+    """
 
     name: str
     shape: type[RowForm]
     most: int
     spare: int = 1
+    offers: bool = True
 
 
 class Rows:

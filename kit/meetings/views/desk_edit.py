@@ -112,7 +112,7 @@ class EditPart(OneMeeting, TemplateView):
 
     def with_spare(self, form: PartForm) -> PartForm:
         """With the empty rows at the end that are offered without asking."""
-        if form.rows is None:
+        if form.rows is None or (form.rows.raws and not form.rows.kind.offers):
             return form
         kind = form.rows.kind
         return PartForm(form.single, Rows(kind, with_more(form.rows.raws, kind, new_id), self.asked))
