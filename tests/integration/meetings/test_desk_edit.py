@@ -1,5 +1,6 @@
 """The forms of a meeting: rows by buttons, bad input comes back whole, and two secretaries at once lose nothing."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -28,8 +29,6 @@ def content(row, by):
 
 
 def keep(row, by, **changes):
-    from dataclasses import replace
-
     fresh = Meeting.objects.get(pk=row.pk)
     kept = open_meeting(fresh, by=by, now=NOW).content
     keep_meeting(row.pk, replace(kept, **changes), edition=fresh.edition, by=by, now=NOW)
@@ -43,7 +42,12 @@ def test_times_as_clerks_write_them_and_a_meeting_that_moves(client):
     ise = secretary(client)
     row = make_meeting(make_body(), by=ise)
     told = Announcement.objects.create(
-        meeting=row, title="会議", place="市役所3階", starts_at=row.starts_at, ends_at=row.ends_at, sent_at=NOW
+        meeting=row,
+        title="会議",
+        place="市役所3階",
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        sent_at=NOW,
     )
     address = reverse("kit_meeting_edit", args=[row.pk])
     form = form_in(look(client, "kit_meeting_edit", row.pk))
@@ -83,7 +87,9 @@ def test_rows_are_added_moved_and_taken_out_by_buttons(client):
     assert content(row, ise).items == (), "no button but saving keeps anything"
     for nonsense in ("9:up", "x", "0:up", "1:down", ":"):
         assert form_in(send(client, address, form, move=nonsense).content.decode()) == form
-    saved = send(client, address, form, items__0__result="decided", items__0__minutes="20", items__0__is_public="on")
+    saved = send(
+        client, address, form, items__0__result="decided", items__0__minutes="20", items__0__is_public="on"
+    )
     assert saved.status_code == 302
     # The same form once more, as after going back: nothing is doubled, and nothing is asked.
     assert send(client, address, form, items__0__result="decided", items__0__minutes="20",
@@ -159,7 +165,8 @@ def test_three_hundred_people_and_agencies_by_name(client, django_assert_max_num
     agency = make_agency("津保健所")
     gone = make_agency("なくなった会")
     people = tuple(
-        Attendance(f"p{number}", str(gone.uid), "なくなった会", "shakyo", f"人{number}") for number in range(300)
+        Attendance(f"p{number}", str(gone.uid), "なくなった会", "shakyo", f"人{number}")
+        for number in range(300)
     )
     keep(row, ise, attendances=people)
     gone.delete()  # agencies are never deleted by a screen; a record must bear it all the same
@@ -221,7 +228,10 @@ def test_numbers_of_consultations_where_they_may_stand(client, one_consultation)
 
 @pytest.mark.parametrize(
     ("kind", "name", "words"),
-    [("case_study", "altered_checked_by", "だれが確かめましたか"), ("layered", "consent", "本人の同意の範囲")],
+    [
+        ("case_study", "altered_checked_by", "だれが確かめましたか"),
+        ("layered", "consent", "本人の同意の範囲"),
+    ],
 )
 def test_what_has_to_be_known_before_a_case_is_written(client, kind, name, words):
     ise = secretary(client)
