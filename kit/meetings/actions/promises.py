@@ -41,7 +41,7 @@ def add_promise(uuid: UUID, written: Written, *, form: UUID, by: User, now: date
     meeting = meeting_for(uuid, "change", by=by)
     judge(written)
     key = uuid5(meeting.pk, form.hex)
-    known = Action.objects.filter(pk=key).first()
+    known: Action | None = Action.objects.filter(pk=key).first()
     if known is not None:
         return known
     row = Action(pk=key, meeting=meeting, item_id=written.item_id)
@@ -54,8 +54,8 @@ def add_promise(uuid: UUID, written: Written, *, form: UUID, by: User, now: date
 @transaction.atomic
 def change_promise(uuid: UUID, edited: Edited, *, by: User, now: datetime) -> Action:
     """Write it anew; raises NotAllowed, Outdated, PromiseRefused, Action.DoesNotExist."""
-    row: Action = Action.objects.select_for_update(of=("self",)).get(pk=uuid)
-    row.meeting = meeting_for(row.meeting_id, "change", by=by)
+    row: Action = Action.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=uuid)
+    row.meeting = meeting_for(row.meeting.pk, "change", by=by)
     if row.edition != edited.edition:
         raise Outdated
     judge(edited.written)

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from kit.meetings.logic.content import Content, Item
-from kit.meetings.logic.kinds import BodyKind, Part, Spoken
+from kit.meetings.logic.kinds import SPOKEN_WORDS, BodyKind, Part, Spoken
 from kit.meetings.logic.words import CLOSED_RESULTS, NEXT_STATES, RESULTS, State
 
 FACTS, AGENDA, ATTENDANCE, CHECKLIST = "facts", "agenda", "attendance", "checklist"
@@ -29,7 +29,7 @@ ASKED_WORDS: Final = {
     "altered_checked_by": "だれのことか分からないように変えてあることを、だれが確かめましたか。先に書いてください。",
     "consent": "本人の同意の範囲（いつ、だれに、何を話してよいか）を、先に書いてください。",
 }
-SECRECY: Final = "この会議で話したことは、法律で秘密です。正当な理由なく外で話すと、罰せられることがあります。会議と資料は公開しません。"
+_SECRECY: Final = "正当な理由なく外で話すと、罰せられることがあります。会議と資料は公開しません。"
 
 
 class NotYet(ValueError):
@@ -84,6 +84,11 @@ def check_step(state: str, to: State, *, starts_at: datetime, now: datetime) -> 
         raise StepRefused("この会議の様子が変わりました。画面を開きなおしてください。")
     if to is State.HELD and starts_at > now:
         raise StepRefused("まだ始まっていない会議は、開催ずみにできません。日時を直してから進めてください。")
+
+
+def duty_of(kind: BodyKind) -> str:
+    """The duty of secrecy that the law lays on whoever takes part; "" where it lays none."""
+    return f"{SPOKEN_WORDS[kind.spoken]}{_SECRECY}" if kind.is_statutory else ""
 
 
 def asked_before_items(kind: BodyKind) -> str:

@@ -93,7 +93,7 @@ def unfinished_count(user: Any, now: datetime) -> int:
 
 def held_before(row: Meeting) -> Meeting | None:
     """The last one of the same body that was held before this one."""
-    earlier = Meeting.objects.filter(body=row.body_id, state=State.HELD, starts_at__lt=row.starts_at)
+    earlier = Meeting.objects.filter(body=row.body, state=State.HELD, starts_at__lt=row.starts_at)
     return earlier.defer("sealed").order_by("-starts_at").first()
 
 
@@ -105,7 +105,8 @@ def same_time(body: Body, starts_at: datetime) -> Meeting | None:
 
 def last_day(body: Body) -> date | None:
     """The day of the body's newest meeting that was not called off."""
-    newest = body.meetings.exclude(state=State.CANCELLED).aggregate(at=Max("starts_at"))["at"]
+    rows = Meeting.objects.filter(body=body).exclude(state=State.CANCELLED)
+    newest = rows.aggregate(at=Max("starts_at"))["at"]
     return timezone.localdate(newest) if newest else None
 
 

@@ -55,7 +55,7 @@ def carried_to(row: Meeting) -> QuerySet[Action]:
     """What a meeting hears of earlier ones of its body: open on its day, or closed since the one before it."""
     if row.state == State.CANCELLED:
         return Action.objects.none()
-    earlier = Action.objects.filter(meeting__body=row.body_id, meeting__starts_at__lt=row.starts_at)
+    earlier = Action.objects.filter(meeting__body=row.body, meeting__starts_at__lt=row.starts_at)
     heard = Q(state__in=STILL_OPEN)
     since = held_before(row) or row
     heard |= Q(closed_on__gte=timezone.localdate(since.starts_at))

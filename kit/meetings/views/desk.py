@@ -63,6 +63,11 @@ class MeetingsScreen(GateMixin, OpenMixin, WagtailAdminTemplateMixin):
     kind = MEETING
     header_icon = "group"
     page_title = gettext_lazy("会議")
+    request: HttpRequest
+
+    def note_refusal(self, kind: str, reference: str = "", reason: str = "") -> None:
+        """That whoever asks was refused what this screen does."""
+        refuse(self.request, self.act, kind, reference=reference, reason=reason)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().dispatch(request, *args, **kwargs)
@@ -82,7 +87,6 @@ class OneMeeting(MeetingsScreen):
     """The meeting that the address names."""
 
     act = "open"
-    request: HttpRequest
     kwargs: dict[str, Any]
 
     @property
@@ -101,7 +105,7 @@ class OneMeeting(MeetingsScreen):
         row = self.row
         if may_with(self.request.user, self.act, row.body):
             return
-        refuse(self.request, self.act, kind_of(row.body), reference=str(row.pk))
+        self.note_refusal(kind_of(row.body), str(row.pk))
         raise Http404 if row.body.rules.is_closed else PermissionDenied
 
     def get_page_title(self) -> str:

@@ -224,7 +224,7 @@ class EditPart(OneMeeting, TemplateView):
             problems=form.problems(), most=form.rows.kind.most if form.rows else 0,
             agencies=agency_choices() if self.part == desk.ATTENDANCE else (),
             presences=[(one.value, name) for one, name in PRESENCES.items()],
-            secrecy=desk.SECRECY if row.body.rules.is_statutory else "",
+            secrecy=desk.duty_of(row.body.rules),
         )  # fmt: skip
         return self.render_to_response(context)
 

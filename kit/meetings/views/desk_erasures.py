@@ -17,7 +17,6 @@ from django.views.generic import FormView, TemplateView, View
 
 from kit.core.actions.accounts import NotAllowed
 from kit.core.queries.people import user_may
-from kit.core.views.gate import refuse
 from kit.meetings.actions.erasure import (
     StillPromised,
     approve_erasure,
@@ -90,7 +89,7 @@ class Erasure(ErasureScreen, FormView):
             form.add_error("despite_promises", str(refusal))
             return self.form_invalid(form)
         except NotAllowed:
-            refuse(self.request, self.act, MEETING, reference=str(uuid))
+            self.note_refusal(MEETING, str(uuid))
             raise
         messages.success(self.request, _("消しました。もとには戻せません。"))
         return redirect("kit_meeting_erasures")
@@ -104,7 +103,7 @@ class TurnDown(ErasureScreen, View):
         try:
             turn_down_erasure(uuid, by=request.user, now=timezone.now())
         except NotAllowed:
-            refuse(request, self.act, MEETING, reference=str(uuid))
+            self.note_refusal(MEETING, str(uuid))
             raise
         messages.success(request, _("記録を残しました。次の年度に、もう一度起案されます。"))
         return redirect("kit_meeting_erasures")

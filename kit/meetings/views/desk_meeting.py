@@ -20,7 +20,6 @@ from django.views.generic import TemplateView
 
 from kit.core.actions.records import open_each, open_file
 from kit.core.queries.people import user_may
-from kit.core.views.gate import refuse
 from kit.meetings.actions.erasure import ErasureRefused, propose_erasure
 from kit.meetings.actions.keeping import Outdated
 from kit.meetings.actions.states import change_state, mark_held, take_back_held
@@ -74,7 +73,7 @@ class MeetingPage(OneMeeting, TemplateView):
             is_held=row.state == State.HELD,
             kind=kind,
             spoken=SPOKEN_WORDS[kind.spoken],
-            secrecy=desk.SECRECY if kind.is_statutory else "",
+            secrecy=desk.duty_of(kind),
             asked=_asked(content, row),
             items=[item_lines(one, kind) for one in content.items],
             people=[(one, presence_words(one)) for one in content.attendances],
@@ -84,12 +83,19 @@ class MeetingPage(OneMeeting, TemplateView):
             promises=promises,
             carried=self.carried,
             steps=desk.steps_from(row.state),
+            first_step=_first_step(row),
             told=_told(row, content),
             proposal=proposal,
             may_propose=user_may(self.request.user, "propose_erasure", kind_of(row.body), own=True),
             is_over=_is_over(row),
             **kwargs,
         )
+
+
+def _first_step(row: Meeting) -> desk.Step | None:
+    """The step that stands as a button: that it was held, once it has begun; everything else is folded."""
+    first = desk.steps_from(row.state)[0]
+    return first if first.state is State.HELD and row.starts_at <= timezone.now() else None
 
 
 def _asked(content: Content, row: Meeting) -> dict[str, str]:
@@ -175,7 +181,7 @@ class Step(OneMeeting, TemplateView):
         try:
             self._go(self.step.state)
         except (desk.StepRefused, Outdated) as refusal:
-            refuse(request, self.act, kind_of(self.row.body), reference=str(self.uuid), reason="not_now")
+            self.note_refusal(kind_of(self.row.body), str(self.uuid), "not_now")
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("会議の様子を変えました。"))
@@ -201,7 +207,7 @@ class ProposeErasure(OneMeeting, TemplateView):
         try:
             propose_erasure(self.uuid, years=kept_years(), by=request.user, now=timezone.now())
         except ErasureRefused as refusal:
-            refuse(request, self.act, kind_of(self.row.body), reference=str(self.uuid), reason="not_now")
+            self.note_refusal(kind_of(self.row.body), str(self.uuid), "not_now")
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("消去を起案しました。保護管理者が認めるのを待ちます。"))

@@ -24,7 +24,6 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from kit.core.holidays import holiday_name
-from kit.core.views.gate import refuse
 from kit.meetings.actions.planning import When, plan_meeting
 from kit.meetings.logic.rhythm import Rhythm, next_day
 from kit.meetings.models import Body, Meeting, MeetingTemplate
@@ -64,7 +63,7 @@ class NewMeeting(MeetingsScreen, FormView):
 
     def admit(self) -> None:
         if self.body and not may_with(self.request.user, "add", self.body):
-            refuse(self.request, "add", kind_of(self.body))
+            self.note_refusal(kind_of(self.body))
             raise PermissionDenied
 
     @cached_property

@@ -42,6 +42,13 @@ def promise_in(row, by, text="名簿を送る", at=NOW, **fields):
     return add_promise(row.pk, Written(text, **fields), form=uuid4(), by=by, now=at)
 
 
+def all_refused(row, *, at_least):
+    """Each refusal stands in the trail, under the meeting."""
+    refused = AuditEntry.objects.filter(actor="other", outcome="refused", kind="closed_meeting")
+    assert refused.count() >= at_least
+    assert set(refused.values_list("reference", flat=True)) == {str(row.pk)}
+
+
 def test_who_comes_in_cell_by_cell(client):
     keeper = make_user("keeper", "secretary")
     row = make_meeting(make_body("support", keeper=keeper), by=keeper)
@@ -62,9 +69,7 @@ def test_who_comes_in_cell_by_cell(client):
     for name, address in hidden:
         assert client.get(address).status_code == 404, name
         assert client.post(address).status_code in (404, 405), name
-    refused = AuditEntry.objects.filter(actor="other", outcome="refused", kind="closed_meeting")
-    assert refused.count() >= before + len(hidden), "each refusal stands in the trail"
-    assert set(refused.values_list("reference", flat=True)) == {str(row.pk)}
+    all_refused(row, at_least=before + len(hidden))
     for name in office:
         address = reverse(name, args=[row.pk] if name != "kit_meeting_erasures" else [])
         assert client.get(address)["Location"] == "/admin/"
@@ -190,9 +195,14 @@ def test_a_meeting_is_ready_in_two_steps(client, settings):
     html = look(client, "kit_meeting", row.pk)
     for words in ("第1回 代表者会議", "前回の宿題", "10分", "日程照会", "伊勢 花子", "準備中"):
         assert words in html, words
+
+
+def test_days_on_which_offices_are_closed_are_said():
+    body = make_body(weekday=2)
     assert day_words(date(2026, 12, 12), body) == "2026年12月12日は土曜日です。"
+    assert day_words(date(2026, 12, 12), make_body("exchange", weekday=5)) == "", "its rhythm names the day"
     assert day_words(date(2026, 12, 9), body) == ""
-    assert proposed_day(make_body("exchange", name="意見"), today) is None
+    assert proposed_day(body, date(2026, 12, 9)) is None, "no rhythm, no proposal"
 
 
 def test_held_freezes_what_was_promised_and_the_next_one_hears_of_it(client):
@@ -227,6 +237,12 @@ def test_held_freezes_what_was_promised_and_the_next_one_hears_of_it(client):
     ]  # fmt: skip
     html = look(client, "kit_meeting", second.pk)
     assert "未着手" in html[html.index("前回の宿題") : html.index("議題と記録")]
+    and_back_again(client, ise, body, second)
+
+
+def and_back_again(client, ise, body, second):
+    """A later one does not hear of what was closed before the last; what was held by mistake is open again."""
+    step = reverse("kit_meeting_step", args=[second.pk, "held"])
     third = make_meeting(body, by=ise, starts_at=WHEN - 10 * DAY)
     html = look(client, "kit_meeting", third.pk)
     carried = html[html.index("前回の宿題") : html.index("議題と記録")]

@@ -74,17 +74,29 @@ def test_nobody_allows_what_he_proposed_and_what_is_gone_is_gone(client, setting
             propose_erasure(what.pk, years=5, by=who, now=NOW)
     with pytest.raises(ErasureRefused, match="決まっていません"):
         propose_erasure(row.pk, years=None, by=both, now=NOW)
+    the_keeper_proposes(client, both, row, young)
+    another_allows(client, guard, row, body)
+    nothing_is_left(row, young)
+    with pytest.raises(SealBroken):
+        open_meeting(row, by=both, now=NOW)
+
+
+def the_keeper_proposes(client, both, row, young):
+    address = reverse("kit_meeting_erasure", args=[row.pk])
     sign_in(client, both)
     assert "消去を起案する" in look(client, "kit_meeting", row.pk)
     assert "消去を起案する" not in look(client, "kit_meeting", young.pk)
     for _twice in range(2):
         assert client.post(reverse("kit_meeting_erase", args=[row.pk])).status_code == 302
     assert proposed() == [row.reference]
-    address = reverse("kit_meeting_erasure", args=[row.pk])
     assert "自分で起案したものは、認められません" in client.get(address).content.decode()
     with pytest.raises(NotAllowed):
         approve_erasure(row.pk, despite_promises=True, by=both, now=NOW)
     assert client.post(address, {"despite_promises": "on"})["Location"] == "/admin/"
+
+
+def another_allows(client, guard, row, body):
+    address = reverse("kit_meeting_erasure", args=[row.pk])
     sign_in(client, guard)
     html = look(client, "kit_meeting_erasures")
     assert row.reference in html
@@ -94,6 +106,10 @@ def test_nobody_allows_what_he_proposed_and_what_is_gone_is_gone(client, setting
         approve_erasure(row.pk, despite_promises=False, by=guard, now=NOW)
     assert "まだ終えていない宿題があります" in client.post(address).content.decode()
     assert client.post(address, {"despite_promises": "on"})["Location"] == reverse("kit_meeting_erasures")
+    assert client.get(address).status_code == 404
+
+
+def nothing_is_left(row, young):
     assert not Meeting.objects.filter(pk=row.pk).exists()
     assert not Action.objects.exists()
     assert not RecordKey.objects.filter(record_uuid=row.pk).exists()
@@ -107,9 +123,6 @@ def test_nobody_allows_what_he_proposed_and_what_is_gone_is_gone(client, setting
     assert name(frozenset({str(row.pk), str(young.pk)})) == {
         str(row.pk): f"{row.reference}（消した）", str(young.pk): young.reference,
     }  # fmt: skip
-    with pytest.raises(SealBroken):
-        open_meeting(row, by=both, now=NOW)
-    assert client.get(address).status_code == 404
 
 
 def test_a_public_summary_goes_with_its_record_and_a_broken_record_is_said_calmly(client, settings):

@@ -6,7 +6,7 @@
   if (problems) problems.focus();
   const form = document.querySelector("form[data-session]");
   if (!form) return;
-  let dirty = Boolean(problems);
+  let dirty = "unsaved" in form.dataset;
   form.addEventListener("input", () => { dirty = true; });
   form.addEventListener("submit", () => { dirty = false; });
   window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
