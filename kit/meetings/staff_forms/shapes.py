@@ -4,7 +4,7 @@ For: items, attendances, lines of the checklist. Not for: several of them (`rows
 
 Rules
 - Consultations are asked for through core's registry: whether a number is one, and how it is written. Nothing of what
-  they say is read.
+  they say is read. A number that stands in the record already is not asked for again: what was erased since stays.
 - Newlines are one sign, whatever a browser sends, so that unchanged words are unchanged.
 """
 
@@ -29,10 +29,11 @@ CONSULTATION: Final = "consultation"
 
 @dataclass(frozen=True)
 class Asked:
-    """What rows are asked in this body: its kind, and the results to choose from."""
+    """What rows are asked in this body: its kind, the results to choose from, the numbers that stand there already."""
 
     kind: BodyKind
     results: dict[str, str]
+    numbers: frozenset[str] = frozenset()
 
 
 class WordsField(forms.CharField):
@@ -49,9 +50,11 @@ class WordsField(forms.CharField):
 class NumbersField(forms.CharField):
     """Numbers of consultations, each looked up and written as the inbox writes it."""
 
+    known: frozenset[str] = frozenset()
+
     def to_python(self, value: Any) -> Any:
         typed = [one for one in _BETWEEN.split(unicodedata.normalize("NFKC", value or "")) if one]
-        return tuple(dict.fromkeys(_number(one) for one in typed))
+        return tuple(dict.fromkeys(one if one in self.known else _number(one) for one in typed))
 
     def prepare_value(self, value: Any) -> Any:
         return "、".join(value) if isinstance(value, tuple | list) else value
@@ -153,6 +156,8 @@ class ItemRow(RowForm):
             del self.fields["is_public"]
         if not asked.kind.takes_numbers:
             del self.fields["consultations"]
+        else:
+            self.fields["consultations"].known = asked.numbers  # type: ignore[attr-defined]
 
     def clean_minutes(self) -> int:
         return self.cleaned_data["minutes"] or 0

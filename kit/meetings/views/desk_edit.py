@@ -60,7 +60,8 @@ class EditPart(OneMeeting, TemplateView):
 
     @cached_property
     def asked(self) -> Asked:
-        return asked_of(self.row)
+        needs_content = self.part == desk.AGENDA and self.row.body.rules.takes_numbers
+        return asked_of(self.row, self.opened.content if needs_content else None)
 
     @cached_property
     def opened(self) -> Opened:

@@ -22,9 +22,11 @@ from kit.meetings.staff_forms.shapes import Asked
 from kit.meetings.views.desk_new import when_of
 
 
-def asked_of(row: Meeting) -> Asked:
-    """What its forms ask."""
-    return Asked(row.body.rules, results_of(row.body.rules))
+def asked_of(row: Meeting, content: Content | None = None) -> Asked:
+    """What its forms ask; `content` where numbers may stand."""
+    items = content.items if content else ()
+    numbers = frozenset(number for item in items for number in item.consultations)
+    return Asked(row.body.rules, results_of(row.body.rules), numbers)
 
 
 def record_of(opened: Opened) -> dict[str, Any]:

@@ -201,9 +201,10 @@ def test_three_hundred_people_and_agencies_by_name(client, django_assert_max_num
 @pytest.fixture
 def one_consultation(monkeypatch):
     """A registry that knows one number, as the intake fills it."""
-    monkeypatch.setitem(record_finders._entries, "consultation", {"KW3-79F": "uid-1", "kw379f": "uid-1"}.get)
-    names = lambda uids: {uid: "KW3-79F" for uid in uids}  # noqa: E731
-    monkeypatch.setitem(record_names._entries, "consultation", names)
+    numbers = {"KW3-79F": "uid-1", "kw379f": "uid-1"}
+    monkeypatch.setitem(record_finders._entries, "consultation", numbers.get)
+    monkeypatch.setitem(record_names._entries, "consultation", lambda uids: dict.fromkeys(uids, "KW3-79F"))
+    return numbers
 
 
 def test_numbers_of_consultations_where_they_may_stand(client, one_consultation):
@@ -220,8 +221,12 @@ def test_numbers_of_consultations_where_they_may_stand(client, one_consultation)
     assert "「AAA-111」という受付番号の相談は見つかりません" in html
     assert send(client, address, form, items__0__consultations="kw379f KW3-79F").status_code == 302
     assert content(row, ise).items[0].consultations == ("KW3-79F",)
+    one_consultation.clear()  # erased since: the number stays, and the minutes can still be written
+    form = form_in(look(client, "kit_meeting_part", row.pk, "agenda"))
+    assert send(client, address, form, items__0__discussion="後から").status_code == 302
+    assert content(row, ise).items[0].consultations == ("KW3-79F",)
     shown = make_meeting(make_body(), by=ise)
-    html = send(client, part(shown, "agenda"), {"items-count": "1", "items-0-title": "あ", "base": "",
+    send(client, part(shown, "agenda"), {"items-count": "1", "items-0-title": "あ", "base": "",
                                                "items-0-consultations": "KW3-79F"})  # fmt: skip
     assert content(shown, ise).items[0].consultations == ()
 
