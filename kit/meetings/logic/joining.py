@@ -51,7 +51,10 @@ class Clash:
 
 @dataclass(frozen=True)
 class Joined:
-    """The record put together, with what was typed where there is a clash; `came_in` says whether the other's is in it."""
+    """The record put together; `came_in` says whether something of the other's is in it.
+
+    While there are clashes it is for a form only: what was typed stands at them, and rows that are to go have their mark.
+    """
 
     values: dict[str, Any] = field(repr=False)
     clashes: tuple[Clash, ...] = ()
@@ -113,7 +116,16 @@ def join(base: Marks, theirs: Record, mine: Record, takes: frozenset[str] = froz
             values[name] = joining.rows(name, base.rows.get(name, {}), theirs[name], typed)
         else:
             values[name] = joining.value(name, base.fields.get(name, ""), theirs[name], typed)
+    if not joining.clashes:
+        values = {name: _without_gone(value) for name, value in values.items()}
     return Joined(values, tuple(joining.clashes), joining.came_in)
+
+
+def _without_gone(value: Any) -> Any:
+    """A list without the rows that are to go; while something is asked they stay, with their mark."""
+    if not isinstance(value, tuple):
+        return value
+    return tuple(row for row in value if not (isinstance(row, Mapping) and row.get(GONE)))
 
 
 class _Joining:
@@ -179,7 +191,7 @@ class _Joining:
     ) -> Row | None:
         if base is not None and not _differs(base, theirs):
             if path not in self.takes:
-                return None
+                return {**theirs, GONE: True}
             self.came_in = True
             return theirs
         self.clashes.append(Clash(path, None, theirs))

@@ -147,11 +147,16 @@ def test_two_secretaries_at_once(client):
 def test_a_row_that_one_took_out_and_the_other_changed(client):
     ise = secretary(client)
     row = make_meeting(make_body(), by=ise)
-    keep(row, ise, checklist=(Check("aaa", "名簿"), Check("bbb", "次第")))
+    keep(row, ise, checklist=(Check("aaa", "名簿"), Check("bbb", "次第"), Check("ccc", "花")))
     address = part(row, "checklist")
     form = form_in(look(client, "kit_meeting_part", row.pk, "checklist"))
-    keep(row, ise, checklist=(Check("aaa", "名簿（案）"), Check("bbb", "次第", is_done=True)))
-    html = send(client, address, form, checklist__0__gone="on", checklist__1__gone="on").content.decode()
+    keep(
+        row,
+        ise,
+        checklist=(Check("aaa", "名簿（案）"), Check("bbb", "次第", is_done=True), Check("ccc", "花")),
+    )
+    going = {f"checklist__{at}__gone": "on" for at in range(3)}
+    html = send(client, address, form, **going).content.decode()
     form = form_in(html)
     assert (form["clash"], form["checklist-0-gone"]) == ("checklist/aaa checklist/bbb", "on")
     chosen = {"take-checklist/aaa": "theirs", "take-checklist/bbb": "mine"}

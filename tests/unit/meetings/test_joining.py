@@ -74,6 +74,8 @@ def test_every_clash_shows_both_and_is_over_when_chosen(world):
     base, theirs, mine = world
     marks, sent = marks_of(base, NAMES), typed(mine, base)
     asked = join(marks, theirs, sent)
+    if not asked.clashes:
+        return  # it was saved
     for clash in asked.clashes:
         assert clash.mine != clash.theirs
     # All theirs: the next saving counts from theirs.
@@ -89,7 +91,8 @@ def test_every_clash_shows_both_and_is_over_when_chosen(world):
     # All mine.
     kept = join(marks_of(theirs, NAMES), theirs, shown)
     assert kept.clashes == ()
-    assert cells(kept.values) == cells({**asked.values})
+    assert cells(kept.values) == cells(asked.values)
+    assert not any("gone" in row for row in kept.values["items"])
 
 
 @given(worlds)
