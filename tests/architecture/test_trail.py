@@ -41,6 +41,8 @@ PASSED_ON = {
     "core/views/people.py": {"act", "self.act", "self.kind"},
     "intake/views/inbox_acts.py": {"self.act"},
     "intake/views/inbox_office.py": {"self.act"},
+    "meetings/actions/states.py": {"_ACTS[to]"},
+    "meetings/views/desk.py": {"self.act", "kind"},
     "resources/actions/records.py": {"act", "STATE_ACTS[state]"},
     "resources/views/desk_acts.py": {"self.act"},
     "resources/views/desk_form.py": {"self.act"},

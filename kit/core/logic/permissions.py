@@ -141,6 +141,8 @@ TABLE: Final = (
     Rule("meeting_template", ("publish", "unpublish"), _APPROVERS),
     Rule("meeting", ("view", "open", "add", "change", "export"), _SECRETARIES),
     Rule("meeting", ("delete",), _NOBODY, owners=_SECRETARIES, note="自分の下書きだけ"),
+    Rule("meeting", ("propose_erasure",), _SECRETARIES),
+    Rule("meeting", ("approve_erasure",), _PROTECTION, never_own=True, note="起案した人は認められない"),
     Rule(
         "closed_meeting",
         ("view", "open", "add", "change", "export"),

@@ -51,7 +51,7 @@ def test_editors_delete_their_own_draft_only() -> None:
     assert not may(only("counsellor"), "delete", "page", own=True)
 
 
-@pytest.mark.parametrize("kind", ["consultation", "closed_meeting"])
+@pytest.mark.parametrize("kind", ["consultation", "meeting", "closed_meeting"])
 def test_nobody_approves_an_erasure_he_proposed(kind: str) -> None:
     assert may(only("protection_manager"), "approve_erasure", kind)
     assert not may(frozenset(ROLES), "approve_erasure", kind, own=True)
