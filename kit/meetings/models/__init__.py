@@ -4,7 +4,7 @@ from kit.meetings.models.bodies import Agency, Body, Seat
 from kit.meetings.models.definitions import MeetingTemplate
 from kit.meetings.models.page import MeetingsPage
 from kit.meetings.models.public import Announcement, Summary
-from kit.meetings.models.records import MEETING, Action, Belonging, ErasureProposal, Meeting, Paper
+from kit.meetings.models.records import MEETING, Action, Belonging, ErasureProposal, Meeting, Paper, PaperPart
 
 __all__ = [
     "MEETING",
@@ -18,6 +18,7 @@ __all__ = [
     "MeetingTemplate",
     "MeetingsPage",
     "Paper",
+    "PaperPart",
     "Seat",
     "Summary",
 ]
