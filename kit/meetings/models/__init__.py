@@ -1,5 +1,6 @@
 """The tables of the meetings; each lives in the file of its room."""
 
+from kit.meetings.models.batches import PastBatch
 from kit.meetings.models.bodies import Agency, Body, Seat
 from kit.meetings.models.definitions import MeetingTemplate
 from kit.meetings.models.page import MeetingsPage
@@ -19,6 +20,7 @@ __all__ = [
     "MeetingsPage",
     "Paper",
     "PaperPart",
+    "PastBatch",
     "Seat",
     "Summary",
 ]
