@@ -28,6 +28,8 @@ from kit.core.queries.instance import noted_key_mark
 from kit.core.queries.records import key_counts
 from kit.hub.wiring import published_feed_lines, unpublished_line
 from kit.intake.queries.openness import intake_openness
+from kit.meetings.gateway.clamd import Clamd
+from kit.meetings.queries.openness import meetings_openness
 from kit.window.queries import newest_window
 
 SEAL_LAG: Final = timedelta(minutes=15)
@@ -200,6 +202,22 @@ def intake(now: datetime) -> CheckResult:
     return CheckResult("ok" if found.is_open or found.is_hidden else "warn", found.for_staff)
 
 
+def meetings(now: datetime) -> CheckResult:
+    found = meetings_openness()
+    if not found.is_open:
+        return CheckResult("ok" if found.is_hidden else "warn", found.for_staff)
+    scanner = Clamd(settings.KIT_CLAMD)
+    if not scanner.is_on:
+        return CheckResult("ok", "開いています。資料のウイルスは調べません（KIT_CLAMD がありません）")
+    try:
+        answers = scanner.ping()
+    except OSError:
+        answers = False
+    if not answers:
+        return CheckResult("warn", "clamd が答えないため、会議の資料を受け取れません（KIT_CLAMD）。")
+    return CheckResult("ok", "開いています。資料のウイルスを clamd が調べます")
+
+
 def audit_trail(now: datetime) -> CheckResult:
     if not is_installed(connection):
         return CheckResult("fail", "操作の記録の守りが外れています。setup をもう一度おこなってください。")
@@ -242,5 +260,6 @@ THEN: list[tuple[str, Check]] = [
     ("配信", feed),
     ("相談窓口", window),
     ("相談受付", intake),
+    ("会議", meetings),
     ("操作の記録", audit_trail),
 ]

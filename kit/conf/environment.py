@@ -52,6 +52,7 @@ class Environment:
     second_factor: bool | None
     ssl_redirect: bool | None
     as_owner: bool
+    clamd: str
 
 
 def read(environ: Mapping[str, str]) -> Environment:
@@ -162,6 +163,15 @@ def _sender(value: str) -> str:
     return value
 
 
+def _scanner(value: str) -> str:
+    if value.startswith("unix:/"):
+        return value
+    host, colon, port = value.rpartition(":")
+    if not host or not colon or not port.isdecimal() or "/" in host:
+        raise ValueError(value)
+    return value
+
+
 _DATABASES: Final = (
     "postgres://役割:パスワード@ホスト:5432/データベース（パスワードの記号は %40 のように書く）、"
     "または sqlite:////絶対パス/db.sqlite3"
@@ -182,6 +192,7 @@ VARIABLES: Final[dict[str, tuple[Callable[[str], Any], str, Any]]] = {
     "KIT_SECOND_FACTOR": (_boolean, _BOOLEANS, None),
     "KIT_SSL_REDIRECT": (_boolean, _BOOLEANS, None),
     "KIT_AS_OWNER": (_boolean, _BOOLEANS, False),
+    "KIT_CLAMD": (_scanner, "unix:/パス または ホスト:3310", ""),
 }  # fmt: skip
 NAMES: Final = {
     "database_url": "DATABASE_URL",
@@ -194,4 +205,5 @@ NAMES: Final = {
     "second_factor": "KIT_SECOND_FACTOR",
     "ssl_redirect": "KIT_SSL_REDIRECT",
     "as_owner": "KIT_AS_OWNER",
+    "clamd": "KIT_CLAMD",
 }

@@ -266,6 +266,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "kit.core.search_backend"}}
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_AUTOSAVE_INTERVAL = VARIABLES.autosave_ms
+KIT_CLAMD = VARIABLES.clamd
 TAGGIT_CASE_INSENSITIVE = True
 
 # --- headers --------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from kit.core.registries import minute_jobs, record_finders, record_names
 from kit.meetings.actions.erasure import propose_what_is_over
 from kit.meetings.queries.desk import numbers_of, uid_of_number
 from kit.meetings.queries.openness import kept_years
+from kit.meetings.tasks.past import take_up_silent
 
 
 def connect() -> None:
@@ -14,6 +15,7 @@ def connect() -> None:
     record_names.register("meeting", numbers_of)
     record_finders.register("meeting", uid_of_number)
     minute_jobs.register("meetings.terms", _propose)
+    minute_jobs.register("meetings.past", take_up_silent)
 
 
 def _propose(now: datetime) -> int:

@@ -10,7 +10,7 @@ Rules
 - Erasing a record's keys is what erases the record, in the live database; its rows are deleted as well.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 from uuid import UUID
@@ -78,6 +78,13 @@ def open_each(rows: Sequence[SealedRecord], *, by: Actor, now: datetime, act: st
     with transaction.atomic(durable=True):
         record(by=by, act=act, kind=rows[0].record_kind, detail={"rows": len(rows)}, now=now)
     return contents
+
+
+def open_parts(parts: Iterable[SealedRecord], whole: SealedRecord) -> Iterator[dict[str, Any]]:
+    """What stands in the parts of a record that was opened and noted before, one after the other; raises SealBroken."""
+    key = data_key(whole)
+    for part in parts:
+        yield part.content_with(key)
 
 
 def count_records(

@@ -1,10 +1,11 @@
 """The tables of the meetings; each lives in the file of its room."""
 
+from kit.meetings.models.batches import PastBatch
 from kit.meetings.models.bodies import Agency, Body, Seat
 from kit.meetings.models.definitions import MeetingTemplate
 from kit.meetings.models.page import MeetingsPage
 from kit.meetings.models.public import Announcement, Summary
-from kit.meetings.models.records import MEETING, Action, Belonging, ErasureProposal, Meeting, Paper
+from kit.meetings.models.records import MEETING, Action, Belonging, ErasureProposal, Meeting, Paper, PaperPart
 
 __all__ = [
     "MEETING",
@@ -18,6 +19,8 @@ __all__ = [
     "MeetingTemplate",
     "MeetingsPage",
     "Paper",
+    "PaperPart",
+    "PastBatch",
     "Seat",
     "Summary",
 ]

@@ -106,7 +106,7 @@ class Action(Belonging):
 
 
 class Paper(Belonging):
-    """A file of a meeting; sealed: its name, title, type and digest. The file itself lies sealed on the disk."""
+    """A file of a meeting; sealed: its name, title, type and how many parts it has."""
 
     record_kind = "paper"
 
@@ -128,6 +128,25 @@ class Paper(Belonging):
     class Meta(SealedRecord.Meta):
         verbose_name = _("会議の資料")
         ordering = ["added_at"]
+
+
+class PaperPart(Belonging):
+    """A piece of a paper's file; sealed: its place, whether it is the last, its bytes in base64.
+
+    The file lies in the database, not in a folder: it is kept, erased and backed up together with its record, no
+    piece of it is ever left over, and several servers see the same.
+    """
+
+    record_kind = "paper_part"
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="parts", verbose_name=_("資料"))
+    position = models.PositiveSmallIntegerField(_("順番"))
+    personal = Fields(key=("paper",), clear=("position",))
+
+    class Meta(SealedRecord.Meta):
+        verbose_name = _("資料の中身")
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["paper", "position"], name="paper_part_once")]
 
 
 class ErasureProposal(models.Model):

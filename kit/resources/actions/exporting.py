@@ -13,9 +13,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from kit.core.actions.audit import Actor, record
+from kit.core.logic.sheets.guard import guarded
 from kit.resources.actions.records import KIND
 from kit.resources.bridge.imports import LISTING_COLUMNS, read_kept
-from kit.resources.logic.cells import guarded
 from kit.resources.logic.export import COLUMNS, HEADINGS, Codec
 from kit.resources.logic.replaced import fitted
 from kit.resources.models import Resource

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kit.core.logic.sheets.fold import TO_KATAKANA
-from kit.resources.logic.cells import guarded
+from kit.core.logic.sheets.guard import guarded
 from kit.resources.logic.words import KINDS, PREFECTURE, RESERVATIONS, STATES, WEEKDAYS, WHO, WISHES
 
 STANDARD: Final = (

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from kit.core.logic.sheets.fold import fold_header, tidy
+from kit.core.logic.sheets.guard import unguarded
 from kit.core.logic.sheets.refusals import Reason, SheetRefused
 from kit.core.logic.sheets.values import Merge, Row, cell_text, is_blank
-from kit.resources.logic.cells import unguarded
 from kit.resources.logic.export import NOTED
 from kit.resources.logic.sheets.cells.numbers import read_municipality_code
 from kit.resources.logic.sheets.fields import BY_NAME, IGNORED

@@ -21,6 +21,7 @@ from django_tasks import task
 from kit.core.actions.audit import Actor, SystemActor
 from kit.core.gateway.sheets.reader import Workbook, read_sheets
 from kit.core.logic.fiscal import fiscal_year
+from kit.core.logic.sheets.guard import unguarded
 from kit.core.logic.sheets.refusals import SheetRefused
 from kit.core.logic.sheets.values import Row, cell_text
 from kit.core.models import User
@@ -41,7 +42,6 @@ from kit.resources.actions.imports.working import (
     take_lease,
 )
 from kit.resources.actions.sessions import extend_sessions
-from kit.resources.logic.cells import unguarded
 from kit.resources.logic.export import Codec, exactly, is_own
 from kit.resources.logic.plan import ReadRow
 from kit.resources.logic.reading import (

@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from kit.resources.logic.cells import guarded
+from kit.core.logic.sheets.guard import guarded
 from kit.resources.logic.reading import REASON_HEADING
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

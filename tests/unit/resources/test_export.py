@@ -5,8 +5,8 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kit.core.logic.sheets.guard import guarded, unguarded
 from kit.resources.logic import words
-from kit.resources.logic.cells import guarded, unguarded
 from kit.resources.logic.export import ASK, COLUMNS, HEADINGS, NOTED, Codec, exactly, is_own
 from kit.resources.logic.plan import Issue, ReadRow
 from kit.resources.logic.reading import remembered_fields

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.resources.logic.cells import guarded, unguarded
+from kit.core.logic.sheets.guard import guarded, unguarded
 
 SIGNS = "=+-@\t\r＝＋－＠'"
 
