@@ -149,6 +149,13 @@ TABLE: Final = (
         owners=_SECRETARIES,
         note="その会議の担当に決められた会議担当だけ。会議体をつくる人が、はじめの担当になる",
     ),
+    Rule(
+        "closed_meeting",
+        ("assign",),
+        _PROTECTION,
+        never_own=True,
+        note="使えるアカウントの担当がだれもいなくなったとき。自分は選べない",
+    ),
     Rule("closed_meeting", ("propose_erasure",), _NOBODY, owners=_SECRETARIES, note="その会議の担当だけ"),
     Rule(
         "closed_meeting", ("approve_erasure",), _PROTECTION, never_own=True, note="起案した人は認められない"
