@@ -26,7 +26,7 @@ from kit.core.models import AgencyKind, User
 from kit.core.queries.records import data_keys
 from kit.meetings.actions.agencies import make_agency
 from kit.meetings.actions.bodies import BODY, body_for
-from kit.meetings.logic.agencies import same_name
+from kit.meetings.logic.agencies import fold_name
 from kit.meetings.logic.bodies import join
 from kit.meetings.logic.seats import Speaker, read_speaker, stored_speaker
 from kit.meetings.models import Agency, Body, Seat
@@ -97,7 +97,7 @@ def add_seats(uid: UUID, rows: Sequence[NewSeat], *, by: User, now: datetime) ->
     """Seats at the end of the list, with agencies that are new on the way; raises UnknownAgency, NotAllowed."""
     body = body_for(uid, "change", by=by)
     last = Seat.objects.filter(body=body).aggregate(last=Max("position"))["last"] or 0
-    known = {one.pk: one for one in Agency.objects.filter(ended_on=None)}
+    known = {fold_name(one.name): one for one in Agency.objects.filter(ended_on=None).order_by("-pk")}
     made = []
     for number, row in enumerate(rows):
         agency = _agency(row, number, known, by=by, now=now)
@@ -197,12 +197,10 @@ def _clear(row: Seat) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in CLEAR)
 
 
-def _agency(row: NewSeat, number: int, known: dict[int, Agency], *, by: User, now: datetime) -> Agency:
-    pk = same_name(row.agency, {key: one.name for key, one in known.items()})
-    if pk is not None:
-        return known[pk]
-    if row.kind is None:
-        raise UnknownAgency(number)
-    made = make_agency(row.agency, row.kind, by=by, now=now)
-    known[made.pk] = made
-    return made
+def _agency(row: NewSeat, number: int, known: dict[str, Agency], *, by: User, now: datetime) -> Agency:
+    name = fold_name(row.agency)
+    if name not in known:
+        if row.kind is None:
+            raise UnknownAgency(number)
+        known[name] = make_agency(row.agency, row.kind, by=by, now=now)
+    return known[name]

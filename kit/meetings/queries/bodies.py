@@ -47,7 +47,7 @@ def body_rows(bodies: QuerySet[Body], *, now: datetime, today: date) -> list[Bod
         **_of_meetings(now),
     )
     # What is going on stands first.
-    ordered = found.order_by(F("ended_on").desc(nulls_first=True), "name")
+    ordered: Any = found.order_by(F("ended_on").desc(nulls_first=True), "name")
     return [BodyRow(row, row.seat_count, row.meeting_count, row.last_at, row.next_at) for row in ordered]
 
 

@@ -55,7 +55,7 @@ class NewSeatRow(SpeakerForm):
     def __init__(self, *args: Any, groups: Groups, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["kind"]
-        choices.choices = [("", _("知っている機関")), *groups]
+        choices.choices = [("", _("－")), *groups]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -131,7 +131,7 @@ def with_rows_more(data: Any) -> Any:
 
 class PasteForm(forms.Form):
     text = forms.CharField(
-        label=_("表計算から貼り付ける"), required=False, max_length=200_000,
+        label=_("貼り付けるところ"), required=False, max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "wrap": "off"}),
         help_text=_("機関・氏名・役職・代理・メール・電話の順にコピーします。見出しの行があれば、順番がちがっても読みます。"),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 from kit.core.queries.people import user_may
 from kit.meetings.queries.access import CLOSED
 from kit.meetings.queries.openness import meetings_openness
-from kit.meetings.views import agencies, bodies, bodies_acts, seats
+from kit.meetings.views import agencies, bodies, bodies_acts, seats, seats_edit
 
 _BODIES, _AGENCIES = "meetings/bodies/", "meetings/agencies/"
 
@@ -29,7 +29,7 @@ def admin_urls() -> list[URLPattern]:
         path(body + "name-keeper/", bodies_acts.NameKeeper.as_view(), name="kit_body_name_keeper"),
         path(body + "seats/", seats.Seats.as_view(), name="kit_seats"),
         path(body + "seats/add/", seats.AddSeats.as_view(), name="kit_seats_add"),
-        path(body + "seats/edit/", seats.EditSeats.as_view(), name="kit_seats_edit"),
+        path(body + "seats/edit/", seats_edit.EditSeats.as_view(), name="kit_seats_edit"),
         path(seat + "leave/", seats.LeaveSeat.as_view(), name="kit_seat_leave"),
         path(seat + "back/", seats.BringBackSeat.as_view(), name="kit_seat_back"),
         path(seat + "erase/", seats.EraseSeat.as_view(), name="kit_seat_erase"),
@@ -54,4 +54,4 @@ class KeeperlessItem(MenuItem):
 
 def keeperless_menu() -> MenuItem:
     url = reverse_lazy("kit_bodies_keeperless")
-    return KeeperlessItem(_("担当のいない会議体"), url, name="keeperless", icon_name="group", order=822)
+    return KeeperlessItem(_("担当のいない会議体"), url, name="keeperless", icon_name="group", order=823)

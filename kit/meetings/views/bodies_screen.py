@@ -5,6 +5,7 @@ For: the other files of this room. Not for: meetings.
 Rules
 - Where the town hides meetings there is nothing here; where they are not open yet, the screen says why.
 - A closed body does not exist for whoever does not keep it: 404, and the try stands in the trail.
+- Names that do not open are said to be so; nothing of them is shown, and nothing is lost.
 - Nothing here is kept by a browser.
 """
 
@@ -22,10 +23,11 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from kit.core import tasks
+from kit.core.logic.sealed import SealBroken
 from kit.core.queries.people import user_may
 from kit.core.views.gate import GateMixin, refuse
 from kit.meetings.models import Body
-from kit.meetings.queries.access import CLOSED, OPEN, visible_bodies
+from kit.meetings.queries.access import OPEN, visible_bodies
 from kit.meetings.queries.openness import meetings_openness
 
 # The row of tabs of all rooms, where it is there.
@@ -48,7 +50,11 @@ class RoomScreen(GateMixin, WagtailAdminTemplateMixin):
         if not state.is_open and user_may(request.user, self.act, self.kind):
             context = {"header_title": self.page_title, "reason": state.for_staff}
             return render(request, "kit_meetings/bodies/shut.html", context)
-        response = super().dispatch(request, *args, **kwargs)
+        try:
+            response = super().dispatch(request, *args, **kwargs)
+        except SealBroken:
+            context = {"header_title": self.page_title}
+            response = render(request, "kit_meetings/bodies/broken.html", context, status=503)
         add_never_cache_headers(response)
         return response
 
@@ -73,7 +79,7 @@ class OneBody(RoomScreen):
         found: Body | None = visible_bodies(self.request.user).filter(uid=uid).first()
         if found is None:
             if Body.objects.filter(uid=uid).exists():
-                refuse(self.request, self.act, CLOSED, reference=str(uid))
+                refuse(self.request, self.act, "closed_meeting", reference=str(uid))
             raise Http404
         return found
 

@@ -8,13 +8,10 @@ Rules
 - One bad row keeps nothing; every row comes back as it was typed, the bad one with its reason.
 """
 
-from collections.abc import Mapping
-from typing import Any, Final
-from uuid import UUID
+from typing import Any
 
 from django.contrib import messages
-from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -26,11 +23,8 @@ from django.views.generic import FormView, TemplateView, View
 from kit.core.models import AgencyKind
 from kit.meetings.actions.seats import (
     NewSeat,
-    SeatsClash,
-    SeatsMoved,
     UnknownAgency,
     add_seats,
-    change_seats,
     erase_seat,
     leave_seat,
     open_seats,
@@ -39,20 +33,15 @@ from kit.meetings.logic.agencies import fold_name, guess_kind
 from kit.meetings.logic.seats import is_current, read_pasted
 from kit.meetings.models import Agency, Seat
 from kit.meetings.queries.agencies import kind_groups, names_to_offer
-from kit.meetings.queries.bodies import current_seats
 from kit.meetings.staff_forms.bodies import EndForm
 from kit.meetings.staff_forms.seats import (
     PasteForm,
-    SeatRow,
     TermForm,
     new_rows,
     with_rows_more,
 )
 from kit.meetings.views.bodies_acts import BodyAct
 from kit.meetings.views.bodies_screen import OneBody, RoomScreen
-
-SALT: Final = "kit.meetings.seats"
-AT_ONCE: Final = 50
 
 
 class SessionHolds(RoomScreen, View):
@@ -188,112 +177,6 @@ def _typed(form: Any) -> dict[str, str]:
 def _day_values(data: Any) -> dict[str, str]:
     """The days that are the same for all rows; they are judged when they are saved."""
     return {name: data.get(name, "") for name in TermForm.base_fields}
-
-
-class EditSeats(OneBody, TemplateView):
-    """Those that are there, fifty at a time."""
-
-    act = "change"
-    template_name = "kit_meetings/seats/edit.html"
-    page_subtitle = gettext_lazy("まとめて直す")
-
-    @cached_property
-    def rows(self) -> list[Seat]:
-        """This page of the list, or the one seat that was chosen."""
-        seats = Seat.objects.filter(current_seats(timezone.localdate()), body=self.body).select_related(
-            "agency"
-        )
-        if self.one:
-            seats = Seat.objects.filter(body=self.body, pk=self.one).select_related("agency")
-        return list(seats[(self.number - 1) * AT_ONCE : self.number * AT_ONCE])
-
-    @cached_property
-    def one(self) -> UUID | None:
-        try:
-            return UUID(self.request.GET["seat"]) if "seat" in self.request.GET else None
-        except ValueError as error:
-            raise Http404 from error
-
-    @cached_property
-    def number(self) -> int:
-        given = self.request.GET.get("p", "")
-        return max(int(given), 1) if given.isdecimal() and len(given) < 4 and not self.one else 1
-
-    @cached_property
-    def pages(self) -> int:
-        count = Seat.objects.filter(current_seats(timezone.localdate()), body=self.body).count()
-        return 1 if self.one else max(-(-count // AT_ONCE), 1)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        opened = open_seats(self.rows, by=request.user, now=timezone.now())
-        base = {str(one.row.pk): one.values for one in opened}
-        forms = [(one.row, SeatRow(initial=one.values, prefix=_prefix(one.row))) for one in opened]
-        return self.answer(forms, base)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        base, forms = self.posted_base(), self.posted_forms()
-        if not all([form.is_valid() for _row, form in forms]):
-            return self.answer(forms, base)
-        typed = {row.pk: form.cleaned_data for row, form in forms}
-        act = {"by": request.user, "now": timezone.now()}
-        try:
-            changed = change_seats(self.body, typed, base=base, **act)
-        except SeatsMoved as moved:
-            messages.error(request, str(moved))
-            return self.answer(forms, base)
-        except SeatsClash as clash:
-            _show(forms, clash)
-            return self.answer(forms, {**base, **clash.theirs})
-        messages.success(
-            request,
-            _("%(rows)d人分を直しました。") % {"rows": changed}
-            if changed
-            else _("変わったところはありません。"),
-        )
-        return redirect("kit_seats", self.body.uid)
-
-    def posted_forms(self) -> list[tuple[Seat, SeatRow]]:
-        """The rows that were sent, whatever page they are on now; those that are gone meanwhile are not there."""
-        sent = [value for value in self.request.POST.getlist("row") if _is_uuid(value)][:AT_ONCE]
-        seats = Seat.objects.filter(body=self.body, pk__in=sent).select_related("agency")
-        return [(row, SeatRow(self.request.POST, prefix=_prefix(row))) for row in seats]
-
-    def posted_base(self) -> dict[str, Any]:
-        try:
-            found: dict[str, Any] = signing.loads(self.request.POST.get("base", ""), salt=SALT)
-        except signing.BadSignature:
-            return {}
-        return found
-
-    def answer(self, forms: list[tuple[Seat, SeatRow]], base: Mapping[str, Any]) -> HttpResponse:
-        signed = signing.dumps(dict(base), salt=SALT, compress=True)
-        bad = [row.agency.name for row, form in forms if form.is_bound and form.errors]
-        context = self.get_context_data(
-            forms=forms, base=signed, number=self.number, pages=self.pages, one=self.one, bad=bad
-        )
-        return self.render_to_response(context)
-
-
-def _show(forms: list[tuple[Seat, SeatRow]], clash: SeatsClash) -> None:
-    for row, form in forms:
-        for name in clash.clashes.get(str(row.pk), ()):
-            there = clash.theirs[str(row.pk)][name]
-            words = _(
-                "ほかの人が、先に「%(there)s」に直しました。このまま保存すると、ここに書いたものになります。"
-            )
-            form.add_error(name, words % {"there": there or _("空")})
-
-
-def _prefix(row: Seat) -> str:
-    return f"s{row.pk.hex}"
-
-
-def _is_uuid(value: str) -> bool:
-    try:
-        UUID(value)
-    except ValueError:
-        return False
-    return True
 
 
 class OneSeat(OneBody):

@@ -12,6 +12,7 @@ from kit.meetings.actions.keeping import open_meeting
 from kit.meetings.models import Action, Agency, Meeting, Seat
 from tests.factories.meetings import make_agency, make_body, make_meeting, make_seat
 from tests.factories.people import NOW, make_user, sign_in
+from tests.factories.resources import make_place
 from tests.integration.meetings.rooms import AGENCIES, acts, at, opened, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,8 +36,11 @@ def promise(meeting, owner):
 
 
 def test_an_agency_is_written_once_and_keeps_its_former_names(client, ise):
-    form = words(client.get(f"{AGENCIES}new/"))
-    assert "ハローワーク" in form
+    make_place(make_user("kaku", "approver"), organisation_name="家族会みえ")
+    make_place(make_user("hen", "approver"), organisation_name="まだ下書きの会", public=False)
+    form = client.get(f"{AGENCIES}new/")
+    assert "ハローワーク" in words(form)
+    assert form.context["names"][-1:] == ["家族会みえ"], "who is public may be chosen while typing"
     made = client.post(f"{AGENCIES}new/", {"name": "津商工会", "kind": "business"})
     agency = Agency.objects.get()
     assert made["Location"] == at(agency)

@@ -78,13 +78,17 @@ def test_names_are_opened_on_the_record_and_only_there(client, ise):
     page = words(client.get(at(body)))
     assert "社協" in page
     assert "伊勢 花子" not in page
-    assert "約束の日が書かれていない席が 1" in page
+    assert "約束の日が書かれていない席: 1" in page
     assert not AuditEntry.objects.filter(act="seat.listed").exists()
     listed = client.get(at(body, "seats/"))
     assert "伊勢 花子" in words(listed)
     assert "no-store" in listed["Cache-Control"]
     entry = AuditEntry.objects.get(act="seat.listed")
     assert (entry.actor, entry.kind, entry.detail) == ("ise", "seat", {"rows": 1})
+    RecordKey.objects.filter(record_kind="seat").delete()
+    broken = client.get(at(body, "seats/"))
+    assert broken.status_code == 503
+    assert "名前の封が開きません" in words(broken)
 
 
 def test_two_who_correct_the_list_at_once_see_each_other(client, ise):
