@@ -10,9 +10,10 @@ Rules
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kit.core.actions.accounts import NotAllowed
@@ -26,6 +27,7 @@ from kit.meetings.queries.access import OPEN
 from kit.meetings.queries.bodies import current_seats
 
 AGENCY = "agency"
+_TAKEN: Final = "同じ名前の機関があります。"
 
 
 class AgencyRefused(ValueError):
@@ -50,7 +52,8 @@ def make_agency(name: str, kind: AgencyKind, *, by: User, now: datetime) -> Agen
     """A new agency; raises AgencyRefused, NotAllowed."""
     _require(by, "add")
     _refuse_taken(name)
-    made: Agency = Agency.objects.create(name=name, kind=kind)
+    made = Agency(name=name, kind=kind)
+    _save(made)
     record(by=by, act="agency.made", kind=AGENCY, reference=str(made.uid), now=now)
     return made
 
@@ -65,7 +68,7 @@ def change_agency(uid: UUID, name: str, kind: AgencyKind, *, by: User, now: date
     if renamed:
         agency.former_names = with_former(agency.former_names, agency.name)
     agency.name, agency.kind = name, kind
-    agency.save()
+    _save(agency)
     record(
         by=by, act="agency.renamed" if renamed else "agency.changed", kind=AGENCY, reference=str(uid), now=now
     )  # fmt: skip
@@ -109,7 +112,7 @@ def restore_agency(uid: UUID, *, by: User, now: datetime) -> Agency:
     agency = _agency_for(uid, by=by)
     _refuse_taken(agency.name, but=agency.pk)
     agency.ended_on = agency.successor = None
-    agency.save()
+    _save(agency)
     record(by=by, act="agency.restored", kind=AGENCY, reference=str(uid), now=now)
     return agency
 
@@ -125,7 +128,16 @@ def _require(by: User, act: str) -> None:
         raise NotAllowed(f"{OPEN}.{act}")
 
 
+def _save(agency: Agency) -> None:
+    """Two who write the same name in the same moment meet at the column; the second one is told."""
+    try:
+        with transaction.atomic():
+            agency.save()
+    except IntegrityError as taken:
+        raise AgencyRefused(_TAKEN, "name") from taken
+
+
 def _refuse_taken(name: str, *, but: int | None = None) -> None:
     known = dict(Agency.objects.filter(ended_on=None).values_list("pk", "name"))
     if same_name(name, known, but=but) is not None:
-        raise AgencyRefused("同じ名前の機関があります。", "name")
+        raise AgencyRefused(_TAKEN, "name")

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
 from kit.core.models import AgencyKind
+from kit.meetings.actions.agencies import AgencyRefused
 from kit.meetings.actions.seats import (
     NewSeat,
     UnknownAgency,
@@ -141,6 +142,9 @@ class AddSeats(OneBody, TemplateView):
             made = add_seats(self.body.uid, new, by=self.request.user, now=timezone.now())
         except UnknownAgency as unknown:
             filled[unknown.number].add_error("kind", str(unknown))
+            return self.answer(rows, term)
+        except AgencyRefused:  # somebody made one of the new agencies in the same moment: it is known now
+            messages.error(self.request, _("ほかの人が同じときに保存しました。もう一度押してください。"))
             return self.answer(rows, term)
         messages.success(self.request, _("%(rows)d人分を、名簿に加えました。") % {"rows": len(made)})
         return redirect("kit_seats", self.body.uid)

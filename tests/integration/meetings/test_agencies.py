@@ -35,7 +35,7 @@ def promise(meeting, owner):
     return row
 
 
-def test_an_agency_is_written_once_and_keeps_its_former_names(client, ise):
+def test_an_agency_is_written_once_and_keeps_its_former_names(client, ise, monkeypatch):
     make_place(make_user("kaku", "approver"), organisation_name="家族会みえ")
     make_place(make_user("hen", "approver"), organisation_name="まだ下書きの会", public=False)
     form = client.get(f"{AGENCIES}new/")
@@ -52,6 +52,9 @@ def test_an_agency_is_written_once_and_keeps_its_former_names(client, ise):
     assert Agency.objects.get().former_names == "津市商工会、津商工会"
     assert "前の名前 津市商工会、津商工会" in words(client.get(AGENCIES))
     assert acts("agency") == ["agency.made", "agency.renamed", "agency.renamed"]
+    monkeypatch.setattr(agencies, "same_name", lambda *_, **__: None)
+    late = client.post(f"{AGENCIES}new/", {"name": "津市商工会議所", "kind": "business"})
+    assert "同じ名前の機関があります" in words(late), "two in the same moment meet at the column"
 
 
 def test_a_merge_moves_seats_and_promises_and_leaves_the_past(client, ise):
