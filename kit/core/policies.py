@@ -1,27 +1,62 @@
-"""Who may delete pictures and documents: the table of permissions, where Wagtail knows only "change".
+"""The table of permissions (`logic.permissions`), for Wagtail's own screens.
 
-For: Wagtail's own screens of media, single, bulk and while uploading. Not for: changing media, which Wagtail's
-policy already grants to those who write.
+For: who may delete pictures and documents, single, bulk and while uploading, where Wagtail knows only "change"; list,
+editor, publishing, locks and history of what is edited like a page and is none. Not for: changing media, which Wagtail's
+policy already grants to those who write; residents' records, which no Wagtail screen shows.
 
 Rules
-- Approvers delete anything; editors what they uploaded themselves (`logic.permissions`, kind "media").
+- Approvers delete any picture; editors what they uploaded themselves (kind "media").
+- What the table has no word for: locking and unlocking belong to those who publish; deleting to nobody.
 - Django's superuser flag opens nothing here.
 """
 
 from collections.abc import Iterable
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.utils import timezone
 from wagtail import permissions
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permission_policies.collections import (
     CollectionManagementPermissionPolicy,
     CollectionOwnershipPermissionPolicy,
 )
 
-from kit.core.queries.people import user_may
+from kit.core.logic.permissions import ROLES, roles_that_may
+from kit.core.models import User
+from kit.core.queries.people import current_users, user_may
+
+_TABLE_ACTS: Final = {
+    "view": "view", "choose": "view", "add": "add", "change": "change", "publish": "publish",
+    "unpublish": "unpublish", "lock": "publish", "unlock": "publish",
+}  # fmt: skip
+
+
+class TablePolicy(BasePermissionPolicy):
+    """Wagtail's questions about one model, answered from one kind of the table."""
+
+    def __init__(self, model: type[Model], kind: str) -> None:
+        super().__init__(model)
+        self.kind = kind
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        act = _TABLE_ACTS.get(action)
+        return act is not None and user_may(user, act, self.kind)
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[User]:
+        acts = [_TABLE_ACTS[action] for action in actions if action in _TABLE_ACTS]
+        roles = {ROLES[role] for act in acts for role in roles_that_may(act, self.kind)}
+        return current_users(timezone.localdate()).filter(groups__name__in=roles).distinct()
+
+    def adopt(self) -> bool:
+        """Tell Wagtail 8 of this policy; False on 7.4, which asks the viewset for it."""
+        register = getattr(permissions, "register_permission_policy", None)
+        if register is not None:
+            register(self.model, self)
+        return register is not None
 
 
 class MediaPolicy(CollectionOwnershipPermissionPolicy):

@@ -156,6 +156,8 @@ page_routes: Registry[tuple[URLPattern, ...]] = Registry("page routes")
 main_pages: Registry[Callable[[], tuple[str, str] | None]] = Registry("main pages")
 # Ways to consult in writing that stand beside the window's own; None while one is closed. Asks no table twice.
 written_ways: Registry[Callable[[], WrittenWay | None]] = Registry("written ways")
+# Organisations that everybody may know, by name, to choose from while typing.
+organisation_names: Registry[Callable[[], list[str]]] = Registry("organisation names")
 todos: Registry[Callable[[Any], list[Todo]]] = Registry("todos")
 blueprint_types: Registry[BlueprintType] = Registry("blueprint types")
 # Items of owned objects, as (uid, path), that residents may have answered: a merge retires them instead of deleting.

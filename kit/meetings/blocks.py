@@ -36,7 +36,7 @@ class LineBlock(blocks.StructBlock):
 
 
 class AgendaBlock(blocks.StreamBlock):
-    item = ItemBlock()
+    topic = ItemBlock()
 
 
 class PapersBlock(blocks.StreamBlock):

@@ -15,6 +15,7 @@ from kit.core.registries import (
     facts,
     main_pages,
     minute_jobs,
+    organisation_names,
     page_contexts,
     page_routes,
     record_names,
@@ -30,6 +31,7 @@ from kit.resources.logic.addresses import LISTING
 from kit.resources.models import Resource
 from kit.resources.queries.desk import names_by_uid
 from kit.resources.queries.desk_todos import resource_todos
+from kit.resources.queries.public import public_organisations
 from kit.resources.tasks.imports import forget_old_files, take_up_abandoned
 from kit.resources.tasks.reviews import ask_each_minute
 from kit.resources.views.dates import dates
@@ -63,6 +65,7 @@ def connect() -> None:
     facts.register("resources", resource_facts)
     todos.register("resources", resource_todos)
     record_names.register("resource", names_by_uid)
+    organisation_names.register("resources", public_organisations)
     minute_jobs.register("resources.reviews", ask_each_minute)
 
 

@@ -29,6 +29,7 @@ OWN_WRITERS = {
     "core/actions/roles.py": {"_note": (0, None)},
     "core/actions/schedule.py": {"_note_refusal": (None, 0)},
     "core/views/people.py": {"_refused": (2, None)},
+    "meetings/actions/bodies.py": {"_note": (1, None)},
 }
 # Where a word is handed on, and read where it was given: whoever writes a new helper enters it here and above.
 PASSED_ON = {
@@ -43,6 +44,8 @@ PASSED_ON = {
     "intake/views/inbox_office.py": {"self.act"},
     "meetings/actions/states.py": {"_ACTS[to]"},
     "meetings/views/desk.py": {"self.act", "kind"},
+    "meetings/actions/bodies.py": {"act"},
+    "meetings/views/bodies_screen.py": {"self.act"},
     "resources/actions/records.py": {"act", "STATE_ACTS[state]"},
     "resources/views/desk_acts.py": {"self.act"},
     "resources/views/desk_form.py": {"self.act"},

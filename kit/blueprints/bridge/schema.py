@@ -33,6 +33,7 @@ _BLOCKS: tuple[tuple[type, str], ...] = (
     (blocks.URLBlock, "url"),
     (blocks.DateBlock, "date"),
     (blocks.TimeBlock, "time"),
+    (blocks.IntegerBlock, "int"),
     (blocks.DecimalBlock, "number"),
     (blocks.BooleanBlock, "bool"),
     (blocks.PageChooserBlock, "chooser"),

@@ -60,15 +60,20 @@ _WORDS: Final = (
     "kit_core.delete_synonym",
 )
 # Some of Wagtail's screens ask Django for a right of its own; what it is worth stands in the table alone.
-_DEFINITION_ACTS: Final = ("view", "add", "change", "publish")
+_ACTS: Final = ("view", "add", "change", "publish")
+_BY_TABLE: Final = {
+    "intake_definition": "kit_intake.{}_intakedefinition",
+    "meeting_template": "kit_meetings.{}_meetingtemplate",
+}
 
 
-def _definition_rights(role: str) -> tuple[str, ...]:
-    """The rights on the intake's questions that the table gives a role."""
+def _table_rights(role: str) -> tuple[str, ...]:
+    """The rights that the table gives a role on what is edited like a page and is none."""
     return tuple(
-        f"kit_intake.{act}_intakedefinition"
-        for act in _DEFINITION_ACTS
-        if role in roles_that_may(act, "intake_definition")
+        right.format(act)
+        for kind, right in _BY_TABLE.items()
+        for act in _ACTS
+        if role in roles_that_may(act, kind)
     )
 
 
@@ -121,7 +126,7 @@ def ensure_workflow(*, root_page_id: int, by: Actor, now: datetime) -> Workflow:
 
 def _give_rights(group: Group, role: str) -> None:
     group.permissions.add(*_permissions(["wagtailadmin.access_admin"]))
-    group.permissions.add(*_permissions([*TOWN_RIGHTS.get(role, ()), *_definition_rights(role)]))
+    group.permissions.add(*_permissions([*TOWN_RIGHTS.get(role, ()), *_table_rights(role)]))
     if settings.SITE_CONFIG.is_hub:
         group.permissions.add(*_permissions(HUB_RIGHTS.get(role, ())))
     root = Page.get_first_root_node()

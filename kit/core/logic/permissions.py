@@ -137,7 +137,8 @@ TABLE: Final = (
     Rule("consultation", ("approve_erasure",), _PROTECTION, never_own=True, note="起案した人は認められない"),
     Rule("statistics", ("view",), _COUNSELLORS | _APPROVERS | _PROTECTION),
     Rule("statistics", ("publish", "unpublish"), _APPROVERS),
-    Rule("meeting_template", ("view", "add", "change"), _SECRETARIES),
+    Rule("meeting_template", ("view",), _SECRETARIES | _APPROVERS),
+    Rule("meeting_template", ("add", "change"), _SECRETARIES),
     Rule("meeting_template", ("publish", "unpublish"), _APPROVERS),
     Rule("meeting", ("view", "open", "add", "change", "export"), _SECRETARIES),
     Rule("meeting", ("delete",), _NOBODY, owners=_SECRETARIES, note="自分の下書きだけ"),
@@ -149,6 +150,13 @@ TABLE: Final = (
         _NOBODY,
         owners=_SECRETARIES,
         note="その会議の担当に決められた会議担当だけ。会議体をつくる人が、はじめの担当になる",
+    ),
+    Rule(
+        "closed_meeting",
+        ("assign",),
+        _PROTECTION,
+        never_own=True,
+        note="使えるアカウントの担当がだれもいなくなったとき。自分は選べない",
     ),
     Rule("closed_meeting", ("propose_erasure",), _NOBODY, owners=_SECRETARIES, note="その会議の担当だけ"),
     Rule(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from kit.intake.models import IntakeDefinition
-from kit.intake.policies import POLICY, adopt_policy
+from kit.intake.policies import POLICY
 
 
 class DefinitionViewSet(SnippetViewSet):
@@ -31,4 +31,4 @@ class DefinitionViewSetBefore8(DefinitionViewSet):
 
 def viewset() -> type[SnippetViewSet]:
     """The viewset for the Wagtail that is installed; registers the policy where Wagtail keeps policies itself."""
-    return DefinitionViewSet if adopt_policy() else DefinitionViewSetBefore8
+    return DefinitionViewSet if POLICY.adopt() else DefinitionViewSetBefore8

@@ -7,10 +7,15 @@ Rules
 - What was promised earlier is not copied; it is shown from its own rows until the meeting is held.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from kit.meetings.logic.content import Attendance, Check, Content, Item
+
+# "第○回": people type any of three circles. A placeholder in braces would be taken for a fact of the town.
+_COUNT: Final = re.compile(r"(?<=第)[○◯〇]")
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ def first_content(
     """The record of a meeting that is being prepared; `count` is its number in the body, `new_id` makes lasting ids."""
     papers = tuple(Check(new_id(), f"資料: {one}") for one in draft.papers)
     return Content(
-        title=draft.title.replace("{n}", str(count)),
+        title=_COUNT.sub(str(count), draft.title),
         place=place,
         invitation=draft.invitation,
         items=tuple(Item(new_id(), *one) for one in draft.items),

@@ -5,11 +5,15 @@ For: every public listing, feed, export and page; there is no second way to ask 
 """
 
 from datetime import date
+from typing import Final
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from kit.resources.logic.words import KINDS, PUBLIC_STATES
 from kit.resources.models import Resource
+
+_MOST_NAMES: Final = 500
 
 
 def shown(today: date) -> Q:
@@ -30,6 +34,13 @@ def counts_by_kind(today: date) -> dict[str, int]:
     found = Resource.objects.filter(shown(today)).order_by().values_list("kind").annotate(Count("pk"))
     counts = dict(found)
     return {kind: counts[kind] for kind in KINDS if kind in counts}
+
+
+def public_organisations() -> list[str]:
+    """Who runs something that residents see, by name; for typing a name elsewhere."""
+    today = timezone.localdate()
+    names = Resource.objects.filter(shown(today)).exclude(organisation=None).order_by("organisation__name")
+    return list(names.values_list("organisation__name", flat=True).distinct()[:_MOST_NAMES])
 
 
 def public_resources(today: date) -> QuerySet[Resource]:

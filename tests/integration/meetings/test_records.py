@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def template():
     return MeetingTemplate.objects.create(
-        key="regular", title="いつもの会議", body_kind="platform", meeting_title="第{n}回 代表者会議", invitation="ご案内します。",
-        agenda=[("item", {"title": "前回の宿題", "is_public": True, "minutes": 10, "note": ""})],
+        key="regular", title="いつもの会議", body_kind="platform", meeting_title="第○回 代表者会議", invitation="ご案内します。",
+        agenda=[("topic", {"title": "前回の宿題", "is_public": True, "minutes": 10, "note": ""})],
         papers=[("paper", {"text": "名簿"})], checklist=[("check", {"text": "日程照会"})],
     )  # fmt: skip
 
