@@ -2,6 +2,7 @@
 
 from kit.meetings.models.bodies import Agency, Body, Seat
 from kit.meetings.models.definitions import MeetingTemplate
+from kit.meetings.models.letters import Letter
 from kit.meetings.models.page import MeetingsPage
 from kit.meetings.models.public import Announcement, Summary
 from kit.meetings.models.records import MEETING, Action, Belonging, ErasureProposal, Meeting, Paper
@@ -14,6 +15,7 @@ __all__ = [
     "Belonging",
     "Body",
     "ErasureProposal",
+    "Letter",
     "Meeting",
     "MeetingTemplate",
     "MeetingsPage",
