@@ -29,7 +29,11 @@ def draw_document(minutes: Minutes) -> bytes:
     document.add_heading(minutes.title, level=1)
     _pairs(document, minutes.facts)
     document.add_heading("出席者", level=2)
-    _table(document, ("機関", "出席した人", ""), [(one.agency, one.person, one.how) for one in minutes.came])
+    _table(
+        document,
+        ("機関", "出席した人", "代理など"),
+        [(one.agency, one.person, one.how) for one in minutes.came],
+    )
     for label, names in (("欠席", minutes.absent), ("出欠の記録がない", minutes.unknown)):
         if names:
             document.add_paragraph(f"{label}　{'、'.join(names)}")
@@ -64,8 +68,12 @@ def _dress(document: Any, minutes: Minutes) -> None:
         for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(kind), None)
         style.font.color.rgb = RGBColor(0, 0, 0)
-    document.styles["Normal"].font.size = Pt(10.5)
-    document.styles["Normal"].paragraph_format.line_spacing = _LINE
+    normal = document.styles["Normal"]
+    normal.font.size = Pt(10.5)
+    normal.paragraph_format.line_spacing, normal.paragraph_format.space_after = _LINE, Pt(4)
+    for language in document.styles.element.iter(qn("w:lang")):
+        for kind in ("w:val", "w:eastAsia"):
+            language.set(qn(kind), "ja-JP")
     if minutes.mark:
         section.header.paragraphs[0].text = minutes.mark
     _page_numbers(section.footer.paragraphs[0])
@@ -131,7 +139,7 @@ def _homework(document: Any, title: str, lines: Sequence[Homework]) -> None:
 def _table(
     document: Any, heads: Sequence[str], rows: Iterable[Sequence[str]], *, widths: Sequence[int] = ()
 ) -> None:
-    """A table whose first row is a head; built row by row from one copied row, because cells are slow to ask for."""
+    """A table whose first row is a head and whose rows are not cut by the end of a page."""
     from docx.oxml import OxmlElement
 
     table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
@@ -141,6 +149,8 @@ def _table(
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     _widths(table, widths or (1,) * len(heads))
 
 

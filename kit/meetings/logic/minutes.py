@@ -23,6 +23,7 @@ from kit.meetings.logic.words import CLOSED_RESULTS, PRESENCES, PROMISES, THERE,
 CLOSED_MARK: Final = "会議限り・取扱注意"
 OFFICE: Final = "事務局"
 GUESTS: Final = "そのほか"
+_TABLE: Final = 24
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,11 @@ class Minutes:
     following: str = ""
     recorder: str = field(default="", repr=False)
     confirmed_by: str = field(default="", repr=False)
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether so many came that a table would go over pages."""
+        return len(self.came) > _TABLE
 
 
 def make_minutes(

@@ -8,7 +8,7 @@ Rules
   looks each day that one took place.
 - In words stand decisions of public items alone; of the others it is said how many there were.
 - Attendance counts whoever was there, in person, online or for somebody, by the kind of the agency as it was on that day.
-- A chart has twelve bars at most: the smaller kinds stand together in the last one, and each by itself in the table.
+- A chart has twelve bars at most: with more kinds it shows their fields, and each kind stands by itself in the table.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +23,7 @@ from kit.pages.logic.charts import MAX_ITEMS, BarChart, bar_chart
 from kit.pages.logic.charts import Item as Bar
 
 OTHERS: Final = "そのほかの種別"
+NO_FIELD: Final = "計画の分野の外の機関"
 NO_KIND: Final = "機関のない人"
 _DECIDED: Final = frozenset({"decided", "confirmed", "roles"})
 
@@ -49,12 +50,21 @@ class BodyYear:
 
 
 @dataclass(frozen=True)
+class KindName:
+    """A kind of agency and its field, "" for kinds that the plan counts in none."""
+
+    name: str
+    field: str = ""
+
+
+@dataclass(frozen=True)
 class KindYear:
     """One kind of agency: at how many meetings somebody of it was there, and how many people in all."""
 
     name: str
     meetings: int
     people: int
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +99,7 @@ class Report:
     hidden: int
     promises: PromiseYear
     chart: BarChart | None
+    is_by_field: bool
 
     @property
     def held(self) -> int:
@@ -105,9 +116,9 @@ class Counted:
 
 
 def make_report(
-    year: int, counted: Counted, held: Sequence[HeldMeeting], kinds: Mapping[str, str], *, today: date
+    year: int, counted: Counted, held: Sequence[HeldMeeting], kinds: Mapping[str, KindName], *, today: date
 ) -> Report:
-    """The report of a fiscal year; `kinds` are names by code, in the order in which they are shown."""
+    """The report of a fiscal year; `kinds` stand by code, in the order in which they are shown."""
     is_over = today >= first_day(year + 1)
     shown = _kinds(held, kinds)
     decided = [(one, item) for one in held for item in one.content.items if _is_decided(item)]
@@ -125,6 +136,7 @@ def make_report(
         hidden=sum(not item.is_public for _one, item in decided),
         promises=counted.promises,
         chart=_chart(shown),
+        is_by_field=len(shown) > MAX_ITEMS,
     )
 
 
@@ -138,7 +150,7 @@ def _is_decided(item: Item) -> bool:
     return bool(item.decision.strip()) or item.result in _DECIDED
 
 
-def _kinds(held: Iterable[HeldMeeting], names: Mapping[str, str]) -> tuple[KindYear, ...]:
+def _kinds(held: Iterable[HeldMeeting], names: Mapping[str, KindName]) -> tuple[KindYear, ...]:
     meetings: dict[str, int] = {}
     people: dict[str, int] = {}
     for one in held:
@@ -149,18 +161,21 @@ def _kinds(held: Iterable[HeldMeeting], names: Mapping[str, str]) -> tuple[KindY
             meetings[code] = meetings.get(code, 0) + 1
     known = [code for code in names if code in people]
     rest = sorted(code for code in people if code not in names)
-    return tuple(
-        KindYear(names.get(code) or (OTHERS if code else NO_KIND), meetings[code], people[code])
-        for code in [*known, *rest]
-    )
+    return tuple(_kind(names.get(code), code, meetings[code], people[code]) for code in [*known, *rest])
+
+
+def _kind(known: KindName | None, code: str, meetings: int, people: int) -> KindYear:
+    found = known or KindName(OTHERS if code else NO_KIND)
+    return KindYear(found.name, meetings, people, found.field)
 
 
 def _chart(kinds: Sequence[KindYear]) -> BarChart | None:
     if not kinds:
         return None
-    bars = [Bar(one.name, one.people) for one in kinds]
-    if len(bars) > MAX_ITEMS:
-        largest = sorted(kinds, key=lambda one: -one.people)[: MAX_ITEMS - 1]
-        rest = sum(one.people for one in kinds if one not in largest)
-        bars = [*(Bar(one.name, one.people) for one in kinds if one in largest), Bar(OTHERS, rest)]
-    return bar_chart(bars, unit="人")
+    if len(kinds) <= MAX_ITEMS:
+        return bar_chart([Bar(one.name, one.people) for one in kinds], unit="人")
+    fields: dict[str, int] = {}
+    for one in kinds:
+        name = one.field or NO_FIELD
+        fields[name] = fields.get(name, 0) + one.people
+    return bar_chart([Bar(name, people) for name, people in fields.items()], unit="人")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kit.core.logic.fiscal import first_day, fiscal_year
 from kit.core.models import AgencyKind
-from kit.meetings.logic.report import BodyYear, Counted, PromiseYear
+from kit.meetings.logic.report import BodyYear, Counted, KindName, PromiseYear
 from kit.meetings.logic.words import STILL_OPEN, Promise, State
 from kit.meetings.models import Action, Body, Meeting
 from kit.meetings.queries.access import CLOSED_CODES
@@ -41,9 +41,10 @@ def years_with_meetings() -> list[int]:
     return sorted({fiscal_year(day.date()) for day in days}, reverse=True)
 
 
-def agency_kind_names() -> Mapping[str, str]:
-    """Kinds by code, in their order."""
-    return dict(AgencyKind.objects.order_by("position").values_list("code", "name"))
+def agency_kind_names() -> Mapping[str, KindName]:
+    """Kinds by code with their fields, in their order."""
+    rows = AgencyKind.objects.order_by("position").values_list("code", "name", "field__name")
+    return {code: KindName(name, field or "") for code, name, field in rows}
 
 
 def _bodies(year: int) -> tuple[BodyYear, ...]:

@@ -124,6 +124,13 @@ def test_an_address_is_kept_as_a_digest_made_anew_and_ended(client, ise, setting
     text = client.post(reverse("kit_agency_calendar", args=[agency.uid]), {"end": "1"}).content.decode()
     assert "いままでの住所は、使えなくなりました" in text
     assert is_nobody(second)
+
+
+def test_making_it_anew_and_ending_it_stand_in_the_trail(client, ise):
+    agency = make_agency()
+    url = reverse("kit_agency_calendar", args=[agency.uid])
+    for button in ("make", "make", "end", "end"):
+        client.post(url, {button: "1"})
     acts = AuditEntry.objects.filter(kind="agency").order_by("pk").values_list("act", "reference")
     assert list(acts) == [(f"agency.calendar_{act}", str(agency.uid)) for act in ("made", "renewed", "ended")]
     sign_in(client, make_user("counsellor", "counsellor"))

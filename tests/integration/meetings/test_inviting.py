@@ -19,6 +19,7 @@ from tests.fakes.mail_server import mail_server
 from tests.integration.meetings.telling import body_with_people, mail_to, meeting_of, open_here, write_into
 
 pytestmark = pytest.mark.django_db
+AT, TITLE = datetime(2026, 12, 9, 14), "試しの会議（platform） 第1回 <b>代表者会議</b>"
 HANAKO, TARO = "hanako@shakyo.example", "taro@hoken.example"
 
 
@@ -78,7 +79,7 @@ def move(row, **fields):
     Meeting.objects.filter(pk=row.pk).update(**fields)
 
 
-def test_what_was_shown_arrives_is_moved_and_taken_back(press, post, ise, client):
+def test_what_was_shown_arrives_for_each_alone(press, post, ise):
     row = meeting_of(
         body_with_people(ise), ise, title="第1回 <b>代表者会議</b>", invitation="資料は当日お渡しします。",
         online="https://meet.example/1", document_number="津福第12号",
@@ -92,10 +93,12 @@ def test_what_was_shown_arrives_is_moved_and_taken_back(press, post, ise, client
         assert (letter["Subject"], letter["Reply-To"]) == ("会議のご案内（12月9日）", "ise@city.example")
         assert name in text_of(letter)
         others = {"伊勢", "津 太郎", "鳥羽", HANAKO, TARO} - {address, name, name[:2]}
-        assert [word for word in others if word in letter.as_string() or word in text_of(letter)] == []
-    first = letters[TARO]  # by the order of the seats
+        said = letter.as_string() + text_of(letter) + calendar_of(letter)[0]
+        assert [word for word in others if word in said] == []
     shown_text = re.search(r'role="region" aria-label="メールの文">(.*?)</div>', shown, re.S)[1]
-    assert shown_text.strip() == text_of(first).strip().replace("\r\n", "\n")
+    assert shown_text.strip() == text_of(letters[TARO]).strip().replace(
+        "\r\n", "\n"
+    )  # the first of the seats
     for words in (
         "メールで知らせる人（2人）",
         "紙で知らせる人（1人）",
@@ -110,15 +113,21 @@ def test_what_was_shown_arrives_is_moved_and_taken_back(press, post, ise, client
         "みんなに伝えてあります",
     ):
         assert words in after, words
-    at = datetime(2026, 12, 9, 14)
-    title = "試しの会議（platform） 第1回 <b>代表者会議</b>"
-    assert calendars[HANAKO].shown() == [(title, at, "市役所3階")]
+    assert calendars[HANAKO].shown() == [(TITLE, AT, "市役所3階")]
     row.refresh_from_db()
     assert row.state == State.INVITED
-    # Nothing new: a press tells nobody.
+    stored = b"".join(bytes(one.sealed) for one in Letter.objects.all())
+    assert "花子".encode() not in stored
+    assert "shakyo" not in str(AuditEntry.objects.values_list("detail", "reference"))
+
+
+def test_what_is_moved_cancelled_and_held_after_all_follows_in_their_calendars(press, post, ise):
+    row = meeting_of(body_with_people(ise), ise, title="第1回 <b>代表者会議</b>")
+    calendars = {}
     press(row)
+    arrived(post, calendars)
+    press(row)  # nothing is new: a press tells nobody
     assert post.letters == []
-    # Moved, and to another place.
     move(row, starts_at=WHEN + timedelta(days=1), ends_at=WHEN + timedelta(days=1, minutes=60))
     write_into(row, ise, place="公民館, 2階; 和室")
     press(row)
@@ -126,8 +135,7 @@ def test_what_was_shown_arrives_is_moved_and_taken_back(press, post, ise, client
     assert moved["Subject"].strip() == "会議の変更のお知らせ（12月10日）"
     assert "（前は 2026年12月9日（水）14:00〜15:30）" in text_of(moved)
     assert "（前は 市役所3階）" in text_of(moved)
-    assert calendars[TARO].shown() == [(title, at + timedelta(days=1), "公民館, 2階; 和室")]
-    # Cancelled, and then it takes place after all.
+    assert calendars[TARO].shown() == [(TITLE, AT + timedelta(days=1), "公民館, 2階; 和室")]
     move(row, state=State.CANCELLED)
     press(row)
     assert "中止" in arrived(post, calendars)[HANAKO]["Subject"]
@@ -139,9 +147,6 @@ def test_what_was_shown_arrives_is_moved_and_taken_back(press, post, ise, client
     assert Announcement.objects.get().sequence == 3
     told = AuditEntry.objects.filter(act="meeting.told", actor="ise").values_list("detail", flat=True)
     assert list(told) == [{"sent": 2, "unreached": 1}] * 4
-    stored = b"".join(bytes(one.sealed) for one in Letter.objects.all())
-    assert "花子".encode() not in stored
-    assert "shakyo" not in str(AuditEntry.objects.values_list("detail", "reference"))
 
 
 def test_whoever_was_not_reached_is_named_and_comes_again(press, post, ise, client):

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from kit.meetings.logic.content import Attendance, Carried, Content, Item
 from kit.meetings.logic.minutes import CLOSED_MARK, Event, Promised, make_minutes
-from kit.meetings.logic.report import BodyYear, Counted, HeldMeeting, PromiseYear, make_report, read_year
+from kit.meetings.logic.report import (
+    BodyYear,
+    Counted,
+    HeldMeeting,
+    KindName,
+    PromiseYear,
+    make_report,
+    read_year,
+)
 from kit.meetings.logic.words import Presence
 
 STARTS = datetime(2026, 12, 9, 14, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
@@ -70,7 +78,7 @@ COUNTED = Counted((BodyYear("代表者会議", "種類", 2, 0, 0),), 3, PromiseY
 
 
 def test_attendance_counts_by_kind_and_words_of_public_items_only():
-    kinds = {f"k{n}": f"種別{n}" for n in range(20)}
+    kinds = {f"k{n}": KindName(f"種別{n}", "福祉" if n < 10 else "") for n in range(20)}
     people = [
         Attendance(str(n), "u", "機関", f"k{n % 15}", "人", Presence.PRESENT if n < 30 else Presence.ABSENT)
         for n in range(40)
@@ -85,8 +93,12 @@ def test_attendance_counts_by_kind_and_words_of_public_items_only():
     assert len(report.kinds) == 15
     assert sum(one.people for one in report.kinds) == 31
     assert (report.kinds[0].meetings, report.kinds[0].people) == (2, 3)
-    assert len(report.chart.bars) == 12
-    assert report.chart.bars[-1].label == "そのほかの種別"
+    bars = [(one.label, one.value.text) for one in report.chart.bars]
+    assert bars == [("福祉", "21人"), ("計画の分野の外の機関", "10人")]
+    assert report.is_by_field
+    few = make_report(2026, COUNTED, [held(*people[:3])], kinds, today=date(2026, 12, 31))
+    assert [one.label for one in few.chart.bars] == ["種別0", "種別1", "種別2"]
+    assert not few.is_by_field
     assert [(one.item, one.words) for one in report.decisions] == [
         ("公開の議題", "周知する"),
         ("方針", "方針を確認した"),
