@@ -3,7 +3,7 @@
 For: office calendars that ask by themselves, again and again; 会議担当. Not for: what stands in it (`bridge.calendars`).
 
 Rules
-- Whatever is not a known address gets the same answer, without a word of why: an unknown one, an ended one, an agency that
+- Whatever is not a known address gets the same answer to the letter, without a word of why: an unknown one, an ended one, an agency that
   is no more, meetings that are closed or hidden here.
 - No cache keeps the answer, no search engine lists it.
 - The address is shown once, on the answer to the press of the button; a page that is opened later cannot show it.
@@ -16,7 +16,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -43,7 +42,6 @@ def agency_calendar(request: HttpRequest, token: str) -> HttpResponse:
         body = agency_file(announcements_for(agency, now), name=agency.name)
         response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
         response["Content-Disposition"] = 'inline; filename="kaigi.ics"'
-    add_never_cache_headers(response)
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
