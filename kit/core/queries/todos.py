@@ -24,7 +24,7 @@ from kit.core.registries import Todo, todos
 ACCOUNT_MAILS = ("account_change", "setup_link")
 MAILS = (
     *ACCOUNT_MAILS, "consultation_waits", "mailbox_notice", "review_request", "resource_import_waits",
-    "resource_proposal_decided",
+    "resource_proposal_decided", "meeting_letters", "meeting_promises",
 )  # fmt: skip
 _RECORDS = {
     "consultations": gettext_lazy("相談の記録"),

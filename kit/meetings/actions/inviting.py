@@ -83,9 +83,9 @@ def tell(prepared: Prepared, *, by: User, now: datetime) -> int:
     row = meeting_for(prepared.row.pk, "change", by=by)
     if _state_of(row) != _state_of(prepared.row) or prepared.plan.refusal:
         raise Outdated
-    announcement = announcement_of(row) or Announcement(meeting=row, sequence=0)
-    if announcement.pk is not None and announcement.sequence > prepared.plan.sequence:
+    if Letter.objects.filter(meeting=row).count() != len(prepared.written):  # somebody told in the meantime
         raise Outdated
+    announcement = announcement_of(row) or Announcement(meeting=row, sequence=0)
     _announce(announcement, prepared, now)
     waiting, key = 0, data_key(row)
     for guest, text in zip(prepared.plan.guests, prepared.texts, strict=True):
@@ -127,6 +127,7 @@ def _occasion(
         document_number=_line(content.document_number),
         is_usual_place=bool(place) and place == body.place.strip(),
         has_reply=has_reply,
+        was_cancelled=announcement is not None and announcement.is_cancelled,
         before=local_facts(facts_of(announcement)) if announcement else None,
     )
 

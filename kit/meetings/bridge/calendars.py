@@ -82,7 +82,7 @@ def _event(told: Told) -> Event:
 
 def _person(mail: str, name: str) -> vCalAddress:
     found = vCalAddress(f"mailto:{mail}")
-    found.params["CN"] = name.replace('"', "")
+    found.params["CN"] = "".join(sign for sign in name if sign.isprintable() and sign != '"')
     return found
 
 

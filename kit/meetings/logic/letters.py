@@ -35,6 +35,7 @@ _LEADS = {
     Telling.CANCELLATION: "ご案内していた次の会は、中止になりました。",
     Telling.REMINDER: "ご案内していた日が近づきました。くわしくは、前のご案内をごらんください。",
 }
+_AFTER_ALL = "中止とお知らせしていましたが、次のとおり開くことになりました。"
 CLOSED_TITLE = "打ち合わせ"
 ASK_FOR_PLACE = "事務局にお問い合わせください。"
 USUAL_PLACE = "いつもの場所です。"
@@ -53,6 +54,7 @@ class Occasion:
     document_number: str = ""
     is_usual_place: bool = False
     has_reply: bool = False
+    was_cancelled: bool = False
     before: Facts | None = None
 
 
@@ -67,11 +69,17 @@ def write_mail(occasion: Occasion, guest: Guest, telling: Telling) -> LetterText
     subjects = _CLOSED_SUBJECTS if occasion.is_closed else _SUBJECTS
     starts = occasion.facts.starts_at
     subject = f"{subjects[telling]}（{starts.month}月{starts.day}日）"
-    parts = [address_words(guest), _LEADS[telling], _facts(occasion, telling)]
+    parts = [address_words(guest), lead_words(occasion, telling), _facts(occasion, telling)]
     if telling in (Telling.INVITATION, Telling.CHANGE):
         parts += [_own_words(occasion), _how_to_answer(occasion)]
     parts.append(_sender(occasion))
     return LetterText(subject, "\n\n".join(part for part in parts if part) + "\n")
+
+
+def lead_words(occasion: Occasion, telling: Telling) -> str:
+    """The first sentence."""
+    is_after_all = occasion.was_cancelled and telling is Telling.CHANGE
+    return _AFTER_ALL if is_after_all else _LEADS[telling]
 
 
 def paper_lines(occasion: Occasion) -> tuple[tuple[str, str], ...]:

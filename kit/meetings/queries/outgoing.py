@@ -38,6 +38,15 @@ def announcement_of(meeting: Meeting) -> Announcement | None:
     return Announcement.objects.filter(meeting=meeting).first()
 
 
+def is_told_otherwise(meeting: Meeting) -> bool:
+    """Whether others still have other times than the meeting has now, or do not know that it is cancelled."""
+    told = announcement_of(meeting)
+    if told is None or meeting.state == State.HELD:
+        return False
+    is_moved = (told.starts_at, told.ends_at) != (meeting.starts_at, meeting.ends_at)
+    return is_moved or told.is_cancelled != (meeting.state == State.CANCELLED)
+
+
 def letters_of(meeting: Meeting) -> list[Letter]:
     """Every letter of a meeting, the oldest first."""
     return list(Letter.objects.filter(meeting=meeting).order_by("made_at", "pk"))

@@ -5,6 +5,7 @@ it was not sent, the screen of the meeting names whom it did not reach, the trai
 """
 
 from datetime import datetime
+from email.utils import formataddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -110,6 +111,7 @@ def _send(letter: Written) -> bool:
     mail = EmailMultiAlternatives(
         content["subject"],
         content["body"],
+        from_email=formataddr((settings.SITE_CONFIG.name, settings.DEFAULT_FROM_EMAIL)),
         to=[content["mail"]],
         reply_to=[content["reply"]] if content.get("reply") else None,
     )

@@ -24,8 +24,9 @@ from django.views.generic import TemplateView
 from kit.meetings.actions.inviting import Prepared, prepare_telling, tell
 from kit.meetings.actions.keeping import Outdated
 from kit.meetings.logic.inviting import TELLINGS, Guest, Telling
-from kit.meetings.logic.letters import CLOSED_TITLE, address_words, paper_lines
+from kit.meetings.logic.letters import CLOSED_TITLE, address_words, lead_words, paper_lines
 from kit.meetings.logic.when import day_words
+from kit.meetings.logic.words import State
 from kit.meetings.models import Letter
 from kit.meetings.tasks.letters import send_letters
 from kit.meetings.views.out import MeetingOut
@@ -101,7 +102,7 @@ class Invite(MeetingOut, TemplateView):
             calendar_title=CLOSED_TITLE if occasion.is_closed else occasion.facts.title,
             occasion=occasion,
             reply=self.request.user.email,
-            sender=settings.DEFAULT_FROM_EMAIL,
+            sender=f"{settings.SITE_CONFIG.name} <{settings.DEFAULT_FROM_EMAIL}>",
             digest=prepared.digest,
             missing=_names_of(prepared),
             rounds=_rounds(prepared),
@@ -124,7 +125,8 @@ class PaperLetters(MeetingOut, TemplateView):
         is_all = bool(self.request.GET.get("all"))
         guests = [guest for guest in prepared.everybody if is_all or not guest.mail]
         occasion = prepared.occasion
-        is_over = prepared.plan.telling is Telling.CANCELLATION
+        is_over = self.row.state == State.CANCELLED
+        telling = _paper_telling(prepared, is_over=is_over)
         return super().get_context_data(
             row=self.row,
             back=reverse("kit_meeting_invite", args=[self.uuid]),
@@ -134,10 +136,20 @@ class PaperLetters(MeetingOut, TemplateView):
             invitation="" if occasion.is_closed else occasion.invitation,
             occasion=occasion,
             is_over=is_over,
-            is_change=prepared.plan.telling is Telling.CHANGE,
+            is_change=telling is Telling.CHANGE,
+            lead=lead_words(occasion, telling),
             today=day_words(timezone.localdate(now)),
             **kwargs,
         )
+
+
+def _paper_telling(prepared: Prepared, *, is_over: bool) -> Telling:
+    """What a sheet says: before anything new is told, what was told last."""
+    told = [one.row.telling for one in prepared.written if one.row.telling != Telling.REMINDER]
+    if is_over:
+        return Telling.CANCELLATION
+    last = Telling(told[-1]) if told else Telling.INVITATION
+    return last if prepared.plan.refusal else prepared.plan.telling
 
 
 def _names_of(prepared: Prepared) -> list[str]:

@@ -9,8 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kit.core.models import AuditEntry
+from kit.meetings.actions.inviting import prepare_telling, tell
+from kit.meetings.actions.keeping import Outdated
+from kit.meetings.bridge.calendars import Told, invitation_file
 from kit.meetings.logic.words import State
 from kit.meetings.models import Announcement, Letter, Meeting
+from kit.meetings.queries.outgoing import is_told_otherwise
 from kit.meetings.tasks.letters import send_letters
 from tests.factories.meetings import WHEN
 from tests.factories.people import NOW, make_user, sign_in
@@ -129,6 +133,8 @@ def test_what_is_moved_cancelled_and_held_after_all_follows_in_their_calendars(p
     press(row)  # nothing is new: a press tells nobody
     assert post.letters == []
     move(row, starts_at=WHEN + timedelta(days=1), ends_at=WHEN + timedelta(days=1, minutes=60))
+    row.refresh_from_db()
+    assert is_told_otherwise(row)
     write_into(row, ise, place="公民館, 2階; 和室")
     press(row)
     moved = arrived(post, calendars)[TARO]
@@ -142,7 +148,9 @@ def test_what_is_moved_cancelled_and_held_after_all_follows_in_their_calendars(p
     assert calendars[HANAKO].shown() == calendars[TARO].shown() == []
     move(row, state=State.PLANNED)
     press(row)
-    arrived(post, calendars)
+    assert "開くことになりました" in text_of(arrived(post, calendars)[TARO])
+    row.refresh_from_db()
+    assert not is_told_otherwise(row)
     assert len(calendars[HANAKO].shown()) == len(calendars[HANAKO].entries) == 1
     assert Announcement.objects.get().sequence == 3
     told = AuditEntry.objects.filter(act="meeting.told", actor="ise").values_list("detail", flat=True)
@@ -180,6 +188,37 @@ def test_what_changed_since_it_was_shown_is_shown_again(client, post, ise, press
     assert "見ていたあとで内容が変わりました" in answer
     assert "もう一言" in answer
     assert (post.letters, Letter.objects.count(), Announcement.objects.count()) == ([], 0, 0)
+
+
+def test_two_who_press_at_once_tell_once(post, ise):
+    row = meeting_of(body_with_people(ise), ise)
+    row = Meeting.objects.select_related("body").get(pk=row.pk)
+    first, second = (prepare_telling(row, by=ise, now=NOW) for _person in range(2))
+    assert first.digest == second.digest
+    assert tell(first, by=ise, now=NOW) == 2
+    with pytest.raises(Outdated):
+        tell(second, by=ise, now=NOW)
+    Meeting.objects.filter(pk=row.pk).update(state=State.PLANNED)  # as it was when both looked
+    with pytest.raises(Outdated):
+        tell(second, by=ise, now=NOW)
+    assert Letter.objects.count() == 3
+
+
+def test_names_that_would_break_a_file_do_not(ise):
+    row = meeting_of(body_with_people(ise), ise)
+    told = Announcement(
+        meeting=row,
+        title='題\r\nATTENDEE:mailto:x@example.jp,"; 改行',
+        starts_at=WHEN,
+        ends_at=WHEN,
+        sent_at=NOW,
+    )
+    calendar = CalendarClient()
+    calendar.take(invitation_file(Told(told, told.title, "a\nb"), to="a@example.jp", name='伊勢"\r\n花子;:,'))
+    (event,) = calendar.entries.values()
+    assert [one.value for one in event.contents["attendee"]] == ["mailto:a@example.jp"]
+    assert event.attendee.params["CN"] == ["伊勢花子;:,"]
+    assert event.summary.value.replace("\r", "") == '題\nATTENDEE:mailto:x@example.jp,"; 改行'
 
 
 def test_a_closed_meeting_tells_its_times_and_nothing_else(press, post, ise, client):
