@@ -22,6 +22,9 @@ WRITERS = {
     "record": (None, None),
     "record_refusal": (None, None),
     "open_record": (None, None),
+    "open_file": (None, None),
+    "open_each": (None, None),
+    "prepare_telling": (None, None),
     "refuse": (1, 2),
 }
 OWN_WRITERS = {
@@ -46,6 +49,8 @@ PASSED_ON = {
     "meetings/views/desk.py": {"self.act", "kind"},
     "meetings/actions/bodies.py": {"act"},
     "meetings/views/bodies_screen.py": {"self.act"},
+    "meetings/actions/inviting.py": {"act"},
+    "meetings/views/out.py": {"self.act", "kind_of(row.body)", "kind_of(hidden.body)"},
     "resources/actions/records.py": {"act", "STATE_ACTS[state]"},
     "resources/views/desk_acts.py": {"self.act"},
     "resources/views/desk_form.py": {"self.act"},

@@ -7,6 +7,7 @@ fixed number of queries, however many things are missing.
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -24,7 +25,7 @@ from kit.core.registries import Todo, todos
 ACCOUNT_MAILS = ("account_change", "setup_link")
 MAILS = (
     *ACCOUNT_MAILS, "consultation_waits", "mailbox_notice", "review_request", "resource_import_waits",
-    "resource_proposal_decided",
+    "resource_proposal_decided", "meeting_letters", "meeting_promises",
 )  # fmt: skip
 _RECORDS = {
     "consultations": gettext_lazy("相談の記録"),
@@ -47,7 +48,9 @@ def core_todos(user: Any) -> list[Todo]:
 
 def _mail() -> list[Todo]:
     """The newest notice of each kind that did not reach everybody; a later one that did takes it away."""
-    entries = AuditEntry.objects.filter(act__in=("mail.sent", "mail.failed")).order_by("-at", "-id")
+    entries = AuditEntry.objects.filter(act__in=("mail.sent", "mail.failed"), reference__in=MAILS)
+    newest = entries.order_by().values("reference").annotate(newest=Max("id")).values("newest")
+    failed = {one.reference: one for one in entries.filter(pk__in=newest, act="mail.failed")}
     about_accounts = _(
         "知らせのメールを送れませんでした（%(what)s、%(day)s）。メールサーバーを確かめ、本人と保護管理者には別の方法で伝えてください。"
     )
@@ -55,12 +58,10 @@ def _mail() -> list[Todo]:
         "知らせのメールを送れませんでした（%(what)s、%(day)s）。メールサーバーを確かめてください。"
     )
     found = []
-    for what in MAILS:
-        newest = entries.filter(reference=what).first()
-        if newest and newest.act == "mail.failed":
-            day = date_format(timezone.localtime(newest.at), "Y年n月j日 H:i")
-            words = about_accounts if what in ACCOUNT_MAILS else about_others
-            found.append(Todo(words % {"what": value_words(what), "day": day}, ""))
+    for what in (one for one in MAILS if one in failed):
+        day = date_format(timezone.localtime(failed[what].at), "Y年n月j日 H:i")
+        words = about_accounts if what in ACCOUNT_MAILS else about_others
+        found.append(Todo(words % {"what": value_words(what), "day": day}, ""))
     return found
 
 

@@ -3,6 +3,7 @@
 from kit.meetings.models.batches import PastBatch
 from kit.meetings.models.bodies import Agency, Body, Seat
 from kit.meetings.models.definitions import MeetingTemplate
+from kit.meetings.models.letters import Letter
 from kit.meetings.models.page import MeetingsPage
 from kit.meetings.models.public import Announcement, Summary
 from kit.meetings.models.records import MEETING, Action, Belonging, ErasureProposal, Meeting, Paper, PaperPart
@@ -15,6 +16,7 @@ __all__ = [
     "Belonging",
     "Body",
     "ErasureProposal",
+    "Letter",
     "Meeting",
     "MeetingTemplate",
     "MeetingsPage",

@@ -1,11 +1,12 @@
 """What others were told of a meeting: the invitation as it went out, and the summary that everybody may read.
 
-For: rows of open kinds of bodies only. Not for: anything of a closed one, and deciding what a summary may say
-(`logic.summary`).
+For: rows. Not for: who was told (`models.letters`), and deciding what a summary may say (`logic.summary`).
 
 Rules
-- An announcement is what stands in the members' calendars: place, times, how often it was corrected. A correction counts
-  `sequence` up (RFC 5545, 3.8.7.4), a cancellation stays as one.
+- An announcement is what stands in the members' calendars: title, place, times, how often it was corrected. A correction
+  counts `sequence` up (RFC 5545, 3.8.7.4), a cancellation stays as one.
+- Of a closed meeting it holds the times, which its own row shows as well, and the count: `title` and `place` stay empty
+  (`logic.inviting.Facts.told`), and no calendar address ever shows it. A summary of one does not exist.
 - A summary is written from public items, checked at each saving, so that no draft of it ever holds a name.
 """
 
@@ -26,23 +27,33 @@ class Announcement(models.Model):
     meeting = models.OneToOneField(
         Meeting, models.CASCADE, verbose_name=_("会議"), related_name="announcement"
     )
-    title = models.CharField(_("題"), max_length=160)
+    title = models.CharField(_("題"), max_length=160, blank=True)
     place = models.CharField(_("場所"), max_length=200, blank=True)
     starts_at = models.DateTimeField(_("始まり"))
     ends_at = models.DateTimeField(_("終わり"))
     sequence = models.PositiveIntegerField(_("直した回数"), default=0)
     is_cancelled = models.BooleanField(_("中止"), default=False)
     sent_at = models.DateTimeField(_("知らせた日時"))
+    reminded_at = models.DateTimeField(_("近づいたことを知らせた日時"), null=True)
     personal = Fields(
         key=("id", "meeting"),
-        clear=("title", "place", "starts_at", "ends_at", "sequence", "is_cancelled", "sent_at"),
+        clear=(
+            "title",
+            "place",
+            "starts_at",
+            "ends_at",
+            "sequence",
+            "is_cancelled",
+            "sent_at",
+            "reminded_at",
+        ),
     )
 
     class Meta:
         verbose_name = _("会議の案内")
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or str(self.meeting)
 
 
 class Summary(OwnedDraftMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):

@@ -98,7 +98,10 @@ class Action(Belonging):
     )
     closed_on = models.DateField(_("終えた日"), null=True)
     edition = models.PositiveIntegerField(_("版"), default=1)
-    personal = Fields(key=("item_id",), clear=("owner", "due_on", "state", "closed_on", "edition"))
+    reminded_on = models.DateField(_("期限を知らせた日"), null=True)
+    personal = Fields(
+        key=("item_id",), clear=("owner", "due_on", "state", "closed_on", "edition", "reminded_on")
+    )
 
     class Meta(SealedRecord.Meta):
         verbose_name = _("宿題")
