@@ -13,6 +13,7 @@ from kit.core.urls import staff_urls
 from kit.hub import urls as hub_urls
 from kit.intake import mailbox_urls
 from kit.intake import urls as intake_urls
+from kit.meetings import urls as meeting_urls
 from kit.resources import urls as resource_urls
 from kit.window import urls as window_urls
 
@@ -35,6 +36,7 @@ urlpatterns = [
     *intake_urls.urlpatterns,
     *mailbox_urls.urlpatterns,
     *resource_urls.urlpatterns,
+    *meeting_urls.urlpatterns,
     *blueprint_urls.urlpatterns,
     *hub_urls.urlpatterns,
     path("", include(wagtail_urls)),

@@ -1,9 +1,32 @@
 """What the meetings offer through core's registries."""
 
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.snippets.models import register_snippet
 
-from kit.core.registries import BlueprintType, blueprint_types
-from kit.meetings.views import templates
+from kit.core.actions.audit import SystemActor
+from kit.core.actions.public_change import note_public_change
+from kit.core.registries import (
+    BlueprintType,
+    blueprint_types,
+    form_companions,
+    main_pages,
+    page_contexts,
+    page_routes,
+    todos,
+)
+from kit.meetings.logic.addresses import MEETINGS
+from kit.meetings.models import Agency, Announcement, Body, Meeting, Seat, Summary
+from kit.meetings.queries.public import meetings_are_shown, public_bodies
+from kit.meetings.queries.public_todos import meeting_todos
+from kit.meetings.views import public, summaries, summary_check, templates
+from kit.pages.wiring import PAGE_FIELDS
+
+_PAGE = "kit_meetings.MeetingsPage"
 
 _TEMPLATE_FIELDS = (
     "key", "title", "body_kind", "meeting_title", "agenda", "papers", "checklist", "invitation", "minutes", "live",
@@ -20,3 +43,30 @@ def connect() -> None:
         fields=_TEMPLATE_FIELDS,
     )
     blueprint_types.register("meetings.template", entry)
+    _connect_public()
+
+
+def _connect_public() -> None:
+    """What everybody sees of the meetings."""
+    register_snippet(summaries.viewset())
+    form_companions.register("meeting summary", summary_check.companion)
+    entry = BlueprintType(name="meetings.page", model=_PAGE, urn="page", fields=PAGE_FIELDS)
+    blueprint_types.register("meetings.page", entry)
+    page_contexts.register(_PAGE, public.page_context)
+    page_routes.register(_PAGE, (path("<uuid:uid>/", public.summary, name="summary"),))
+    main_pages.register("meetings", _menu_entry)
+    todos.register("meetings", meeting_todos)
+    for model in (Agency, Announcement, Body, Meeting, Seat, Summary):
+        for signal in (post_save, post_delete):
+            signal.connect(_public_changed, sender=model, dispatch_uid=f"kit_meetings.{model.__name__}")
+
+
+def _menu_entry() -> tuple[str, str] | None:
+    """Only where there is something to read."""
+    shown = meetings_are_shown() and public_bodies(timezone.now())
+    return (_("支える人の会議"), MEETINGS) if shown else None
+
+
+def _public_changed(**kwargs: Any) -> None:
+    """What is remembered of the bodies and their meetings, for the page, the menu and `/town.json`."""
+    note_public_change(by=SystemActor("public"))

@@ -67,6 +67,8 @@ WORDS: Final = {
     "duty.changed": "窓口の受け持ちを変えた",
     "meeting.planned": "会議を準備した",
     "meeting.changed": "会議の記録を直した",
+    "summary.made": "会議の公開要旨の下書きをつくった",
+    "summary.compared": "公開要旨に名前や番号が入っていないか、会議の記録とくらべた",
     "seat.listed": "会議の構成員の名前を開いた",
     "seat.added": "会議の構成員を加えた",
     "seat.changed": "会議の構成員を直した",
