@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from kit.blueprints.queries.state import integrated_sequence, integrated_version
+from kit.core.logic.fiscal import fiscal_year
 from kit.core.memory import public
 from kit.core.models import Contact
 from kit.intake.logic.statistics import as_open_data
 from kit.intake.queries.statistics import published_years
+from kit.meetings.queries.public import held_this_year, platform_facts, platform_last_held
 from kit.resources.queries.listing import listing_is_shown
 from kit.resources.queries.public import counts_by_kind
 from kit.window.logic.completeness import is_designated
@@ -44,6 +46,7 @@ def read_town() -> dict[str, Any]:
         },
         "languages": list(config.languages),
         "blueprints": [_blueprint(name) for name in config.blueprints.subscribe],
+        "meetings": _meetings(),
         "statistics": _statistics(),
     }  # fmt: skip
 
@@ -66,6 +69,18 @@ def _window() -> dict[str, Any]:
     return {
         "designated": is_designated(page.live, page.facts()),
         "checked_on": checked.isoformat() if checked else None,
+    }
+
+
+def _meetings() -> dict[str, Any]:
+    """Whether the platform is set up and when it last met are two facts; of what is closed there is none."""
+    today = timezone.localdate()
+    last = platform_last_held(today)
+    return {
+        "platform": platform_facts(today),
+        "last_held_on": last.isoformat() if last else None,
+        "fiscal_year": fiscal_year(today),
+        "held": held_this_year(today),
     }
 
 

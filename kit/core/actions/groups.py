@@ -64,6 +64,7 @@ _ACTS: Final = ("view", "add", "change", "publish")
 _BY_TABLE: Final = {
     "intake_definition": "kit_intake.{}_intakedefinition",
     "meeting_template": "kit_meetings.{}_meetingtemplate",
+    "meeting_summary": "kit_meetings.{}_summary",
 }
 
 

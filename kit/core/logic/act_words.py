@@ -90,6 +90,8 @@ WORDS: Final = {
     "paper.fetched": "会議の資料を取り出した",
     "paper.listed": "会議の資料の名前を開いた",
     "paper.removed": "会議の資料を消した",
+    "summary.made": "会議の公開要旨の下書きをつくった",
+    "summary.compared": "公開要旨に名前や番号が入っていないか、会議の記録とくらべた",
     "seat.listed": "会議の構成員の名前を開いた",
     "seat.added": "会議の構成員を加えた",
     "seat.changed": "会議の構成員を直した",

@@ -41,6 +41,7 @@ class Part(StrEnum):
     DATES = "dates"
     THEME = "theme"
     ITEMS = "items"
+    PLANS = "plans"
     NAMES = "names"
 
 
@@ -72,7 +73,7 @@ class BodyKind:
         return self.spoken in (Spoken.NUMBERS, Spoken.CONSENTED, Spoken.BY_LAW)
 
 
-_OPEN: Final = frozenset({Part.MEMBERS, Part.DATES, Part.ITEMS})
+_OPEN: Final = frozenset({Part.MEMBERS, Part.DATES, Part.ITEMS, Part.PLANS})
 _DAY_AND_THEME: Final = frozenset({Part.DATES, Part.THEME})
 _CLOSED: Final[frozenset[Part]] = frozenset()
 _BY_LAW: Final = "社会福祉法第106条の6 または 生活困窮者自立支援法第9条"
@@ -85,7 +86,7 @@ KINDS: Final = {
         BodyKind("support", "支援会議（法定）", _BY_LAW, Spoken.BY_LAW, _CLOSED, is_statutory=True),
         BodyKind("layered", "重層的支援会議・支援調整会議", "実施要綱", Spoken.CONSENTED, _CLOSED),
         BodyKind("case_study", "事例検討会", "", Spoken.ALTERED, _DAY_AND_THEME),
-        BodyKind("exchange", "家族会・当事者との意見交換", "", Spoken.NOT, _DAY_AND_THEME),
+        BodyKind("exchange", "家族会・当事者との意見交換", "", Spoken.NOT, _DAY_AND_THEME | {Part.PLANS}),
         BodyKind("council", "孤独・孤立対策地域協議会など", "孤独・孤立対策推進法", Spoken.BY_LAW, _CLOSED, is_statutory=True),
         BodyKind("committee", "推進委員会", "要綱", Spoken.NOT, _OPEN | {Part.NAMES}, is_hub=True),
         BodyKind("divisions", "対策検討会議", "要綱", Spoken.NOT, _OPEN, is_hub=True),

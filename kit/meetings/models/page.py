@@ -13,6 +13,7 @@ from kit.pages.models.base import KitPage
 
 
 class MeetingsPage(RoutablePageMixin, KitPage):
+    feature = "meetings"  # what of site.toml shows it
     template = "kit_meetings/meetings.html"
     parent_page_types = ["kit_pages.HomePage"]
     subpage_types: list[str] = []

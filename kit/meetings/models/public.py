@@ -7,20 +7,29 @@ Rules
   counts `sequence` up (RFC 5545, 3.8.7.4), a cancellation stays as one.
 - Of a closed meeting it holds the times, which its own row shows as well, and the count: `title` and `place` stay empty
   (`logic.inviting.Facts.told`), and no calendar address ever shows it. A summary of one does not exist.
-- A summary is written from public items, checked at each saving, so that no draft of it ever holds a name.
+- A summary is written from public items, checked at each saving, so that no draft of it ever holds a name. Whichever way
+  it is saved, a text without the mark of the check is refused.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from kit.core.logic.personal import Fields
-from kit.core.models.owned import OwnedDraftMixin
-from kit.core.panels import DraftForm
+from kit.core.models.owned import Gap, OwnedDraftMixin, OwnershipRefused
+from kit.meetings.logic.caution import digest
+from kit.meetings.logic.likely import WARNED, warned
+from kit.meetings.logic.summary import public_of
+from kit.meetings.logic.words import State
+from kit.meetings.models.bodies import Agency
 from kit.meetings.models.records import Meeting
+from kit.meetings.panels import CautionPanel, SummaryForm
 
 
 class Announcement(models.Model):
@@ -56,36 +65,109 @@ class Announcement(models.Model):
         return self.title or str(self.meeting)
 
 
-class Summary(OwnedDraftMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
-    """The public summary (公開要旨) of one meeting; the town's own, no blueprint has one."""
+class Summary(
+    OwnedDraftMixin,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    models.Model,
+):
+    """The public summary (公開要旨) of one meeting; the town's own, no blueprint has one.
+
+    `checked_digest` marks the text that was compared with names and numbers, `checked_edition` the record it was compared
+    with, `confirmed_digest` the text of which somebody has read the warnings (`logic.caution`).
+    """
 
     meeting = models.OneToOneField(
         Meeting, models.PROTECT, verbose_name=_("会議"), related_name="summary", editable=False
     )
-    title = models.CharField(_("題"), max_length=160)
-    held = models.CharField(_("日時と場所"), max_length=200)
-    attended = models.TextField(_("出席した機関の数と分野"), blank=True)
-    items = models.TextField(_("公開の議題"), blank=True)
-    decisions = models.TextField(_("決まったこと"), blank=True)
-    plans = models.TextField(_("これからすること"), blank=True)
-    next_time = models.CharField(_("次回"), max_length=200, blank=True)
+    title = models.CharField(_("題"), max_length=160, help_text=_("例: 第2回 代表者会議"))
+    held = models.CharField(
+        _("日時と場所"), max_length=200, help_text=_("例: 2026年12月9日（水）14:00〜15:30　市役所3階")
+    )
+    attended = models.TextField(
+        _("出席した機関の数と分野"), blank=True, help_text=_("機関の数と分野だけを書きます。人の名前や、機関ごとの出欠は書きません。")
+    )  # fmt: skip
+    items = models.TextField(_("公開の議題"), blank=True, help_text=_("一行に一つ書きます。"))
+    decisions = models.TextField(_("決まったこと"), blank=True, help_text=_("一行に一つ書きます。"))
+    plans = models.TextField(
+        _("これからすること"), blank=True, help_text=_("一行に一つ。だれがするかは、機関の名前で書きます。")
+    )
+    next_time = models.CharField(
+        _("次回"), max_length=200, blank=True, help_text=_("決まっていれば、日と時刻を書きます。")
+    )
+    checked_digest = models.CharField(_("確かめた文のしるし"), max_length=64, blank=True, editable=False)
+    checked_edition = models.PositiveIntegerField(_("確かめた記録の版"), default=0, editable=False)
+    confirmed_digest = models.CharField(_("読んだ文のしるし"), max_length=64, blank=True, editable=False)
     personal = Fields(
-        key=("id", "uid", "meeting"),
-        clear=("title", "held", "attended", "items", "decisions", "plans", "next_time"),
+        key=("id", "uid", "meeting", "checked_digest", "confirmed_digest"),
+        clear=("title", "held", "attended", "items", "decisions", "plans", "next_time", "checked_edition"),
     )
 
-    base_form_class = DraftForm
-    panels = [
-        FieldPanel(name) for name in ("title", "held", "attended", "items", "decisions", "plans", "next_time")
-    ]
+    TEXTS: ClassVar = ("title", "held", "attended", "items", "decisions", "plans", "next_time")
+    base_form_class = SummaryForm
+    panels = [CautionPanel(), *(FieldPanel(name) for name in TEXTS), FieldPanel("confirmed")]
 
     class Meta:
         verbose_name = _("会議の公開要旨")
         verbose_name_plural = _("会議の公開要旨")
+        ordering = ["-meeting__starts_at"]
 
     def __str__(self) -> str:
         return self.title
 
-    def texts(self) -> dict[str, Any]:
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        fields = kwargs.get("update_fields")
+        if fields is None or not {"checked_digest", *self.TEXTS}.isdisjoint(fields):
+            self.refuse_unchecked()
+        return super().save(*args, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        self.refuse_unchecked()
+        return super().save_revision(*args, **kwargs)
+
+    def refuse_unchecked(self) -> None:
+        """Raises OwnershipRefused for a closed body, and for a text that was not compared with names and numbers."""
+        if self.meeting.body.rules.is_closed:
+            raise OwnershipRefused([gettext("この会議には、公開要旨はありません。")])
+        if self.checked_digest != digest(self.texts()):
+            raise OwnershipRefused(
+                [gettext("名前や番号が入っていないかを確かめていない文は、保存できません。")]
+            )
+
+    def texts(self) -> dict[str, str]:
         """The fields that are read by everybody, by name."""
-        return {name: getattr(self, name) for name in self.personal.clear}
+        return {name: getattr(self, name) for name in self.TEXTS}
+
+    def warnings(self) -> list[str]:
+        """What somebody has to read before this may be published, in words; [] when there is nothing."""
+        names = Agency.objects.filter(seats__body=self.meeting.body_id).values_list("name", flat=True)
+        found = warned(self.texts(), names, is_small=not settings.SITE_CONFIG.is_hub)
+        return [WARNED[one.kind].format(words=one.words) for one in found]
+
+    def own_gaps(self) -> list[Gap]:
+        """A record that was changed since may name people whom nobody compared this text with."""
+        meeting = Meeting.objects.select_related("body").get(pk=self.meeting_id)
+        allowed = public_of(meeting.body.rules)
+        found = [
+            Gap(name, gettext("この会議体では、公開しないことになっています。空にしてください。"))
+            for name in self.TEXTS if name not in allowed and getattr(self, name)
+        ]  # fmt: skip
+        if meeting.state != State.HELD:
+            found.append(Gap("", gettext("開催ずみの会議だけ、要旨を公開できます。")))
+        if (self.checked_digest, self.checked_edition) != (digest(self.texts()), meeting.edition):
+            words = gettext(
+                "確かめたあとに、会議の記録が変わりました。要旨を保存しなおしてから、公開してください。"
+            )
+            found.append(Gap("", words))
+        if self.confirmed_digest != digest(self.texts()) and self.warnings():
+            found.append(Gap("confirmed", gettext("「確かめてください」を読んで、しるしを付けてください。")))
+        return found
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "kit_meetings/summary.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        return {**super().get_preview_context(request, mode_name), "summary": self, "parent": None}

@@ -35,6 +35,7 @@ from kit.core.gateway import fixtures, keys
 from kit.core.models import SearchEntry
 from kit.core.models.owned import PublishRefused
 from kit.core.queries.people import has_administrator
+from kit.meetings.actions.samples import publish_samples as publish_sample_meetings
 from kit.pages.actions import NoHomePage, ensure_site, remove_welcome
 from kit.resources.actions.reference import load_reference_resources
 from kit.resources.actions.samples import publish_samples
@@ -163,6 +164,7 @@ class Command(BaseCommand):
         publish_sample(json.loads((folder / "window.json").read_text("utf-8")), by=BY, now=now)
         places = json.loads((folder / "resources.json").read_text("utf-8"))["places"]
         publish_samples(places, by=BY, now=now)
+        publish_sample_meetings(json.loads((folder / "meetings.json").read_text("utf-8")), by=BY, now=now)
 
     def administrator(self, now: datetime) -> None:
         if has_administrator(today=now.date()):

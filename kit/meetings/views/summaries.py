@@ -1,0 +1,69 @@
+"""The screens on which staff edit and approve public summaries: Wagtail's own.
+
+For: list, editor, preview, workflow. Not for: making a summary, which begins at a meeting (`summary_make`).
+
+Rules
+- Nothing is saved by itself: each saving opens the meeting to compare, so each is one press of a person.
+- The preview shows the saved text, for the same reason.
+- Secretaries come here from the meetings; an own place in the menu is for those who have no meetings there (who approves).
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.snippets.views.snippets import EditView, PreviewOnEditView, SnippetViewSet
+
+from kit.core.queries.people import user_may
+from kit.meetings.models import Summary
+from kit.meetings.policies import SUMMARIES
+from kit.meetings.queries.access import OPEN
+
+
+class SummaryMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        if not settings.SITE_CONFIG.shows("meetings") or user_may(request.user, "view", OPEN):
+            return False
+        return user_may(request.user, "view", SUMMARIES.kind)
+
+
+class SummaryEdit(EditView):
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.autosave_enabled = False
+
+
+class SummaryPreview(PreviewOnEditView):
+    def get_form(self, query_dict: Any) -> Any:
+        form = super().get_form(query_dict)
+        form.is_preview = True
+        return form
+
+
+class SummaryViewSet(SnippetViewSet):
+    model = Summary
+    icon = "doc-full"
+    menu_label = _("会議の公開要旨")
+    menu_name = "meeting-summaries"
+    menu_order = 64
+    menu_item_class = SummaryMenuItem
+    add_to_admin_menu = True
+    edit_view_class = SummaryEdit
+    preview_on_edit_view_class = SummaryPreview
+    list_display = ["title", "held"]
+    copy_view_enabled = False
+
+
+class SummaryViewSetBefore8(SummaryViewSet):
+    """Wagtail 7.4 asks the viewset who may do what."""
+
+    @property
+    def permission_policy(self) -> Any:
+        return SUMMARIES
+
+
+def viewset() -> type[SnippetViewSet]:
+    """The viewset for the Wagtail that is installed; registers the policy where Wagtail keeps policies itself."""
+    return SummaryViewSet if SUMMARIES.adopt() else SummaryViewSetBefore8
