@@ -47,6 +47,7 @@ PASSED_ON = {
     "intake/views/inbox_office.py": {"self.act"},
     "meetings/actions/states.py": {"_ACTS[to]"},
     "meetings/views/desk.py": {"self.act", "kind"},
+    "meetings/views/past.py": {"self.act", "kind_of(body)"},
     "meetings/actions/bodies.py": {"act"},
     "meetings/views/bodies_screen.py": {"self.act"},
     "meetings/actions/inviting.py": {"act"},
