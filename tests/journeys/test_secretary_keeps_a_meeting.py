@@ -22,8 +22,8 @@ from django.utils import timezone
 from kit.meetings.models import ErasureProposal, MeetingTemplate
 ise = make_user("ise", "secretary", "protection_manager", display_name="伊勢 花子")
 usual = MeetingTemplate.objects.create(
-    key="desk-regular", title="机のひな形", body_kind="platform", meeting_title="第{n}回 代表者会議",
-    agenda=[("item", {"title": t, "is_public": True, "minutes": 10, "note": ""}) for t in ("前回の宿題", "各機関から")],
+    key="desk-regular", title="机のひな形", body_kind="platform", meeting_title="第○回 代表者会議",
+    agenda=[("topic", {"title": t, "is_public": True, "minutes": 10, "note": ""}) for t in ("前回の宿題", "各機関から")],
     papers=[], checklist=[("check", {"text": "日程照会"})],
 )
 body = make_body(name="試しのプラットフォーム", months=list(range(1, 13)), nth=2, weekday=2, starts=time(14), template_uid=usual.uid)

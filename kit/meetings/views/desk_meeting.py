@@ -105,11 +105,12 @@ def _asked(content: Content, row: Meeting) -> dict[str, str]:
 
 
 def _told(row: Meeting, content: Content) -> dict[str, Any]:
-    """What members were told; whether it still holds."""
+    """What members were told; whether it still holds. Of a closed meeting the place was written to its people only."""
     told = Announcement.objects.filter(meeting=row).first()
     if told is None:
         return {}
-    now = (row.starts_at, row.ends_at, content.place)
+    place = "" if row.body.rules.is_closed else " ".join(content.place.split())[:200]
+    now = (row.starts_at, row.ends_at, place)
     is_old = (told.starts_at, told.ends_at, told.place) != now
     called_off = row.state == State.CANCELLED
     return {"row": told, "is_old": is_old or called_off != told.is_cancelled}

@@ -222,6 +222,11 @@ def test_numbers_of_consultations_where_they_may_stand(client, one_consultation)
     form = form_in(html)
     assert "items-0-is_public" not in form
     assert "見守りを続ける" in html
+    times = {"starts_at": row.starts_at, "ends_at": row.ends_at, "sent_at": NOW}
+    Announcement.objects.create(meeting=row, title="", place="", **times)
+    assert "変わっています" not in look(client, "kit_meeting", row.pk), (
+        "where it is was written to its people only"
+    )
     html = send(client, address, form, items__0__consultations="kw379f、AAA-111").content.decode()
     assert "「AAA-111」という受付番号の相談は見つかりません" in html
     assert send(client, address, form, items__0__consultations="kw379f KW3-79F").status_code == 302

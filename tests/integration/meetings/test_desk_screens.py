@@ -160,8 +160,8 @@ def test_the_list_and_the_board_with_a_thousand_meetings(client, django_assert_m
 def test_a_meeting_is_ready_in_two_steps(client, settings):
     ise = secretary(client)
     usual = MeetingTemplate.objects.create(
-        key="regular", title="いつもの会議", body_kind="platform", meeting_title="第{n}回 代表者会議",
-        agenda=[("item", {"title": "前回の宿題", "is_public": True, "minutes": 10, "note": ""})],
+        key="regular", title="いつもの会議", body_kind="platform", meeting_title="第○回 代表者会議",
+        agenda=[("topic", {"title": "前回の宿題", "is_public": True, "minutes": 10, "note": ""})],
         papers=[], checklist=[("check", {"text": "日程照会"})],
     )  # fmt: skip
     MeetingTemplate.objects.create(key="first", title="あの最初", body_kind="platform")

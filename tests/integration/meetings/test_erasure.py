@@ -21,6 +21,7 @@ from kit.meetings.actions.erasure import (
 )
 from kit.meetings.actions.keeping import open_meeting
 from kit.meetings.actions.promises import add_promise
+from kit.meetings.logic.caution import digest
 from kit.meetings.logic.promises import Written
 from kit.meetings.models import Action, ErasureProposal, Meeting, Summary
 from tests.factories.meetings import make_body, make_meeting
@@ -130,7 +131,9 @@ def test_a_public_summary_goes_with_its_record_and_a_broken_record_is_said_calml
     ise = secretary(client)
     guard = make_user("hogo", "protection_manager")
     row = make_meeting(make_body(), by=ise, starts_at=OLD)
-    Summary.objects.create(meeting=row, title="要旨", held=str(date(2021, 3, 31)))
+    summary = Summary(meeting=row, live=False, title="要旨", held=str(date(2021, 3, 31)))
+    summary.checked_digest = digest(summary.texts())
+    summary.save()
     propose_what_is_over(5, by=CLOCK, now=NOW)
     assert "消去が起案されています" in look(client, "kit_meeting", row.pk)
     sign_in(client, guard)
