@@ -27,12 +27,22 @@ from kit.meetings.actions.keeping import Outdated
 from kit.meetings.actions.planning import meeting_for
 from kit.meetings.bridge import calendars
 from kit.meetings.logic.content import Content, read_content
-from kit.meetings.logic.inviting import Facts, Guest, Plan, Seated, Telling, Told, guests_of, plan
+from kit.meetings.logic.inviting import (
+    Facts,
+    Guest,
+    Plan,
+    Seated,
+    Telling,
+    Told,
+    guests_of,
+    one_line,
+    plan,
+)
 from kit.meetings.logic.letters import CLOSED_TITLE, LetterText, Occasion, title_words, write_mail
 from kit.meetings.logic.words import State
 from kit.meetings.models import Announcement, Letter, Meeting
 from kit.meetings.models.records import MEETING
-from kit.meetings.queries.outgoing import announcement_of, letters_of, seats_on
+from kit.meetings.queries.outgoing import PLACE_LENGTH, announcement_of, letters_of, seats_on
 
 _REACHED = (Letter.Outcome.SENT, Letter.Outcome.WAITING, Letter.Outcome.PAPER)
 
@@ -116,15 +126,15 @@ def _occasion(
     row: Meeting, content: Content, announcement: Announcement | None, *, has_reply: bool
 ) -> Occasion:
     body = row.body
-    place, title = content.place.strip(), title_words(body.name, _line(content.title))
+    place, title = content.place.strip(), title_words(body.name, one_line(content.title))
     return Occasion(
-        facts=local_facts(Facts(title[:160], _line(place)[:200], row.starts_at, row.ends_at)),
+        facts=local_facts(Facts(title[:160], one_line(place)[:PLACE_LENGTH], row.starts_at, row.ends_at)),
         town=settings.SITE_CONFIG.name,
         is_closed=body.rules.is_closed,
         office=body.office,
-        online=_line(content.online),
+        online=one_line(content.online),
         invitation=content.invitation,
-        document_number=_line(content.document_number),
+        document_number=one_line(content.document_number),
         is_usual_place=bool(place) and place == body.place.strip(),
         has_reply=has_reply,
         was_cancelled=announcement is not None and announcement.is_cancelled,
@@ -191,8 +201,3 @@ def local_facts(facts: Facts) -> Facts:
     """The same with times as clocks here show them."""
     starts, ends = timezone.localtime(facts.starts_at), timezone.localtime(facts.ends_at)
     return Facts(facts.title, facts.place, starts, ends)
-
-
-def _line(words: str) -> str:
-    """One line: what stands in headers and calendars never breaks one."""
-    return " ".join(words.split())

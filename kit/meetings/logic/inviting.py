@@ -101,6 +101,11 @@ class Plan:
     missing: frozenset[str] = frozenset()
 
 
+def one_line(words: str) -> str:
+    """What stands in a header or a calendar never breaks a line."""
+    return " ".join(words.split())
+
+
 def guests_of(attendances: Iterable[Attendance], seats: Sequence[Seated]) -> tuple[Guest, ...]:
     """Everybody who is expected, in the order of the record, with the address of the own seat."""
     return tuple(_guest(one, [seat for seat in seats if seat.agency == one.agency]) for one in attendances)

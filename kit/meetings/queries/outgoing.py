@@ -14,12 +14,13 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from kit.meetings.logic.inviting import Telling
+from kit.meetings.logic.inviting import Telling, one_line
 from kit.meetings.logic.reminding import DAYS_BEFORE, asks_for_promise
 from kit.meetings.logic.words import STILL_OPEN, State
 from kit.meetings.models import Action, Agency, Announcement, Letter, Meeting, Seat
 from kit.meetings.queries.access import CLOSED_CODES
 
+PLACE_LENGTH: Final = 200  # of an announcement
 LATELY: Final = timedelta(days=2)  # who was told so lately is not reminded of it
 _SHOWN_BACK: Final = timedelta(days=366)
 _MOST: Final = 500
@@ -38,12 +39,16 @@ def announcement_of(meeting: Meeting) -> Announcement | None:
     return Announcement.objects.filter(meeting=meeting).first()
 
 
-def is_told_otherwise(meeting: Meeting) -> bool:
-    """Whether others still have other times than the meeting has now, or do not know that it is cancelled."""
-    told = announcement_of(meeting)
-    if told is None or meeting.state == State.HELD:
+def is_told_otherwise(told: Announcement, meeting: Meeting, place: str) -> bool:
+    """Whether others have other times or another place than the meeting has now, or do not know that it is cancelled.
+
+    `place` as the opened record has it; of a closed meeting none was told. What was held is past correcting.
+    """
+    if meeting.state == State.HELD:
         return False
-    is_moved = (told.starts_at, told.ends_at) != (meeting.starts_at, meeting.ends_at)
+    shown = "" if meeting.body.rules.is_closed else one_line(place)[:PLACE_LENGTH]
+    now = (meeting.starts_at, meeting.ends_at, shown)
+    is_moved = (told.starts_at, told.ends_at, told.place) != now
     return is_moved or told.is_cancelled != (meeting.state == State.CANCELLED)
 
 

@@ -32,6 +32,7 @@ from kit.meetings.models import Action, Announcement, ErasureProposal, Meeting
 from kit.meetings.queries.access import kind_of
 from kit.meetings.queries.desk import term_is_over
 from kit.meetings.queries.openness import kept_years
+from kit.meetings.queries.outgoing import announcement_of, is_told_otherwise
 from kit.meetings.queries.promises import carried_to, promises_of
 from kit.meetings.views.desk import OneMeeting, read_uid
 from kit.meetings.views.desk_record import attendance_counts, item_lines, presence_words
@@ -105,15 +106,11 @@ def _asked(content: Content, row: Meeting) -> dict[str, str]:
 
 
 def _told(row: Meeting, content: Content) -> dict[str, Any]:
-    """What members were told; whether it still holds. Of a closed meeting the place was written to its people only."""
-    told = Announcement.objects.filter(meeting=row).first()
+    """What members were told; whether it still holds."""
+    told = announcement_of(row)
     if told is None:
         return {}
-    place = "" if row.body.rules.is_closed else " ".join(content.place.split())[:200]
-    now = (row.starts_at, row.ends_at, place)
-    is_old = (told.starts_at, told.ends_at, told.place) != now
-    called_off = row.state == State.CANCELLED
-    return {"row": told, "is_old": is_old or called_off != told.is_cancelled}
+    return {"row": told, "is_old": is_told_otherwise(told, row, content.place)}
 
 
 def _is_over(row: Meeting) -> bool:

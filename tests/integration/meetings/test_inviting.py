@@ -134,7 +134,7 @@ def test_what_is_moved_cancelled_and_held_after_all_follows_in_their_calendars(p
     assert post.letters == []
     move(row, starts_at=WHEN + timedelta(days=1), ends_at=WHEN + timedelta(days=1, minutes=60))
     row.refresh_from_db()
-    assert is_told_otherwise(row)
+    assert is_told_otherwise(Announcement.objects.get(), row, "市役所3階")
     write_into(row, ise, place="公民館, 2階; 和室")
     press(row)
     moved = arrived(post, calendars)[TARO]
@@ -150,7 +150,8 @@ def test_what_is_moved_cancelled_and_held_after_all_follows_in_their_calendars(p
     press(row)
     assert "開くことになりました" in text_of(arrived(post, calendars)[TARO])
     row.refresh_from_db()
-    assert not is_told_otherwise(row)
+    assert not is_told_otherwise(Announcement.objects.get(), row, "公民館, 2階;　和室 ")
+    assert is_told_otherwise(Announcement.objects.get(), row, "市役所3階")
     assert len(calendars[HANAKO].shown()) == len(calendars[HANAKO].entries) == 1
     assert Announcement.objects.get().sequence == 3
     told = AuditEntry.objects.filter(act="meeting.told", actor="ise").values_list("detail", flat=True)
@@ -241,6 +242,7 @@ def test_a_closed_meeting_tells_its_times_and_nothing_else(press, post, ise, cli
         ] == []
     announcement = Announcement.objects.get()
     assert (announcement.title, announcement.place) == ("", "")
+    assert "案内したときと" not in client.get(reverse("kit_meeting", args=[row.pk])).content.decode()
     paper = client.get(reverse("kit_meeting_letters", args=[row.pk])).content.decode()
     assert paper.count("<article") == 1
     assert "鳥羽 次郎 様" in paper
