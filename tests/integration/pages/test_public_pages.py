@@ -52,6 +52,7 @@ def test_there_is_a_page_of_every_kind(demo_window):
         "EmergencyPage",
         "WindowPage",
         "ResourcesPage",
+        "MeetingsPage",
     }
 
 
