@@ -146,9 +146,5 @@ def test_the_lists_cost_the_same_with_one_and_with_thirty_pages(django_assert_ma
     Contact.objects.update(needs_check=True)
     with django_assert_max_num_queries(22):
         list_todos(approver)
-<<<<<<< ours
     with django_assert_max_num_queries(7):  # one for each type of page
-=======
-    with django_assert_max_num_queries(7):
->>>>>>> theirs
         due_reviews(TODAY)
