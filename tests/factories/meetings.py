@@ -1,5 +1,6 @@
 """Bodies, agencies, seats and meetings for tests; names are invented."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,12 @@ from kit.meetings.models import Agency, Body, Meeting, MeetingTemplate, Seat
 from tests.factories.people import NOW
 
 WHEN = datetime(2026, 12, 9, 14, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+
+def open_meetings(settings: Any) -> None:
+    """Decide how long records are kept, without which no meeting is recorded."""
+    years = dict.fromkeys(settings.SITE_CONFIG.retention, 5)
+    settings.SITE_CONFIG = replace(settings.SITE_CONFIG, retention=years)
 
 
 def make_agency(name: str = "社会福祉協議会", *, kind: str = "") -> Agency:

@@ -57,7 +57,7 @@ class MakeSummary(GateMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         row = self._meeting()
-        back = {"url": f"/admin/meetings/{row.pk}/", "label": row.body.name}
+        back = {"url": reverse("kit_meeting", args=[row.pk]), "label": row.body.name}
         return [*self.breadcrumbs_items, back, {"url": "", "label": str(self.page_title)}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from kit.resources.views.detail import DateRow, Detail
 class _Before(Detail):
     """The page of a record that residents do not see yet: its files and its form for others are not there."""
 
-    is_ours = False
+    suggest = ""
 
     @property
     def dates(self) -> list[DateRow]:

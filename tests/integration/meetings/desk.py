@@ -1,19 +1,12 @@
 """What the tests of the secretary's desk share: an open town, a signed-in secretary, forms as a browser sends them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 
 from tests.factories.people import make_user, sign_in
 from tests.integration.intake.browsing import Page
-
-
-def opened(settings: Any) -> None:
-    """Decide how long records are kept, without which no meeting is recorded."""
-    years = dict.fromkeys(settings.SITE_CONFIG.retention, 5)
-    settings.SITE_CONFIG = replace(settings.SITE_CONFIG, retention=years)
 
 
 def secretary(client: Any, name: str = "ise") -> Any:

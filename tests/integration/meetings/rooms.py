@@ -1,18 +1,11 @@
 """What the tests of bodies, agencies and seats share: meetings open, somebody signed in, rows as a browser sends them."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from kit.core.models import AuditEntry
 
 BODIES, AGENCIES = "/admin/meetings/bodies/", "/admin/meetings/agencies/"
-
-
-def opened(settings: Any) -> None:
-    """Decide how long records are kept, without which nobody may write."""
-    years = dict.fromkeys(settings.SITE_CONFIG.retention, 5)
-    settings.SITE_CONFIG = replace(settings.SITE_CONFIG, retention=years)
 
 
 def words(answer: Any) -> str:

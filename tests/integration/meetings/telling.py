@@ -9,12 +9,6 @@ from tests.factories.meetings import make_agency, make_body, make_meeting, make_
 from tests.factories.people import NOW
 
 
-def open_here(settings: Any) -> None:
-    """It is decided how long records are kept."""
-    years = dict.fromkeys(settings.SITE_CONFIG.retention, 5)
-    settings.SITE_CONFIG = replace(settings.SITE_CONFIG, retention=years)
-
-
 def mail_to(settings: Any, post: Any) -> None:
     """Mail goes to this server, and tasks are done at once."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

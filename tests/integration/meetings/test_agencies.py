@@ -10,17 +10,17 @@ from kit.core.logic.permissions import ROLES
 from kit.meetings.actions import agencies
 from kit.meetings.actions.keeping import open_meeting
 from kit.meetings.models import Action, Agency, Meeting, Seat
-from tests.factories.meetings import make_agency, make_body, make_meeting, make_seat
+from tests.factories.meetings import make_agency, make_body, make_meeting, make_seat, open_meetings
 from tests.factories.people import NOW, make_user, sign_in
 from tests.factories.resources import make_place
-from tests.integration.meetings.rooms import AGENCIES, acts, at, opened, words
+from tests.integration.meetings.rooms import AGENCIES, acts, at, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def ise(client, settings):
-    opened(settings)
+    open_meetings(settings)
     user = make_user("ise", "secretary")
     sign_in(client, user)
     return user
@@ -108,7 +108,7 @@ def test_an_agency_that_is_gone_has_no_seats_and_may_come_back(client, ise):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_only_secretaries_touch_agencies(client, settings, role):
-    opened(settings)
+    open_meetings(settings)
     agency, other = make_agency("警察署"), make_agency("社協")
     user = make_user("dareka", role)
     desk, may = sign_in(client, user), role == "secretary"

@@ -12,10 +12,9 @@ from django.utils import timezone
 
 from kit.core.models import AuditEntry
 from kit.meetings.models import Agency, Announcement, Seat
-from tests.factories.meetings import WHEN, make_agency, make_body, make_meeting, make_seat
+from tests.factories.meetings import WHEN, make_agency, make_body, make_meeting, make_seat, open_meetings
 from tests.factories.people import NOW, make_user, sign_in
 from tests.fakes.calendar_client import CalendarClient
-from tests.integration.meetings.telling import open_here
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def ise(monkeypatch, settings, client):
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    open_here(settings)
+    open_meetings(settings)
     user = make_user("ise", "secretary")
     sign_in(client, user)
     return user

@@ -13,10 +13,10 @@ from kit.core.queries.people import holders
 from kit.meetings.actions.bodies import BodyRefused, change_kind, make_body, name_keeper, set_keepers
 from kit.meetings.models import Body, MeetingTemplate
 from kit.meetings.queries.access import visible_bodies
-from tests.factories.meetings import make_agency, make_meeting, make_seat
+from tests.factories.meetings import make_agency, make_meeting, make_seat, open_meetings
 from tests.factories.meetings import make_body as body_of
 from tests.factories.people import NOW, make_user, sign_in
-from tests.integration.meetings.rooms import BODIES, acts, at, facts, opened, words
+from tests.integration.meetings.rooms import BODIES, acts, at, facts, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 VALUES = {
@@ -28,7 +28,7 @@ RHYTHM = {"months": ["11"], "nth": "1", "weekday": "1", "starts": "14:00"}
 
 @pytest.fixture
 def ise(client, settings):
-    opened(settings)
+    open_meetings(settings)
     user = make_user("ise", "secretary", email="ise@example.jp")
     sign_in(client, user)
     return user
@@ -191,7 +191,7 @@ def test_nothing_is_there_before_meetings_are_open(client, settings):
         page = words(desk.get(address))
         assert "保存年限が決まるまで開きません" in page
         assert "会議体をつくる" not in page
-    opened(settings)
+    open_meetings(settings)
     settings.SITE_CONFIG = type(settings.SITE_CONFIG)(
         **{**vars(settings.SITE_CONFIG), "features": ("window",)}
     )
@@ -222,7 +222,7 @@ CLOSED_TO_ALL = dict.fromkeys(ROLES, False)
 @pytest.mark.parametrize("role", ROLES)
 def test_the_table_decides_cell_by_cell(client, settings, role):
     """What a role may do with an open body, with a closed one that is not its own, with one that is, and with none."""
-    opened(settings)
+    open_meetings(settings)
     user = make_user("dareka", role)
     shown, hidden, own = body_of(), body_of("support"), body_of("layered", keeper=user)
     desk = sign_in(client, user)

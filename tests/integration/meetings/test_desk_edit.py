@@ -12,16 +12,16 @@ from kit.core.registries import record_finders, record_names
 from kit.meetings.actions.keeping import keep_meeting, open_meeting
 from kit.meetings.logic.content import Attendance, Check, Item
 from kit.meetings.models import Announcement, Meeting
-from tests.factories.meetings import WHEN, make_agency, make_body, make_meeting
+from tests.factories.meetings import WHEN, make_agency, make_body, make_meeting, open_meetings
 from tests.factories.people import NOW
-from tests.integration.meetings.desk import form_in, look, opened, secretary, send
+from tests.integration.meetings.desk import form_in, look, secretary, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
 def _open(settings):
-    opened(settings)
+    open_meetings(settings)
 
 
 def content(row, by):

@@ -17,9 +17,9 @@ from kit.meetings.logic.words import Promise, State
 from kit.meetings.models import Action, Announcement, Meeting, MeetingTemplate
 from kit.meetings.views.desk_new import day_words, proposed_day
 from kit.meetings.views.desk_routes import admin_urls
-from tests.factories.meetings import WHEN, make_agency, make_body, make_meeting, make_seat
+from tests.factories.meetings import WHEN, make_agency, make_body, make_meeting, make_seat, open_meetings
 from tests.factories.people import NOW, make_user, sign_in
-from tests.integration.meetings.desk import form_in, look, opened, secretary, send
+from tests.integration.meetings.desk import form_in, look, secretary, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = timedelta(days=1)
@@ -27,7 +27,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def _open(settings):
-    opened(settings)
+    open_meetings(settings)
 
 
 def every_address(row, promise):

@@ -24,9 +24,9 @@ from kit.meetings.actions.promises import add_promise
 from kit.meetings.logic.caution import digest
 from kit.meetings.logic.promises import Written
 from kit.meetings.models import Action, ErasureProposal, Meeting, Summary
-from tests.factories.meetings import make_body, make_meeting
+from tests.factories.meetings import make_body, make_meeting, open_meetings
 from tests.factories.people import NOW, make_user, sign_in
-from tests.integration.meetings.desk import look, opened, secretary
+from tests.integration.meetings.desk import look, secretary
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLOCK = SystemActor("terms")
@@ -46,7 +46,7 @@ def test_the_clock_proposes_whole_fiscal_years_later(settings):
     job = dict(minute_jobs.items())["meetings.terms"]
     job(NOW)
     assert proposed() == [], "nobody decided how long"
-    opened(settings)
+    open_meetings(settings)
     assert propose_what_is_over(5, by=CLOCK, now=datetime(2026, 3, 31, 14, 59, tzinfo=UTC)) == 0
     job(NOW)
     job(NOW)
@@ -61,7 +61,7 @@ def test_the_clock_proposes_whole_fiscal_years_later(settings):
 
 
 def test_nobody_allows_what_he_proposed_and_what_is_gone_is_gone(client, settings):
-    opened(settings)
+    open_meetings(settings)
     both = make_user("both", "secretary", "protection_manager")
     guard, ise = make_user("hogo", "protection_manager"), make_user("ise", "secretary")
     body = make_body("support", keeper=both)
@@ -127,7 +127,7 @@ def nothing_is_left(row, young):
 
 
 def test_a_public_summary_goes_with_its_record_and_a_broken_record_is_said_calmly(client, settings):
-    opened(settings)
+    open_meetings(settings)
     ise = secretary(client)
     guard = make_user("hogo", "protection_manager")
     row = make_meeting(make_body(), by=ise, starts_at=OLD)

@@ -16,11 +16,11 @@ from kit.meetings.logic.words import State
 from kit.meetings.models import Announcement, Letter, Meeting
 from kit.meetings.queries.outgoing import is_told_otherwise
 from kit.meetings.tasks.letters import send_letters
-from tests.factories.meetings import WHEN
+from tests.factories.meetings import WHEN, open_meetings
 from tests.factories.people import NOW, make_user, sign_in
 from tests.fakes.calendar_client import CalendarClient
 from tests.fakes.mail_server import mail_server
-from tests.integration.meetings.telling import body_with_people, mail_to, meeting_of, open_here, write_into
+from tests.integration.meetings.telling import body_with_people, mail_to, meeting_of, write_into
 
 pytestmark = pytest.mark.django_db
 AT, TITLE = datetime(2026, 12, 9, 14), "試しの会議（platform） 第1回 <b>代表者会議</b>"
@@ -30,7 +30,7 @@ HANAKO, TARO = "hanako@shakyo.example", "taro@hoken.example"
 @pytest.fixture
 def post(settings):
     with mail_server() as server:
-        open_here(settings)
+        open_meetings(settings)
         mail_to(settings, server)
         yield server
 

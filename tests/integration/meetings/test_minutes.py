@@ -13,9 +13,9 @@ from kit.core.models import AuditEntry
 from kit.core.queries.records import data_key
 from kit.meetings.logic.content import Attendance, Carried, Item
 from kit.meetings.models import Action
-from tests.factories.meetings import WHEN, make_agency, make_body, make_meeting
+from tests.factories.meetings import WHEN, make_agency, make_body, make_meeting, open_meetings
 from tests.factories.people import make_user, sign_in
-from tests.integration.meetings.telling import open_here, write_into
+from tests.integration.meetings.telling import write_into
 
 pytestmark = [pytest.mark.django_db, pytest.mark.anydb]
 NASTY = '<script>alert(1)</script> =HYPERLINK("http://x") {{ title }} \x00\x0b & "引用" <img src="file:///etc/passwd">'
@@ -23,7 +23,7 @@ NASTY = '<script>alert(1)</script> =HYPERLINK("http://x") {{ title }} \x00\x0b &
 
 @pytest.fixture
 def ise(settings, client):
-    open_here(settings)
+    open_meetings(settings)
     user = make_user("ise", "secretary")
     sign_in(client, user)
     return user

@@ -13,14 +13,18 @@ from kit.meetings.actions import papers
 from kit.meetings.gateway.clamd import Clamd
 from kit.meetings.logic.papers import LARGEST, PaperRefused
 from kit.meetings.models import Paper, PaperPart
-from tests.factories.meetings import make_body, make_meeting
+from tests.factories.meetings import make_body, make_meeting, open_meetings
 from tests.factories.people import NOW, make_user, sign_in
 from tests.fakes.clamd import EICAR, clamd
-from tests.integration.meetings.desk import open_here  # noqa: F401
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("open_here")]
+pytestmark = pytest.mark.django_db(transaction=True)
 PDF = b"%PDF-1.7 " + os.urandom(papers.PART + 100)
 NO_SCANNER = Clamd("")
+
+
+@pytest.fixture(autouse=True)
+def opened(settings):
+    open_meetings(settings)
 
 
 @pytest.fixture

@@ -11,12 +11,11 @@ from kit.meetings.actions import past
 from kit.meetings.actions.keeping import keep_meeting, open_meeting
 from kit.meetings.models import Meeting, PastBatch
 from kit.meetings.tasks.past import take_up_silent, work_on_past
-from tests.factories.meetings import make_agency, make_body
+from tests.factories.meetings import make_agency, make_body, open_meetings
 from tests.factories.people import NOW, make_user, sign_in
 from tests.factories.sheets import xlsx
-from tests.integration.meetings.desk import open_here  # noqa: F401
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("open_here")]
+pytestmark = pytest.mark.django_db(transaction=True)
 ROWS = [
     ["令和7年度 代表者会議の記録"],
     ["開催日", "時間", "会場", "出席者", "議題", "決定事項", "宿題"],
@@ -29,9 +28,14 @@ ROWS = [
         "広報に載せる",
         "名簿の作成",
     ],
-    ["R7.11", "", "", "社会福祉協議会", "=HYPERLINK(1)", "", ""],
+    ["R7.11", "", "", "社会福祉協議会", "＝HYPERLINK(1)", "", ""],
     ["2026年2月12日", "", "", "", "・一年のまとめ\n・来年度", "", ""],
 ]
+
+
+@pytest.fixture(autouse=True)
+def opened(settings):
+    open_meetings(settings)
 
 
 def send(client, body, data=None, name="会議.xlsx"):
@@ -62,7 +66,7 @@ def test_a_list_is_looked_at_taken_in_and_given_back(client):
     assert "何年何月何日" in html
     assert "社会福祉協議会 伊勢花子 （出席）" in html
     rejected = client.get(reverse("kit_past_rejected", args=[batch.pk])).content.decode("utf-8-sig")
-    assert "R7.11,,,社会福祉協議会,'=HYPERLINK(1),," in rejected
+    assert "R7.11,,,社会福祉協議会,'＝HYPERLINK(1),," in rejected
     batch = press(client, batch, "kit_past_take")
     assert batch.state == "done"
     first, second = Meeting.objects.order_by("starts_at")
@@ -107,7 +111,7 @@ def test_bad_files_say_what_to_do_and_old_ones_are_forgotten(client):
     sign_in(client, ise)
     body = make_body()
     for data, words in (
-        (b"PK\x03\x04broken", "こわれ"),
+        (b"PK\x03\x04broken", "途中で切れて"),
         ("名前,住所\n甲,乙\n".encode(), "見出し"),
         (b"", "空"),
     ):
@@ -141,7 +145,8 @@ def test_files_of_a_closed_body_are_for_its_keepers(client):
     assert client.get(reverse("kit_past", args=[batch.pk])).status_code == 404
     assert client.post(reverse("kit_past_take", args=[batch.pk])).status_code == 404
     assert (
-        "どの会議体" in client.post(reverse("kit_meetings_import"), {"body": str(body.uid)}).content.decode()
+        "先に、会議体をつくって"
+        in client.post(reverse("kit_meetings_import"), {"body": str(body.uid)}).content.decode()
     )
     sign_in(client, make_user("editor", "editor"))
     assert client.get(reverse("kit_meetings_import")).status_code == 302

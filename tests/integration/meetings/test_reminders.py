@@ -11,10 +11,10 @@ from kit.meetings.actions.inviting import prepare_telling, tell
 from kit.meetings.logic.words import Promise, State
 from kit.meetings.models import Action, Announcement, Letter, Meeting
 from kit.meetings.tasks.letters import remind_each_minute, remind_invited, send_letters
-from tests.factories.meetings import WHEN, make_body, make_meeting
+from tests.factories.meetings import WHEN, make_body, make_meeting, open_meetings
 from tests.factories.people import NOW, make_user
 from tests.fakes.mail_server import mail_server
-from tests.integration.meetings.telling import body_with_people, mail_to, meeting_of, open_here
+from tests.integration.meetings.telling import body_with_people, mail_to, meeting_of
 
 pytestmark = pytest.mark.django_db
 NEAR = WHEN.replace(hour=10) - timedelta(days=6)  # a Thursday
@@ -23,7 +23,7 @@ NEAR = WHEN.replace(hour=10) - timedelta(days=6)  # a Thursday
 @pytest.fixture
 def post(settings):
     with mail_server() as server:
-        open_here(settings)
+        open_meetings(settings)
         mail_to(settings, server)
         yield server
 

@@ -12,9 +12,9 @@ from kit.core.models import AgencyKind, AuditEntry
 from kit.meetings.logic.content import Attendance, Item
 from kit.meetings.logic.words import Promise, State
 from kit.meetings.models import Meeting
-from tests.factories.meetings import WHEN, make_body, make_meeting
+from tests.factories.meetings import WHEN, make_body, make_meeting, open_meetings
 from tests.factories.people import NOW, make_user, sign_in
-from tests.integration.meetings.telling import open_here, write_into
+from tests.integration.meetings.telling import write_into
 from tests.integration.meetings.test_reminders import promise
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def ise(monkeypatch, settings, client):
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    open_here(settings)
+    open_meetings(settings)
     user = make_user("ise", "secretary")
     sign_in(client, user)
     return user

@@ -10,9 +10,9 @@ from kit.core.models import AuditEntry, RecordKey
 from kit.meetings.actions import seats as acting
 from kit.meetings.actions.seats import SeatsMoved, change_seats, open_seats
 from kit.meetings.models import Agency, Seat
-from tests.factories.meetings import make_agency, make_body, make_seat
+from tests.factories.meetings import make_agency, make_body, make_seat, open_meetings
 from tests.factories.people import NOW, make_user, sign_in
-from tests.integration.meetings.rooms import acts, at, opened, rows, words
+from tests.integration.meetings.rooms import acts, at, rows, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHEET = "機関名\t氏名\tメール\n津警察署\t伊勢 花子\tｉｓｅ@example.jp\n市社会福祉協議会\t鳥羽 太郎\t\n"
@@ -20,7 +20,7 @@ SHEET = "機関名\t氏名\tメール\n津警察署\t伊勢 花子\tｉｓｅ@ex
 
 @pytest.fixture
 def ise(client, settings):
-    opened(settings)
+    open_meetings(settings)
     user = make_user("ise", "secretary")
     sign_in(client, user)
     return user
@@ -88,7 +88,7 @@ def test_names_are_opened_on_the_record_and_only_there(client, ise):
     RecordKey.objects.filter(record_kind="seat").delete()
     broken = client.get(at(body, "seats/"))
     assert broken.status_code == 503
-    assert "名前の封が開きません" in words(broken)
+    assert "封をした記録を、いま開けません" in words(broken)
 
 
 def test_two_who_correct_the_list_at_once_see_each_other(client, ise):
