@@ -13,6 +13,8 @@ from kit.conf.environment import VARIABLES, VariableRefused, known, read
         ("KIT_SSL_REDIRECT", "offf", "off"),
         ("KIT_AS_OWNER", "ja", "true"),
         ("KIT_PROXY_COUNT", "abc", "0 から 9"),
+        ("KIT_CLAMD", "clamd", "unix:"),
+        ("KIT_CLAMD", "localhost:port", "3310"),
         ("KIT_PROXY_COUNT", "-1", "0 から 9"),
         ("KIT_PROXY_COUNT", "10", "0 から 9"),
         ("KIT_PROXY_COUNT", "１", "0 から 9"),
