@@ -22,8 +22,8 @@ from datetime import date, time
 from kit.meetings.models import Seat
 from tests.factories.meetings import make_agency, make_body, make_seat
 from tests.factories.people import make_user
-all_ = make_user("zenbu", "secretary", "protection_manager", display_name="全部 みる")
-make_user("hoka", "secretary", display_name="ほか")
+all_ = make_user("kaigitai", "secretary", "protection_manager", display_name="全部 みる")
+make_user("betsu", "secretary", display_name="ほか")
 body = make_body(months=[6, 11], nth=1, weekday=1, starts=time(14), secrecy="話しません。")
 closed, lost = make_body("support", keeper=all_), make_body("layered", office="福祉課")
 agency, gone = make_agency("市社会福祉協議会"), make_agency("旧い機関")
@@ -52,7 +52,7 @@ def office(writing_town, open_page):
     town, served = writing_town
     done = town.kit("shell", "-c", MADE, PYTHONPATH=str(ROOT))
     assert done.returncode == 0, done.stderr
-    page = sign_in(open_page(viewport=PHONE), served, "zenbu", PASSWORD)
+    page = sign_in(open_page(viewport=PHONE), served, "kaigitai", PASSWORD)
     return page, f"{served}/admin/", json.loads(done.stdout.splitlines()[-1])
 
 
