@@ -85,7 +85,9 @@ def violations(axe_source: str) -> Callable[[Page], list[str]]:
             "document.querySelectorAll('.wizard-bar').forEach(bar => { bar.style.position = 'static' })"
         )
         # A message that is still fading in has no contrast yet; what turns for ever cannot be ended, and need not be.
-        page.evaluate("document.getAnimations().forEach(one => { try { one.finish() } catch { one.cancel() } })")
+        page.evaluate(
+            "document.getAnimations().forEach(one => { try { one.finish() } catch { one.cancel() } })"
+        )
         page.evaluate(axe_source)
         options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
         found = page.evaluate("options => axe.run(document, options)", options)["violations"]
