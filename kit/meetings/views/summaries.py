@@ -10,23 +10,17 @@ Rules
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.snippets.views.snippets import EditView, PreviewOnEditView, SnippetViewSet
 
-from kit.core.queries.people import user_may
 from kit.meetings.models import Summary
 from kit.meetings.policies import SUMMARIES
-from kit.meetings.queries.access import OPEN
+from kit.meetings.views.own_place import OwnPlace
 
 
-class SummaryMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        if not settings.SITE_CONFIG.shows("meetings") or user_may(request.user, "view", OPEN):
-            return False
-        return user_may(request.user, "view", SUMMARIES.kind)
+class SummaryMenuItem(OwnPlace):
+    kind = SUMMARIES.kind
 
 
 class SummaryEdit(EditView):

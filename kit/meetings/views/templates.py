@@ -4,28 +4,26 @@ For: list, editor, workflow. Not for: making a meeting of one.
 
 Rules
 - Secretaries come here from the meetings; an own place in the menu is for those who have no meetings there (who approves).
-- Where the town does not show meetings, it shows no templates either.
+- Where the town does not show meetings, it shows no templates either; a town is not shown those of the prefecture's bodies.
 """
 
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from kit.core.queries.people import user_may
+from kit.meetings.logic.kinds import kinds_for
 from kit.meetings.models import MeetingTemplate
 from kit.meetings.policies import TEMPLATES
-from kit.meetings.queries.access import OPEN
+from kit.meetings.views.own_place import OwnPlace
 
 
-class TemplateMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        if not settings.SITE_CONFIG.shows("meetings") or user_may(request.user, "view", OPEN):
-            return False
-        return user_may(request.user, "view", TEMPLATES.kind)
+class TemplateMenuItem(OwnPlace):
+    kind = TEMPLATES.kind
 
 
 class TemplateViewSet(SnippetViewSet):
@@ -36,10 +34,14 @@ class TemplateViewSet(SnippetViewSet):
     menu_order = 63
     menu_item_class = TemplateMenuItem
     add_to_admin_menu = True
-    list_display = ["title", "get_body_kind_display"]
+    list_display = ["title", Column("get_body_kind_display", label=_("会議の種類"))]
     list_filter = ["body_kind"]
     search_fields = ["title", "key"]
     copy_view_enabled = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[MeetingTemplate]:
+        kinds = [kind.code for kind in kinds_for(settings.SITE_CONFIG.role)]
+        return MeetingTemplate.objects.filter(body_kind__in=kinds)
 
 
 class TemplateViewSetBefore8(TemplateViewSet):

@@ -123,3 +123,13 @@ def test_the_table_decides_who_sees_and_edits_templates(client, role, sees, edit
     assert (desk.get(f"{LIST}add/").status_code == 200) is edits
     own_entry = sees and role != "secretary"
     assert (f'"{LIST}"' in desk.get("/admin/").content.decode()) is own_entry
+
+
+def test_a_town_is_not_shown_the_templates_of_the_prefectures_bodies(client):
+    for kind in ("platform", "committee"):
+        MeetingTemplate.objects.create(key=f"one-{kind}", title=f"ひな形 {kind}", body_kind=kind)
+    sign_in(client, make_user("ise", "secretary"))
+    html = client.get(LIST).content.decode()
+    assert "ひな形 platform" in html
+    assert "ひな形 committee" not in html
+    assert "会議の種類" in html
