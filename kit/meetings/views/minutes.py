@@ -15,13 +15,13 @@ from kit.core.gateway.pdf import draw_pdf
 from kit.meetings.actions.minutes import open_minutes
 from kit.meetings.gateway.documents import draw_document
 from kit.meetings.logic.minutes import Minutes
-from kit.meetings.views.out import MeetingOut
+from kit.meetings.views.desk import OneMeeting
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MARKED = '@page {{ @top-center {{ content: "{mark}"; font-family: "Sheet Gothic"; font-size: 10pt; font-weight: bold; }} }}'
 
 
-class MinutesPdf(MeetingOut, View):
+class MinutesPdf(OneMeeting, View):
     """Number and kind stand in the file's name, no word of the meeting."""
 
     act = "export"

@@ -28,7 +28,7 @@ from kit.meetings.bridge.calendars import agency_file
 from kit.meetings.models import Agency
 from kit.meetings.queries.openness import meetings_openness
 from kit.meetings.queries.outgoing import agency_with, announcements_for
-from kit.meetings.views.out import OutScreen
+from kit.meetings.views.desk import MeetingsScreen
 
 
 @require_safe
@@ -48,7 +48,7 @@ def agency_calendar(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-class AgencyCalendar(OutScreen, TemplateView):
+class AgencyCalendar(MeetingsScreen, TemplateView):
     """Whether the agency has an address; the buttons to make it, to make it anew, to end it."""
 
     act = "change"
@@ -61,7 +61,7 @@ class AgencyCalendar(OutScreen, TemplateView):
             raise Http404
         return found
 
-    def get_page_title(self) -> str:
+    def get_page_subtitle(self) -> str:
         return _("%(name)sのカレンダー") % {"name": self.agency.name}
 
     def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:

@@ -29,7 +29,7 @@ from kit.meetings.logic.when import day_words
 from kit.meetings.logic.words import State
 from kit.meetings.models import Letter
 from kit.meetings.tasks.letters import send_letters
-from kit.meetings.views.out import MeetingOut
+from kit.meetings.views.desk import OneMeeting
 
 _BUTTONS = {
     Telling.INVITATION: "この内容で案内する",
@@ -38,7 +38,7 @@ _BUTTONS = {
 }
 
 
-class Invite(MeetingOut, TemplateView):
+class Invite(OneMeeting, TemplateView):
     """The preview, and the button under it."""
 
     act = "change"
@@ -52,7 +52,7 @@ class Invite(MeetingOut, TemplateView):
     def prepared(self) -> Prepared:
         return prepare_telling(self.row, by=self.request.user, now=timezone.now(), again=self.is_again)
 
-    def get_page_title(self) -> str:
+    def get_page_subtitle(self) -> str:
         return _("案内")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -113,7 +113,7 @@ class Invite(MeetingOut, TemplateView):
         )
 
 
-class PaperLetters(MeetingOut, TemplateView):
+class PaperLetters(OneMeeting, TemplateView):
     """開催通知 on paper, one page for each person who has no address; with `?all=1` for everybody."""
 
     act = "export"

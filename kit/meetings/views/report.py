@@ -14,10 +14,10 @@ from kit.core.gateway.pdf import draw_pdf
 from kit.meetings.actions.report import open_report
 from kit.meetings.logic.report import Report, read_year
 from kit.meetings.queries.report import years_with_meetings
-from kit.meetings.views.out import OutScreen
+from kit.meetings.views.desk import MeetingsScreen
 
 
-class YearScreen(OutScreen):
+class YearScreen(MeetingsScreen):
     """What screen and PDF share: the year that was asked for, opened once."""
 
     act = "open"
@@ -34,7 +34,7 @@ class YearScreen(OutScreen):
 class YearReport(YearScreen, TemplateView):
     template_name = "kit_meetings/out/report.html"
 
-    def get_page_title(self) -> str:
+    def get_page_subtitle(self) -> str:
         return _("会議の年次報告")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
