@@ -34,8 +34,7 @@ from kit.blueprints.management.feeds import REFUSALS, bundle_feed, fetch, new_er
 from kit.blueprints.management.refusals import refusal
 from kit.blueprints.views.screens import UpdateScreen
 from kit.blueprints.views.seeing import subscribed
-
-ENVELOPE: Final = 64 * 1024  # what a browser puts around the file
+from kit.core.views.uploads import is_announced_larger
 
 
 class BundleForm(forms.Form):
@@ -62,7 +61,7 @@ class BundleScreen(UpdateScreen, TemplateView):
         return super().get_context_data(**{"bundle_form": BundleForm(), **kwargs})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + ENVELOPE:
+        if is_announced_larger(request, LARGEST):
             return self.too_large()
         request.upload_handlers = [TemporaryFileUploadHandler(request)]
         return self.hand_in(request)

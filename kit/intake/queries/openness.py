@@ -1,22 +1,14 @@
 """Whether residents may write here now, and what the town says while it pauses."""
 
-from django.conf import settings
-from django.db import connection
-
-from kit.core.logic.openness import Openness, openness
+from kit.core.logic.openness import Openness
 from kit.core.memory import public
+from kit.core.queries import openness
 from kit.intake.models import IntakePause
 
 
 def intake_openness() -> Openness:
     """What site.toml and the database allow; asks no table."""
-    config = settings.SITE_CONFIG
-    return openness(
-        shown=config.shows("intake"),
-        undecided=config.retention_undecided(),
-        is_trial=config.is_trial,
-        vendor=connection.vendor,
-    )
+    return openness.room_openness("intake")
 
 
 def pause_now() -> str:
@@ -30,5 +22,4 @@ def _pause() -> str:
 
 def kept_years() -> int | None:
     """For how many fiscal years a consultation is kept after the one in which it ended; None while undecided."""
-    years = settings.SITE_CONFIG.retention["consultations"]
-    return years if isinstance(years, int) else None
+    return openness.kept_years("consultations")

@@ -7,17 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.middleware.csrf import get_token
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from kit.core.views import long_form
 from kit.core.views.gate import GateMixin
 from kit.intake.logic.case import Group
 from kit.intake.logic.escalation import Listener
@@ -49,13 +49,8 @@ class DeskScreen(GateMixin, WagtailAdminTemplateMixin):
         return [{"url": "", "label": subtitle}] if subtitle else []
 
 
-class SessionHolds(DeskScreen, View):
-    """Whether whoever typed a long text is still signed in, and the token of the login that holds now."""
-
+class SessionHolds(DeskScreen, long_form.SessionHolds):
     act = "view"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return JsonResponse({"token": get_token(request)})
 
 
 class Inbox(DeskScreen, TemplateView):

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from kit.core.actions.accounts import NotAllowed
@@ -76,8 +77,8 @@ def _next_number(starts_at: datetime) -> str:
     """ "2026-007"; two at once meet at the unique column and the second one is refused whole."""
     year = fiscal_year(timezone.localdate(starts_at))
     taken = Meeting.objects.filter(reference__startswith=f"{year}-").values_list("reference", flat=True)
-    newest = max((int(number.partition("-")[2]) for number in taken), default=0)
-    return f"{year}-{newest + 1:03}"
+    newest = taken.order_by(Length("reference").desc(), "-reference").first() or "-0"
+    return f"{year}-{int(newest.partition('-')[2]) + 1:03}"
 
 
 def _sittings(body: Body, at: datetime, *, by: Actor, now: datetime) -> list[Sitting]:

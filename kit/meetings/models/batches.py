@@ -17,7 +17,7 @@ from kit.meetings.models.bodies import Body
 
 
 class PastBatch(SealedRecord):
-    """Sealed: file_name, file (base64, until it was read), columns, rows, notices, refusal, kept (numbers left by undo)."""
+    """Sealed: file_name, file (base64, to be read anew when columns are named), columns, rows, notices, refusal, kept (numbers left by undo)."""
 
     record_kind = "past_batch"
 

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -23,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 
 from kit.core.holidays import holiday_name
+from kit.core.views import long_form
 from kit.meetings.actions.bodies import BodyClash, BodyRefused, change_body, make_body
 from kit.meetings.logic.bodies import (
     CLOSES,
@@ -171,7 +171,7 @@ class BodyFormScreen(RoomScreen, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         base = self.base if self.base is not None else self.shown()
-        signed = signing.dumps(base, salt=SALT, compress=True)
+        signed = long_form.signed_base(base, salt=SALT)
         return super().get_context_data(card=kind_card(self.chosen), base=signed, **kwargs)
 
     def shown(self) -> Mapping[str, Any]:
@@ -239,12 +239,7 @@ class EditBody(OneBody, BodyFormScreen):
         return self.posted_base() if self.request.method == "POST" else values_of(self.body)
 
     def posted_base(self) -> dict[str, Any]:
-        """What the form showed when it was made; {} when nobody can say any more, so that every field is compared."""
-        try:
-            found: dict[str, Any] = signing.loads(self.request.POST.get("base", ""), salt=SALT)
-        except signing.BadSignature:
-            return {}
-        return found
+        return long_form.posted_base(self.request, salt=SALT)
 
     def save(self, form: BodyForm) -> HttpResponse:
         act = {"by": self.request.user, "now": timezone.now()}

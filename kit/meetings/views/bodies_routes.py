@@ -19,7 +19,6 @@ def admin_urls() -> list[URLPattern]:
         path(_BODIES, bodies.Bodies.as_view(), name="kit_bodies"),
         path(_BODIES + "new/", bodies.NewBody.as_view(), name="kit_body_new"),
         path(_BODIES + "keeperless/", bodies_acts.Keeperless.as_view(), name="kit_bodies_keeperless"),
-        path(_BODIES + "session/", seats.SessionHolds.as_view(), name="kit_bodies_session"),
         path(body, bodies.BodyPage.as_view(), name="kit_body"),
         path(body + "edit/", bodies.EditBody.as_view(), name="kit_body_edit"),
         path(body + "kind/", bodies_acts.ChangeKind.as_view(), name="kit_body_kind"),

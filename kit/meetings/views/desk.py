@@ -12,8 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.middleware.csrf import get_token
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -22,10 +21,11 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from kit.core.logic.sealed import SealBroken
+from kit.core.views import long_form
 from kit.core.views.gate import GateMixin, refuse
 from kit.meetings.logic.words import STATES
 from kit.meetings.models import Meeting
@@ -116,11 +116,8 @@ class OneMeeting(MeetingsScreen):
         return [*own, *super().crumbs()]
 
 
-class SessionHolds(MeetingsScreen, View):
-    """Whether whoever typed a long form is still signed in, and the token of the login that holds now."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return JsonResponse({"token": get_token(request)})
+class SessionHolds(MeetingsScreen, long_form.SessionHolds):
+    act = "view"
 
 
 class Meetings(MeetingsScreen, TemplateView):

@@ -9,12 +9,11 @@ Rules
 - A file leaves as something to save, never as something that the browser opens here.
 """
 
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -24,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.generic import TemplateView, View
 
+from kit.core.views.uploads import InMemory, is_announced_larger
 from kit.meetings.actions import papers
 from kit.meetings.actions.keeping import open_meeting
 from kit.meetings.gateway.clamd import Clamd
@@ -31,15 +31,6 @@ from kit.meetings.logic.papers import LARGEST, MEETING_LARGEST, MEGABYTE, PaperR
 from kit.meetings.models import Paper
 from kit.meetings.staff_forms.papers import HandlingForm, UploadForm
 from kit.meetings.views.desk import OneMeeting
-
-ENVELOPE: Final = 64 * 1024  # what a browser puts around the file
-
-
-class InMemory(MemoryFileUploadHandler):
-    """Keeps a file of any size in memory; how large one may be was asked before."""
-
-    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
-        self.activated = True
 
 
 class WithItems(OneMeeting):
@@ -72,7 +63,7 @@ class Papers(WithItems, TemplateView):
         )  # fmt: skip
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + ENVELOPE:
+        if is_announced_larger(request, LARGEST):
             form = UploadForm(items=self.items)
             return self.again(form, too_large(), 413)
         request.upload_handlers = [InMemory(request)]

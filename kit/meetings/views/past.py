@@ -24,6 +24,7 @@ from django.views.generic import TemplateView, View
 
 from kit.core.logic.sheets.guard import guarded
 from kit.core.views.gate import refuse
+from kit.core.views.uploads import InMemory, is_announced_larger
 from kit.meetings.actions import past
 from kit.meetings.actions.past import LARGEST, OpenedBatch, PastRefused
 from kit.meetings.logic.past.columns import MEANINGS
@@ -34,7 +35,6 @@ from kit.meetings.queries.access import kind_of, may_with, visible_bodies
 from kit.meetings.queries.past import batches_for, meetings_of
 from kit.meetings.tasks.past import work_on_past
 from kit.meetings.views.desk import MeetingsScreen, read_uid
-from kit.meetings.views.papers import ENVELOPE, InMemory
 
 SHOWN_ROWS: Final = 200
 _S = PastBatch.State
@@ -63,7 +63,7 @@ class PastFiles(PastScreen, TemplateView):
         return super().get_context_data(**{"bodies": self.bodies, "files": files, "wrong": "", **kwargs})
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + ENVELOPE:
+        if is_announced_larger(request, LARGEST):
             words = _("ファイルが大きすぎます（5MBまで）。読まずに止めました。年度などで分けてください。")
             return self.again(words, 413)
         request.upload_handlers = [InMemory(request)]

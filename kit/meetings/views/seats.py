@@ -11,14 +11,13 @@ Rules
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.middleware.csrf import get_token
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import FormView, TemplateView
 
 from kit.core.models import AgencyKind
 from kit.meetings.actions.agencies import AgencyRefused
@@ -42,14 +41,7 @@ from kit.meetings.staff_forms.seats import (
     with_rows_more,
 )
 from kit.meetings.views.bodies_acts import BodyAct
-from kit.meetings.views.bodies_screen import OneBody, RoomScreen
-
-
-class SessionHolds(RoomScreen, View):
-    """Whether whoever typed a long table is still signed in, and the token of the login that holds now."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return JsonResponse({"token": get_token(request)})
+from kit.meetings.views.bodies_screen import OneBody
 
 
 class Seats(OneBody, TemplateView):

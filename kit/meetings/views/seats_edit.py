@@ -12,7 +12,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -21,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
+from kit.core.views import long_form
 from kit.meetings.actions.seats import SeatsClash, SeatsMoved, change_seats, open_seats
 from kit.meetings.models import Seat
 from kit.meetings.queries.bodies import current_seats
@@ -100,14 +100,10 @@ class EditSeats(OneBody, TemplateView):
         return [(row, SeatRow(self.request.POST, prefix=_prefix(row))) for row in seats]
 
     def posted_base(self) -> dict[str, Any]:
-        try:
-            found: dict[str, Any] = signing.loads(self.request.POST.get("base", ""), salt=SALT)
-        except signing.BadSignature:
-            return {}
-        return found
+        return long_form.posted_base(self.request, salt=SALT)
 
     def answer(self, forms: list[tuple[Seat, SeatRow]], base: Mapping[str, Any]) -> HttpResponse:
-        signed = signing.dumps(dict(base), salt=SALT, compress=True)
+        signed = long_form.signed_base(base, salt=SALT)
         bad = [row.agency.name for row, form in forms if form.is_bound and form.errors]
         context = self.get_context_data(
             forms=forms, base=signed, number=self.number, pages=self.pages, one=self.one, bad=bad

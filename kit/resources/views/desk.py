@@ -6,18 +6,17 @@ For: the list. Not for: one record (`desk_record`, `desk_form`, `desk_acts`), im
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.middleware.csrf import get_token
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from kit.core.queries.people import user_may
+from kit.core.views import long_form
 from kit.core.views.gate import GateMixin
 from kit.resources.actions.records import KIND
 from kit.resources.logic import words
@@ -55,15 +54,8 @@ class DeskScreen(GateMixin, WagtailAdminTemplateMixin):
         return frozenset(act for act in PERMISSIONS if user_may(user, act, KIND))
 
 
-class SessionHolds(DeskScreen, View):
-    """Whether whoever typed a long form is still signed in, and the token of the login that holds now."""
-
+class SessionHolds(DeskScreen, long_form.SessionHolds):
     act = "view"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = JsonResponse({"token": get_token(request)})
-        add_never_cache_headers(response)
-        return response
 
 
 class Desk(DeskScreen, TemplateView):

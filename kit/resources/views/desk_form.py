@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.contrib import messages
-from django.core import signing
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,6 +23,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from kit.core.queries.people import user_may
+from kit.core.views import long_form
 from kit.core.views.gate import refuse
 from kit.resources.actions.proposals import propose_change
 from kit.resources.actions.records import (
@@ -87,17 +87,12 @@ class RecordFormScreen(DeskScreen, TemplateView):
     now_based_on: dict[str, Any] | None = None
 
     def posted_base(self) -> dict[str, Any]:
-        """What the form showed when it was made; {} when nobody can say any more."""
-        try:
-            found: dict[str, Any] = signing.loads(self.request.POST.get("base", ""), salt=SALT)
-        except signing.BadSignature:
-            return {}
-        return found
+        return long_form.posted_base(self.request, salt=SALT)
 
     def answer(self, form: RecordForm, base: Mapping[str, Any]) -> HttpResponse:
         context = self.get_context_data(
             form=form,
-            base=signing.dumps(dict(base), salt=SALT, compress=True),
+            base=long_form.signed_base(base, salt=SALT),
             organisations=organisation_names(),
             clash=self.clash,
             reading=self.reading,

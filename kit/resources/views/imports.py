@@ -24,6 +24,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.generic import TemplateView, View
 
 from kit.core.models import Municipality
+from kit.core.views.uploads import is_announced_larger
 from kit.resources.actions.imports.batches import LARGEST, TOO_LARGE, ImportRefused, State, receive_file
 from kit.resources.models import ImportBatch
 from kit.resources.queries.imports import WORKING, batches, may_publish, rows_of, same_file, touched_after
@@ -32,7 +33,6 @@ from kit.resources.views.desk import DeskScreen
 from kit.resources.views.imports_shown import VERDICTS, meanings, shown_rows, tabs
 
 PER_PAGE: Final = 25
-ENVELOPE: Final = 64 * 1024  # what a browser puts around the file
 _TEMPLATES: Final = {
     State.MAPPING: "mapping", State.READY: "ready", State.FAILED: "failed", State.DONE: "done", State.UNDONE: "undone",
     State.DROPPED: "dropped",
@@ -62,7 +62,7 @@ class Imports(ImportScreen, TemplateView):
         return super().get_context_data(**{"batches": page, "working": WORKING, "wrong": "", **kwargs})
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + ENVELOPE:
+        if is_announced_larger(request, LARGEST):
             return self.wrong(TOO_LARGE, 413)
         return self.receive(request)
 
