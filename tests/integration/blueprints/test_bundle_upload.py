@@ -14,8 +14,8 @@ from kit.blueprints.gateway.bundle import write_bundle
 from kit.blueprints.gateway.feed import alone
 from kit.blueprints.logic.trust_bundle import LARGEST
 from kit.blueprints.models import FeedPosition, StoredRelease
-from kit.blueprints.views import bundles
 from kit.core.models import AuditEntry
+from kit.core.views.uploads import ENVELOPE
 from tests.factories.people import make_user, sign_in
 from tests.fakes.publisher import Publisher, release, shipped_and_next
 
@@ -171,7 +171,7 @@ def test_what_is_too_large_or_forged_by_another_site_is_not_read(approver, publi
             PAGE,
             b"",
             "multipart/form-data; boundary=x",
-            CONTENT_LENGTH=str(LARGEST + bundles.ENVELOPE + 1),
+            CONTENT_LENGTH=str(LARGEST + ENVELOPE + 1),
         )
         assert "200MBまで" in problem(large, 413)
         sign_in(client, make_user("henshu", "editor"))
