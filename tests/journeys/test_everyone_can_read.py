@@ -17,6 +17,7 @@ VISIBLE_PHONES = """() => [...document.querySelectorAll('a[href^="tel:"]')].filt
   const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
   return top && (link === top || link.contains(top));
 }).length"""
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 FOCUS = """() => {
   const it = document.activeElement, box = it.getBoundingClientRect(), style = getComputedStyle(it);
   const seen = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && style.opacity !== '0';
@@ -65,10 +66,16 @@ class Walk:
         if weight > WEIGHT or len(urls) > REQUESTS:
             self.heavy.append((path, weight, len(urls)))
         self.measure(path, 360)
-        self.page.set_viewport_size({"width": 320, "height": 568})
+        self.resize({"width": 320, "height": 568})
         self.measure(path, 320)
-        self.page.set_viewport_size(PHONE)
+        self.resize(PHONE)
         self.axe()
+
+    def resize(self, size):
+        """What is drawn follows a little later; measured before, a bar still lies over a link."""
+        self.page.set_viewport_size(size)
+        self.page.wait_for_function("size => innerWidth === size.width && innerHeight === size.height", arg=size)
+        self.page.evaluate(DRAWN)
 
     def measure(self, path, width):
         if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):

@@ -73,6 +73,7 @@ def send_from_two_tabs(page, served, look):
     other.close()
     on_paper(page)
     page.get_by_role("link", name="おわる").click()
+    expect(page.get_by_role("button", name="控えたので、閉じる")).to_be_visible()
     look()
     page.get_by_role("button", name="控えたので、閉じる").click()
     page.goto(f"{there}/self-now/")

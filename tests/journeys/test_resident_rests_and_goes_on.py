@@ -46,6 +46,7 @@ def begin(page, served, look):
     """From the first page of the town to who it is about."""
     page.goto(served)
     page.locator(".sticky-bar").get_by_role("link", name="書いて相談する").click()
+    expect(page.get_by_role("button", name="書きはじめる")).to_be_visible()
     look()
     assert page.context.cookies() == []
     page.evaluate(READ)
@@ -82,11 +83,11 @@ def write(page, look):
 def rest(page, look):
     """The code, on the screen and on a sheet."""
     page.get_by_role("button", name="小休止する").click()
-    look()
     code = page.locator(".receipt__groups").inner_text()
-    page.get_by_role("link", name="番号だけの紙").click()
     look()
+    page.get_by_role("link", name="番号だけの紙").click()
     expect(page.get_by_role("button", name="印刷する")).to_be_visible()
+    look()
     return code
 
 
@@ -99,6 +100,7 @@ def look_through(page, look):
     page.get_by_role("button", name="直して、確認にもどる").click()
     expect(page.get_by_text(f"{WORDS}それだけです。")).to_be_visible()
     page.get_by_role("link", name="送らずに消す").click()
+    expect(page.get_by_role("link", name="消さずに、もどる")).to_be_visible()
     look()
     page.get_by_role("link", name="消さずに、もどる").click()
 
