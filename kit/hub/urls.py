@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from kit.hub import views
+from kit.hub.views import feed
 
-urlpatterns = [path("feed/<path:path>", views.feed, name="feed")]
+urlpatterns = [path("feed/<path:path>", feed.feed, name="feed")]

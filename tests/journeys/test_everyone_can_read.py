@@ -74,7 +74,9 @@ class Walk:
     def resize(self, size):
         """What is drawn follows a little later; measured before, a bar still lies over a link."""
         self.page.set_viewport_size(size)
-        self.page.wait_for_function("size => innerWidth === size.width && innerHeight === size.height", arg=size)
+        self.page.wait_for_function(
+            "size => innerWidth === size.width && innerHeight === size.height", arg=size
+        )
         self.page.evaluate(DRAWN)
 
     def measure(self, path, width):

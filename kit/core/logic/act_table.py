@@ -7,6 +7,7 @@ acts are added here when it writes them (`tests/architecture/test_trail.py` find
 from typing import Final
 
 WORDS: Final = {
+    "town.register": "市町の行を登録に加えた",
     "account.made": "アカウントを作った",
     "account.changed": "アカウントを直した",
     "account.ended": "アカウントを終わりにした",

@@ -48,6 +48,11 @@ KINDS: Final = {
     "settings": "設定",
     "audit": "操作の記録",
     "read_review": "閲覧の点検",
+    "release": "県の公開版",
+    "town": "市町の登録",
+    "harvest": "市町からの収集",
+    "board": "29市町の一覧",
+    "support": "側面支援",
 }
 ACTS: Final = {
     "view": "見る",
@@ -172,6 +177,24 @@ TABLE: Final = (
     Rule("audit", ("export",), _PROTECTION),
     Rule("read_review", ("view",), _PROTECTION),
     Rule("read_review", ("confirm",), _PROTECTION, never_own=True, note="自分の閲覧は点検できない"),
+    Rule("release", ("view",), _WRITERS | _MANAGERS, note="県ハブだけ"),
+    Rule(
+        "release",
+        ("change", "export"),
+        _WRITERS,
+        note="だれのものかを決める、組み立てる。署名は鍵を持つ二人が別の端末で",
+    ),
+    Rule("release", ("publish",), _APPROVERS),
+    Rule("town", ("view",), _WRITERS | _SECRETARIES | _MANAGERS),
+    Rule("town", ("add", "change", "disable"), _MANAGERS, note="招く、鍵を替える、やめる"),
+    Rule("harvest", ("view",), _WRITERS | _MANAGERS),
+    Rule("harvest", ("change",), _WRITERS | _MANAGERS, note="いま取りに行く、休む"),
+    Rule("board", ("view", "export"), _WRITERS | _SECRETARIES | _MANAGERS),
+    Rule("board", ("add", "change", "import"), _WRITERS | _SECRETARIES, note="出典と日付をつけて"),
+    Rule("board", ("publish",), _APPROVERS),
+    Rule("support", ("view",), _ALL),
+    Rule("support", ("add", "change", "answer"), _WRITERS | _COUNSELLORS | _SECRETARIES),
+    Rule("support", ("publish", "unpublish"), _APPROVERS, note="市町へのお知らせ"),
 )
 _BY_ACT: Final = {(rule.kind, act): rule for rule in TABLE for act in rule.acts}
 

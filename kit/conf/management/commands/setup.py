@@ -35,6 +35,7 @@ from kit.core.gateway import fixtures, keys
 from kit.core.models import SearchEntry
 from kit.core.models.owned import PublishRefused
 from kit.core.queries.people import has_administrator
+from kit.hub.actions.register import ensure_towns
 from kit.meetings.actions.samples import publish_samples as publish_sample_meetings
 from kit.pages.actions import NoHomePage, ensure_site, remove_welcome
 from kit.resources.actions.reference import load_reference_resources
@@ -90,6 +91,11 @@ class Command(BaseCommand):
             ("持ち主を確かめています", lambda: self.claim(demo, now)),
             ("基礎データを入れています", lambda: self.reference(now)),
             ("職員の権限をそろえています", lambda: ensure_groups(by=BY, now=now)),
+            *(
+                [("29市町の登録をそろえています", lambda: ensure_towns(by=BY, now=now))]
+                if settings.SITE_CONFIG.is_hub
+                else []
+            ),
             ("県のひな形を取り込んでいます", lambda: self.blueprints(now)),
             ("サイトをつないでいます", lambda: self.site(now)),
             *([("見本の内容を入れています", lambda: self.sample(now))] if demo else []),

@@ -1,0 +1,5 @@
+"""The tables of the hub; each lives in the file of its room."""
+
+from kit.hub.models.register import Town
+
+__all__ = ["Town"]
