@@ -16,6 +16,7 @@ from django_tasks import task
 from kit.core.actions.accounts import setup_link_of
 from kit.core.actions.audit import SystemActor
 from kit.core.actions.notices import note_mail
+from kit.core.models import User
 from kit.core.queries.people import current_users
 
 BY = SystemActor("mail")
@@ -24,22 +25,12 @@ BY = SystemActor("mail")
 @task()
 def tell_of_account_change(user_ids: list[int]) -> None:
     """Mail that something about roles or a second factor changed; who and what stands in the trail only."""
-    people = current_users(timezone.localdate()).filter(pk__in=user_ids)
-    addresses = set(people.exclude(email="").values_list("email", flat=True))
     body = _(
         "職員の役割や確認の方法に変更がありました。\n"
         "心当たりがないときは、管理者か保護管理者に知らせてください。\n"
-        "くわしくは管理の画面にあります。\n%(url)s/admin/\n"
-    ) % {"url": settings.WAGTAILADMIN_BASE_URL}
-    failed = send_each(addresses, _("職員の登録が変わりました"), body)
-    note_mail(
-        what="account_change",
-        sent=len(addresses) - failed,
-        failed=failed,
-        unreached=people.filter(email="").count(),
-        by=BY,
-        now=timezone.now(),
+        "くわしくは管理の画面にあります。\n%(url)s\n"
     )
+    tell_staff(staff(user_ids), _("職員の登録が変わりました"), body, what="account_change")
 
 
 @task()
@@ -56,6 +47,33 @@ def mail_setup_link(user_id: int) -> None:
     ) % {"url": settings.WAGTAILADMIN_BASE_URL + reverse("account_setup", args=[link.uidb64, link.token])}
     failed = send_each([account.email], _("職員の画面の、はじめの設定"), body)
     note_mail(what="setup_link", sent=1 - failed, failed=failed, by=BY, now=timezone.now())
+
+
+def staff(user_ids: Iterable[int]) -> list[User]:
+    """The accounts in force among these."""
+    return list(current_users(timezone.localdate()).filter(pk__in=user_ids))
+
+
+def tell_staff(
+    people: Iterable[User],
+    subject: str,
+    body: str,
+    *,
+    what: str,
+    here: str = "/admin/",
+    also: Iterable[str] = (),
+) -> None:
+    """Mail staff where to look, and note how it went; `body` holds %(url)s, which becomes the address of `here`.
+
+    `also`: addresses that belong to nobody's account. Nothing of what it is about may stand in the words.
+    """
+    people = list(people)
+    addresses = {*(person.email for person in people if person.email), *also}
+    failed = send_each(addresses, subject, body % {"url": f"{settings.WAGTAILADMIN_BASE_URL}{here}"})
+    unreached = sum(1 for person in people if not person.email)
+    note_mail(
+        what=what, sent=len(addresses) - failed, failed=failed, unreached=unreached, by=BY, now=timezone.now()
+    )
 
 
 def send_each(addresses: Iterable[str], subject: str, body: str, *, sender: str | None = None) -> int:

@@ -17,8 +17,7 @@ from kit.core.actions.audit import SystemActor
 from kit.core.actions.notices import note_mail
 from kit.core.actions.records import open_record
 from kit.core.logic.sealed import SealBroken
-from kit.core.queries.people import current_users
-from kit.core.tasks import send_each
+from kit.core.tasks import send_each, staff, tell_staff
 from kit.intake.logic.contact import notice_address
 from kit.intake.logic.notice import person_notice
 from kit.intake.logic.sending import flat
@@ -31,21 +30,9 @@ BY = SystemActor("mail")
 @task()
 def tell_that_something_waits(user_ids: list[int]) -> None:
     """Mail that there is something to read; not what, not how much, not from whom; the section's own address hears as well."""
-    people = current_users(timezone.localdate()).filter(pk__in=user_ids)
     section = SectionAddress.objects.values_list("address", flat=True)
-    addresses = {*people.exclude(email="").values_list("email", flat=True), *section}
-    body = _("相談のお知らせがあります。管理の画面で見てください。\n%(url)s/admin/\n") % {
-        "url": settings.WAGTAILADMIN_BASE_URL
-    }
-    failed = send_each(addresses, _("相談のお知らせがあります"), body)
-    note_mail(
-        what="consultation_waits",
-        sent=len(addresses) - failed,
-        failed=failed,
-        unreached=people.filter(email="").count(),
-        by=BY,
-        now=timezone.now(),
-    )
+    body = _("相談のお知らせがあります。管理の画面で見てください。\n%(url)s\n")
+    tell_staff(staff(user_ids), _("相談のお知らせがあります"), body, what="consultation_waits", also=section)
 
 
 @task()

@@ -17,8 +17,7 @@ from django_tasks import task
 from kit.core.actions.audit import SystemActor
 from kit.core.actions.notices import note_mail
 from kit.core.logic.sealed import SealBroken
-from kit.core.queries.people import current_users
-from kit.core.tasks import send_each
+from kit.core.tasks import staff, tell_staff
 from kit.meetings.actions import reminding
 from kit.meetings.actions.inviting import Written
 from kit.meetings.logic.reminding import is_office_hour
@@ -67,20 +66,8 @@ def remind_invited(meeting_id: str) -> None:
 @task()
 def tell_of_promises(user_ids: list[int]) -> None:
     """Mail that the day of something promised comes near; not what, not how much, not by whom."""
-    people = current_users(timezone.localdate()).filter(pk__in=user_ids)
-    addresses = set(people.exclude(email="").values_list("email", flat=True))
-    body = _(
-        "期限の近い宿題か、期限の過ぎた宿題があります。管理の画面の「会議」で見てください。\n%(url)s/admin/\n"
-    ) % {"url": settings.WAGTAILADMIN_BASE_URL}
-    failed = send_each(addresses, _("会議の宿題のお知らせがあります"), body)
-    note_mail(
-        what="meeting_promises",
-        sent=len(addresses) - failed,
-        failed=failed,
-        unreached=people.filter(email="").count(),
-        by=BY,
-        now=timezone.now(),
-    )
+    body = _("期限の近い宿題か、期限の過ぎた宿題があります。管理の画面の「会議」で見てください。\n%(url)s\n")
+    tell_staff(staff(user_ids), _("会議の宿題のお知らせがあります"), body, what="meeting_promises")
 
 
 def remind_each_minute(now: datetime) -> int:
