@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 
 from kit.core.actions.audit import SystemActor
@@ -18,7 +19,8 @@ BACKEND = "kit.core.backends.CurrentAccountBackend"
 
 def make_user(username: str = "hanako", *roles: str, password: str | None = PASSWORD, **fields: Any) -> User:
     """An account with roles given by code; groups are made when they are missing."""
-    ensure_groups(by=SETUP, now=NOW)
+    if settings.SITE_CONFIG.is_hub or Group.objects.filter(name__in=ROLES.values()).count() < len(ROLES):
+        ensure_groups(by=SETUP, now=NOW)  # `setup` made those of a town
     user = User(username=username, **{"display_name": username, **fields})
     if password is None:
         user.set_unusable_password()

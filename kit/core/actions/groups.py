@@ -4,9 +4,9 @@ For: `setup`, as often as it runs. Not for: who is in a group (`accounts`) and w
 residents' records (`logic.permissions`); the rights given here only open Wagtail's own screens.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.apps import apps
 from django.conf import settings
@@ -17,8 +17,6 @@ from django.db.models import Model
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
-    GroupCollectionPermission,
-    GroupPagePermission,
     Page,
     Workflow,
     WorkflowContentType,
@@ -126,18 +124,21 @@ def ensure_workflow(*, root_page_id: int, by: Actor, now: datetime) -> Workflow:
 
 
 def _give_rights(group: Group, role: str) -> None:
-    group.permissions.add(*_permissions(["wagtailadmin.access_admin"]))
-    group.permissions.add(*_permissions([*TOWN_RIGHTS.get(role, ()), *_table_rights(role)]))
-    if settings.SITE_CONFIG.is_hub:
-        group.permissions.add(*_permissions(HUB_RIGHTS.get(role, ())))
-    root = Page.get_first_root_node()
-    for permission in _permissions(f"wagtailcore.{codename}" for codename in PAGE_RIGHTS.get(role, ())):
-        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-    collection = Collection.get_first_root_node()
-    for permission in _permissions(COLLECTION_RIGHTS.get(role, ())):
-        GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=collection, permission=permission
-        )
+    hub = HUB_RIGHTS.get(role, ()) if settings.SITE_CONFIG.is_hub else ()
+    names = ["wagtailadmin.access_admin", *TOWN_RIGHTS.get(role, ()), *_table_rights(role), *hub]
+    group.permissions.add(*_permissions(names))
+    _give_on(Page, group, [f"wagtailcore.{codename}" for codename in PAGE_RIGHTS.get(role, ())])
+    _give_on(Collection, group, COLLECTION_RIGHTS.get(role, ()))
+
+
+def _give_on(tree: Any, group: Group, names: Sequence[str]) -> None:
+    """Rights on everything below the first root of a tree."""
+    if names:
+        of_root = tree.get_first_root_node().group_permissions
+        there = set(of_root.filter(group=group).values_list("permission_id", flat=True))
+        for permission in _permissions(names):
+            if permission.pk not in there:
+                of_root.create(group=group, permission=permission)
 
 
 def _with_workflow() -> list[type[Model]]:
@@ -149,12 +150,18 @@ def _with_workflow() -> list[type[Model]]:
 
 
 def _permissions(names: Iterable[str]) -> list[Permission]:
-    """Raises Permission.DoesNotExist for a name that no migration made: a slip in the tables above."""
-    found = []
-    for name in names:
-        app, codename = name.split(".")
-        found.append(Permission.objects.get(content_type__app_label=app, codename=codename))
-    return found
+    """The rights with these names, in one query.
+
+    Raises Permission.DoesNotExist for a name that no migration made: a slip in the tables above.
+    """
+    wanted = set(names)
+    rows = Permission.objects.filter(codename__in={name.partition(".")[2] for name in wanted})
+    found = {
+        f"{row.content_type.app_label}.{row.codename}": row for row in rows.select_related("content_type")
+    }
+    if missing := wanted - found.keys():
+        raise Permission.DoesNotExist(", ".join(sorted(missing)))
+    return [found[name] for name in sorted(wanted)]
 
 
 def _remove_wagtail_defaults() -> None:
