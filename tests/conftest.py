@@ -94,18 +94,19 @@ def shelf() -> Shelf:
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any, shelf: Shelf) -> None:
     """Set the town up once; instead of Django's empty test database."""
-    from tests.fakes.setting_up import TownSetup, bring_back_instead_of_flushing, shared
+    from tests.fakes import setting_up
 
     def set_up() -> None:
         with django_db_blocker.unblock():
-            TownSetup(keep=shelf.keep).run()
+            setting_up.TownSetup(keep=shelf.keep).run()
 
     if server:
         set_up()
     else:
-        shared(_shelf_folder(), RUN / "data" / "tsu", set_up)
+        setting_up.shared(_shelf_folder(), RUN / "data" / "tsu", set_up)
         shelf.bring_back("set_up")
-    bring_back_instead_of_flushing(shelf)
+    setting_up.bring_back_instead_of_flushing(shelf)
+    setting_up.look_through_static_files_once()
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connections
 from django.test import TransactionTestCase
+from whitenoise.base import WhiteNoise
 
 from kit.conf.management.commands.setup import Command
 from tests.fakes.databases import Shelf
@@ -75,3 +76,17 @@ def bring_back_instead_of_flushing(shelf: Shelf) -> None:
         shelf.bring_back("set_up")
 
     TransactionTestCase._fixture_teardown = bring_back
+
+
+def look_through_static_files_once() -> None:
+    """Every new client looks at each of 750 files that stay the same for the whole run (4 % of all work)."""
+    look, seen = WhiteNoise.update_files_dictionary, {}
+
+    def look_once(self: WhiteNoise, root: str, prefix: str) -> None:
+        which = (root, prefix, Path(root).stat().st_mtime_ns)
+        if which not in seen:
+            look(self, root, prefix)
+            seen[which] = dict(self.files)
+        self.files.update(seen[which])
+
+    WhiteNoise.update_files_dictionary = look_once
