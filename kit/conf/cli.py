@@ -16,6 +16,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from kit.conf import instance, new_site
+from kit.conf.loading import everything_is_kept
 
 USAGE = "使い方: kit new SLUG ／ kit --site SLUG COMMAND …（COMMAND の一覧は kit --site SLUG help）"
 NEW = "使い方: kit new SLUG"
@@ -87,7 +88,8 @@ def _manage(words: list[str]) -> int:
     from django.core.management import ManagementUtility, get_commands
 
     try:
-        django.setup()
+        with everything_is_kept():
+            django.setup()
     except ImproperlyConfigured as error:
         raise instance.InstanceError(f"設定が読めません（{error}）。") from error
     if words[0] == "help":

@@ -10,13 +10,16 @@ from typing import Final
 
 import django
 
+from kit.conf.loading import everything_is_kept
+
 EVERY: Final = 60.0
 
 
 def main() -> None:
     os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kit.conf.settings")
-    django.setup()
+    with everything_is_kept():
+        django.setup()
     from django.core.management import call_command
 
     threading.Thread(target=_tick_forever, daemon=True, name="clock").start()
