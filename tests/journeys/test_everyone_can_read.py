@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import COLOURS, DESK, PHONE
 
 WEIGHT, REQUESTS = 150 * 1024, 10
 VISIBLE_PHONES = """() => [...document.querySelectorAll('a[href^="tel:"]')].filter(link => {
@@ -44,7 +44,7 @@ class Walk:
     def axe(self):
         for scheme, faults in self.faults.items():
             self.page.emulate_media(color_scheme=scheme)
-            faults.extend(self.violations(self.page))
+            faults.extend(self.violations(self.page, COLOURS if scheme == "dark" else ()))
 
     def go(self, path):
         self.path = path
