@@ -19,7 +19,7 @@ def counsellor(open_page, own_town):
     address, (name, password) = own_town
     office = sign_in(open_page(viewport=DESK), address, name, password)
     office.goto(f"{address}/admin/people/new/")
-    office.locator("#id_username").fill("ise")
+    office.locator("#id_username").fill("misaki")
     office.locator("#id_display_name").fill("伊勢 はる")
     office.get_by_label("窓口相談員").check()
     office.get_by_role("button", name="加えて、リンクを出す").click()
@@ -29,7 +29,7 @@ def counsellor(open_page, own_town):
     for field in page.locator("input[type=password]").all():
         field.fill(PASSWORD)
     page.locator("form button[type=submit]").click()
-    return sign_in(page, address, "ise", PASSWORD), address
+    return sign_in(page, address, "misaki", PASSWORD), address
 
 
 def write_down(page, address):
@@ -114,7 +114,7 @@ def nothing_is_lost_when_the_login_ends(page, address):
     expect(page.locator("#id_text")).to_have_value("長い時間をかけて書きました。")
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="新しいタブでログインする").press("Enter")
-    sign_in(opened.value, address, "ise", PASSWORD).close()
+    sign_in(opened.value, address, "misaki", PASSWORD).close()
     page.get_by_role("button", name="お返事箱に届ける").press("Enter")
     expect(page.get_by_text("お返事箱に届けました")).to_be_visible()
 
