@@ -179,8 +179,12 @@ def demo_town(django_db_setup: None, shelf: Shelf) -> tuple[Instance, str]:
 
 @pytest.fixture(scope="session")
 def served(demo_town: tuple[Instance, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running sample town. Tests that change one use `own_town` of the journeys."""
-    with demo_town[0].copy_to(tmp_path_factory.mktemp("demo") / "town").running() as address:
+    """The address of a running sample town. Tests that change one use `own_town` of the journeys.
+
+    Nobody writes here, so one worker is enough: that a second one knows what the first wrote is asked elsewhere.
+    """
+    copy = demo_town[0].copy_to(tmp_path_factory.mktemp("demo") / "town")
+    with copy.running("--workers", "1") as address:
         yield address
 
 

@@ -98,12 +98,12 @@ class Instance:
             source.backup(target)
 
     @contextmanager
-    def running(self, **environ: str) -> Iterator[str]:
+    def running(self, *words: str, **environ: str) -> Iterator[str]:
         """`kit run` on a free port until the block ends; gives the address once it says it is ready."""
         port = free_port()
         with open(self.root / "run.log", "w+") as log:
             process = subprocess.Popen(
-                [*self.program, "--site", self.slug, "run", "--port", str(port)],
+                [*self.program, "--site", self.slug, "run", "--port", str(port), *words],
                 env={**self.environment, **environ}, cwd=self.root, stdout=log, stderr=log,
             )  # fmt: skip
             try:
