@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-pytestmark = pytest.mark.anydb
+pytestmark = pytest.mark.once
 
 
 def refused(done, *words, status=1):

@@ -14,6 +14,7 @@ from tests.integration.conf.test_cli import refused
 FUTURE = "INSERT INTO django_migrations (app, name, applied) VALUES ('kit_core', '9999_future', '2030-01-01')"
 
 
+@pytest.mark.once
 def test_run_before_setup_names_the_command(empty):
     refused(empty.kit("run"), "kit --site tsu setup")
 
@@ -88,11 +89,13 @@ def little_room(kilobytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (kilobytes * 1024, hard))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("command", ["setup", "run", "status"])
 def test_database_that_does_not_answer(empty, command):
     refused(empty.kit(command, DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing"), "DATABASE_URL")
 
 
+@pytest.mark.once
 def test_before_setup_status_refuses_and_doctor_speaks_of_no_lost_keys(empty):
     done = empty.kit("status", "--json")
     refused(done, "kit --site tsu setup")
@@ -102,6 +105,7 @@ def test_before_setup_status_refuses_and_doctor_speaks_of_no_lost_keys(empty):
     assert "× 鍵: まだ準備ができていません" in done.stdout
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("command", ["setup", "run"])
 def test_data_folder_that_cannot_be_written(empty, command):
     """A file stands where the folder should be: nobody can write below it, root neither."""
