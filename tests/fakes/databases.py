@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
+from tests.fakes.mending import Mending
 from tests.fakes.postgresql import Server
 
 
@@ -51,12 +52,16 @@ class PostgreSQLShelf:
 
     def __init__(self, server: Server, database: str) -> None:
         self.server, self.database, self.given = server, database, 0
+        self.mendings: dict[str, Mending] = {}
 
     def keep(self, name: str) -> None:
         self.server.create(f"kept_{name}", template=self.database)
 
     def bring_back(self, name: str) -> None:
-        self.server.create(self.database, template=f"kept_{name}")
+        mending = self.mendings.get(name)
+        if mending is None or not mending.mend():
+            self.server.create(self.database, template=f"kept_{name}")
+            self.mendings = {name: Mending(self.server.url(self.database), self.server.url(f"kept_{name}"))}
 
     def give(self, name: str, data: Path) -> dict[str, str]:
         self.given += 1
