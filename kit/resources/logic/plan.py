@@ -7,6 +7,7 @@ Rules
 - Three values meet in a cell: the file's, the town's of today, and the base: the file's as it was last taken in.
   file = town: nothing to do. town = base: the file's counts. file = base: the town's stays, somebody mended it here.
   All three differ: a conflict; it is shown, and the town's stays unless somebody chooses the file's.
+- A text of the file that is the town's as the cp932 export writes it (〜 as ～, 𠮷 as 〓) is the town's: nothing to do.
 - Without a base (a record written by hand) an empty cell of the town is filled, and a written one is a conflict.
 - A cell that could not be read says nothing: the town's stays, and the warning shows what stood there.
 - A record that residents see may not lose by a file what it needs for being public: such a row is an error.
@@ -22,6 +23,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from kit.resources.logic.matching import Certainty
+from kit.resources.logic.replaced import as_replaced
 
 STATE: Final = "state"
 # By what a record is found: never changed by a file.
@@ -112,7 +114,7 @@ def compare(
         if before == after or name in NAMES:
             continue
         old = base.get(name, _ABSENT) if base is not None else _ABSENT
-        if old == after:
+        if old == after or as_replaced(before) == after:
             continue
         cells[name] = (before, after)
         is_free = before in EMPTY or before == unwritten.get(name, _ABSENT)

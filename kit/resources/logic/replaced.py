@@ -1,11 +1,11 @@
 """Text in the characters of cp932 (Excel's own csv in Japan): what cannot be written is replaced, and told.
 
-For: the cp932 export. Not for: reading cp932 (`gateway.sheets.text`).
+For: the cp932 export, and knowing it again when it comes back. Not for: reading cp932 (`gateway.sheets.text`).
 """
 
 import unicodedata
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 _GETA: Final = "〓"
 _NEAR: Final = {
@@ -41,3 +41,14 @@ def fitted(text: str, replaced: dict[str, str]) -> str:
             replaced[sign] = near
         found.append(near)
     return "".join(found)
+
+
+def as_replaced(value: Any) -> Any:
+    """A value of a record (a text, a list or mapping of them, anything else) as the cp932 export writes its letters."""
+    if isinstance(value, str):
+        return fitted(value, {})
+    if isinstance(value, list):
+        return [as_replaced(one) for one in value]
+    if isinstance(value, dict):
+        return {fitted(name, {}): as_replaced(one) for name, one in value.items()}
+    return value

@@ -64,6 +64,15 @@ def test_nothing_is_lost_on_the_way_out_and_in(tmp_path, name, form):
     assert not Resource.objects.exclude(approval_number="").exists()
 
 
+def test_what_was_replaced_for_old_programs_is_no_change_when_it_comes_back(tmp_path):
+    by, file = make_user("shonin", "approver"), tmp_path / "b.csv"
+    note = "平日 9:00〜17:00"
+    extra = {"ことば": "〜 "}
+    make_place(by, name="𠮷田の家☺", hours="毎週火曜 13:30〜16:00", phones=[{"number": "059-229-3151", "note": note}], extra=extra)  # fmt: skip
+    call_command("resources", "export", str(file), "--format", "cp932")
+    assert worked(file.read_bytes(), "b.csv", by).counts == {"unchanged": 1}
+
+
 def test_every_field_has_a_column():
     assert set(COLUMNS) == {*FIELDS, "state", "uid", "owner_code"}
 

@@ -105,6 +105,13 @@ def test_what_was_not_understood_is_named_and_nothing_is_guessed(written, code, 
     assert any(warning.code is code and part in warning.part for warning in found.warnings), found.warnings
 
 
+def test_words_without_any_day_are_told_whole():
+    found = parse_hours("コロナのため休止中")
+    assert [(one.code, one.part) for one in found.warnings] == [
+        (HoursWarned.NOT_UNDERSTOOD, "コロナのため休止中")
+    ]
+
+
 @pytest.mark.parametrize("written", ["要問合せ", "随時", "不定期（月1回程度）", "お問い合わせください"])
 def test_by_arrangement_is_neither_a_schedule_nor_a_warning(written):
     found = parse_hours(written)

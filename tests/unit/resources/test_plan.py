@@ -43,6 +43,22 @@ def test_three_values_meet(file, town, base, cell, is_conflict):
     assert found.conflicts == (("note",) if is_conflict else ())
 
 
+@pytest.mark.parametrize("base", [None, {}, {"note": "古い", "phones": []}])
+def test_letters_that_old_programs_lack_come_back_as_they_were(base):
+    town = {
+        "note": "10時〜 𠮷田 ¥500",
+        "phones": [{"number": "059-229-3151", "note": "平日〜"}],
+        "extra": {"〜": "−1"},
+    }
+    file = {
+        "note": "10時～ 〓田 ￥500",
+        "phones": [{"number": "059-229-3151", "note": "平日～"}],
+        "extra": {"～": "－1"},
+    }
+    assert compare(file, town, base).cells == {}
+    assert compare({**file, "note": "10時～ 〓川 ￥500"}, town, base).cells.keys() == {"note"}
+
+
 @pytest.mark.parametrize(
     ("town", "is_conflict"), [("", False), (None, False), ("other", False), ("place", True)]
 )

@@ -77,11 +77,15 @@ def parse_hours(text: str, *, fiscal_year: int | None = None) -> ParsedHours:
     schedule = reader.finish()
     asks = any(token.kind is Kind.ASK for token in pieces)
     warnings = tuple(dict.fromkeys(reader.warnings))
-    if asks and schedule is None and not any(token.kind in (*_DAYS, Kind.SPAN) for token in pieces):
-        return ParsedHours(kept, None, tuple(w for w in warnings if w.code not in VOID), True)
-    if schedule is None and kept and not any(warning.code in VOID for warning in warnings):
+    if schedule is not None or not kept:
+        return ParsedHours(kept, schedule, warnings)
+    harmless = tuple(warning for warning in warnings if warning.code not in VOID)
+    if not any(token.kind in (*_DAYS, Kind.SPAN) for token in pieces):  # 休止中: told whole, not in crumbs
+        told = harmless if asks else (*harmless, HoursWarning(HoursWarned.NOT_UNDERSTOOD, kept))
+        return ParsedHours(kept, None, told, asks)
+    if warnings == harmless:
         warnings = (*warnings, HoursWarning(HoursWarned.NOT_UNDERSTOOD, kept))
-    return ParsedHours(kept, schedule, warnings)
+    return ParsedHours(kept, None, warnings)
 
 
 class _Reader:

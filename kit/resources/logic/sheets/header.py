@@ -120,6 +120,8 @@ def look_up(parts: Sequence[str], remembered: Mapping[str, str]) -> tuple[str | 
     field, rank = next(((ALIASES[name], rank) for name, rank in tries if name in ALIASES), (None, 0))
     if rank == 1 and _is_of_organisation(folded[0]) and not (field or "").startswith("organisation."):
         return None, 0
+    if rank == 1 and field == "name" and ALIASES.get(folded[0]) == "building":
+        return "building", rank  # 開催場所 over 施設名 is where, not who
     return field, rank
 
 

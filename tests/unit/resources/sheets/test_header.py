@@ -62,6 +62,16 @@ def test_two_rows_merged_downwards_are_one_header():
     assert fields(header) == ["name", "phones", "fax", "note"]
 
 
+def test_the_name_of_a_building_under_a_place_is_not_the_name_of_the_meeting():
+    rows = [
+        ["団体・会の名称（ふりがな）", "開催場所", "開催場所", "連絡先"],
+        ["団体・会の名称（ふりがな）", "施設名", "住所", "電話"],
+        ["さくら会", "公民館", "津市桜橋3", "059-224-2273"],
+    ]
+    header = find_header(rows, merges=[Merge(0, 1, 0, 2), Merge(0, 0, 1, 0)])
+    assert fields(header) == ["name", "building", "address", "phones"]
+
+
 def test_two_rows_of_a_csv_where_merged_cells_are_blank():
     rows = [
         ["名称", "連絡先", None, "備考"],
