@@ -94,6 +94,7 @@ class CaseForm(forms.Form):
 class AnswerForm(CaseForm):
     text = _long(_("お返事"), help_text=_("相談した人のお返事箱に、このまま届きます。"), rows=12)
     next_contact_on = _day(_("次に連絡する日"), required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class ContactForm(CaseForm):

@@ -30,6 +30,7 @@ from kit.intake.logic.notes import (
     Contact,
     Visit,
     contact_content,
+    refuse_crossed,
     visit_content,
     written,
 )
@@ -65,6 +66,8 @@ def keep(belonging: Row, content: Mapping[str, Any], *, form: UUID, by: User, no
 def answer(uuid: UUID, given: Answer, *, by: User, now: datetime) -> bool:
     """Write into the person's mailbox; False when this form was kept before. Raises NoteRefused, ActRefused."""
     row = locked(uuid, "answer", by=by)
+    others = Message.objects.filter(consultation=row).exclude(pk=uuid5(row.pk, given.form.hex))
+    refuse_crossed(given.seen, others.count())
     text = written(given.text, "お返事がまだ書かれていません。")
     case.refuse_past(given.next_contact_on, _day(now))
     row.case = case.answered(row.case, next_contact_on=given.next_contact_on)

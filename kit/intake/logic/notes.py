@@ -48,6 +48,10 @@ class NoteRefused(ValueError):
     """Something is missing; nothing typed is lost, and the message says what to write."""
 
 
+class Crossed(NoteRefused):
+    """Somebody wrote meanwhile: the writer has not seen it yet."""
+
+
 @dataclass(frozen=True)
 class Form:
     """The number of a form."""
@@ -57,10 +61,12 @@ class Form:
 
 @dataclass(frozen=True)
 class Answer(Form):
-    """An answer into the mailbox, and when to be in touch next."""
+    """An answer into the mailbox, and when to be in touch next; `seen` is how many letters of both sides the writer had
+    before the eyes, None where nothing was shown."""
 
     text: str = field(repr=False)
     next_contact_on: date | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,16 @@ def written(text: str, missing: str) -> str:
     if len(found) > LONGEST_TEXT:
         raise NoteRefused(f"{LONGEST_TEXT:,}字まで書けます。短くするか、分けて書いてください。")
     return found
+
+
+def refuse_crossed(seen: int | None, there: int) -> None:
+    """Raise Crossed when more letters are there than the writer of an answer has seen: nobody gets two answers from two
+    desks, or one that passes by what was just written."""
+    if seen is not None and there > seen:
+        raise Crossed(
+            "書いているあいだに、新しいやりとりがありました。まだ届けていません。下の「これまで」を読んでから、"
+            "このままでよければ、もう一度届けてください。"
+        )
 
 
 def contact_content(note: Contact, verdict: Verdict, *, is_reasoned: bool = False) -> dict[str, Any]:

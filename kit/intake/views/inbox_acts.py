@@ -27,7 +27,7 @@ from kit.intake.logic.case import ActRefused
 from kit.intake.logic.code import shown
 from kit.intake.logic.contact import NAMES, Channel, first_way, notice_address, way_choices
 from kit.intake.logic.keeper import KeeperBusy
-from kit.intake.logic.notes import Answer, Contact, NoteRefused, Visit
+from kit.intake.logic.notes import Answer, Contact, Crossed, NoteRefused, Visit
 from kit.intake.models import Door
 from kit.intake.models.consultations import CONSULTATION
 from kit.intake.staff_forms import (
@@ -96,6 +96,7 @@ class AnswerAct(CaseAct):
     button = gettext_lazy("お返事箱に届ける")
     done = gettext_lazy("お返事箱に届けました。")
     is_writing = True
+    is_crossed = False
 
     def get_initial(self) -> dict[str, Any]:
         """A day that was agreed stays, unless somebody takes it out."""
@@ -104,8 +105,18 @@ class AnswerAct(CaseAct):
         agreed = self.file.row.next_contact_on
         return {"next_contact_on": agreed} if agreed and agreed > timezone.localdate() else {}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What was before the eyes is what stood on the first screen, until something newer is shown with its notice."""
+        before = "" if self.is_crossed else self.request.POST.get("seen", "")
+        return super().get_context_data(seen=before or len(self.file.messages), **kwargs)
+
     def perform(self, data: dict[str, Any], act: dict[str, Any]) -> None:
-        if casework.answer(self.uuid, Answer(**data), **act):
+        try:
+            is_new = casework.answer(self.uuid, Answer(**data), **act)
+        except Crossed:
+            self.is_crossed = True
+            raise
+        if is_new:
             self.tell()
 
 

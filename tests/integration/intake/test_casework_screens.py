@@ -179,6 +179,23 @@ def test_pressing_twice_keeps_one(client, row):
     assert "息子には言わないでください" in page  # what is answered stands below
 
 
+def test_two_desks_do_not_answer_past_each_other(client, row, ise):
+    address = reverse("kit_case_answer", args=[row.pk])
+    mine = form(text="わたしの返事", seen=client.get(address).context["seen"])
+    other = Client()
+    sign_in(other, ise)
+    send(other, "answer", row, text="先に届いた返事", seen=mine["seen"])
+    empty = client.post(address, mine | {"text": ""})
+    assert empty.context["seen"] == str(mine["seen"])
+    told = client.post(address, mine)
+    assert "新しいやりとりがありました" in words(told)
+    assert {"先に届いた返事", "わたしの返事"} <= set(re.findall(r"[^<>\n]+返事", words(told)))
+    assert Message.objects.count() == 1
+    for _press in range(2):
+        client.post(address, mine | {"seen": told.context["seen"]})
+    assert Message.objects.count() == 2
+
+
 def test_passing_on_prints_that_text_and_nothing_else(client, row):
     answer = send(
         client, "pass_on", row, to="津保健所 こころの係", ground="meeting", because="生活困窮者自立支援法 第9条",

@@ -122,6 +122,7 @@ def test_what_is_read_takes_one_form(kind, written, kept):
         (d.NUMBER, "1e999999", "数字だけ"),
         (d.TELEPHONE, "12345", "市外局番から、数字とハイフンだけで"),
         (d.MAIL, "mori@", "のような形で"),
+        (d.MAIL, "はは@example.jp", "のような形で"),
         (d.MAIL, f"{'a' * 250}@example.jp", "のような形で"),
         (d.MUNICIPALITY, "どこか", "出ているものの中から"),
         (d.CONSENT, "たぶん", "はい・いいえ"),
