@@ -5,11 +5,12 @@ For: comparing a file with what is kept. Not for: what would change (`logic.plan
 Rules, the first that answers counts
 1. The row names the record: by its uid, then by its code, then by the code that the file had for it last time (a
    record keeps its own code when somebody says that a row with another one is the same). That is certain.
-2. The row says name, address and telephone exactly as the row did from which a record was last imported, and only one
-   such record is there: the same line of the same file as last time. That is certain too, and spares files without
-   codes the same question every year.
-3. Name, and address or telephone, are the same apart from the way of writing, and one record answers to that: probably
-   the same. It is offered and never assumed; until somebody says so the row is left out.
+2. The row says name, address and telephone (without both: when, mail and website) exactly as the row did from which a
+   record was last imported, and only one such record is there: the same line of the same file as last time. That is
+   certain too, and spares files without codes the same question every year.
+3. Name, and address or telephone, are the same apart from the way of writing, and one record answers to that; or both
+   have neither (a group that meets online), and a single one has that name: probably the same. It is offered and never
+   assumed; until somebody says so the row is left out.
 """
 
 import re
@@ -24,6 +25,8 @@ _NOISE: Final = re.compile(r"[\s・･,，、.。()（）「」『』\-‐‑–
 _NUMBERS: Final = re.compile(r"(?<=[0-9])(丁目|番地の?|番|号|の)(?=[0-9]|$|\D)")
 _NOT_DIGIT: Final = re.compile(r"[^0-9]+")
 _KANJI: Final = str.maketrans("一二三四五六七八九", "123456789")
+_ALONE: Final = "alone"
+_TELLING: Final = ("hours", "mail", "url")
 _CHOME: Final = re.compile(r"[一二三四五六七八九](?=丁目)")
 
 
@@ -83,7 +86,10 @@ def line_key(values: Mapping[str, Any]) -> tuple[str, ...] | None:
     """What one line of a file says of itself, to know it again next time; None when it says too little."""
     name, address = values.get("name") or "", values.get("address") or ""
     phones = phone_keys(values.get("phones"))
-    return (name, address, *phones) if name and (address or phones) else None
+    if address or phones:
+        return (name, address, *phones) if name else None
+    others = tuple(str(values.get(one) or "") for one in _TELLING)
+    return (name, address, *others) if name and any(others) else None
 
 
 class Finder:
@@ -127,7 +133,7 @@ class Finder:
             values.get("name") or "", values.get("address") or "", phone_keys(values.get("phones"))
         )
         alike = {pk for key in keys for pk in self._likes.get(key, ())}
-        if not alike:
+        if not alike or (keys[0][1] == _ALONE and len(alike) > 1):
             return Match(Certainty.NEW)
         return Match(Certainty.PROBABLY, min(alike))
 
@@ -137,4 +143,5 @@ def _likenesses(name: str, address: str, phones: tuple[str, ...]) -> list[tuple[
     if not called:
         return []
     place = address_key(address)
-    return [*([(called, place)] if place else []), *((called, f"tel:{digits}") for digits in phones)]
+    found = [*([(called, place)] if place else []), *((called, f"tel:{digits}") for digits in phones)]
+    return found or [(called, _ALONE)]

@@ -158,7 +158,7 @@ def plan_row(
             Verdict.CONFLICT, pk, found.cells, {**decisions, BACK: TOWN}, (Issue("withdrawn", text),)
         )
     if certainty is Certainty.PROBABLY:
-        text = "番号はちがいますが、名前と住所か電話が同じ記録があります。同じものか確かめてください。"
+        text = "名前と、住所か電話などが同じ記録があります。同じものか確かめてください。"
         return Planned(
             Verdict.CONFLICT, pk, found.cells, {**decisions, SAME: ""}, (Issue("probably_same", text),)
         )

@@ -1,8 +1,10 @@
 """Which record a row speaks of: certain by its names, certain by its line of last time, else only probably."""
 
+from dataclasses import replace
+
 import pytest
 
-from kit.resources.logic.matching import Certainty, Face, Finder, address_key, line_key, name_key
+from kit.resources.logic.matching import Certainty, Face, Finder, Match, address_key, line_key, name_key
 
 PHONES = [{"number": "059-229-3151"}]
 ROW = {"name": "居場所ひだまり", "address": "津市西丸之内23-1", "phones": PHONES}
@@ -38,6 +40,16 @@ def test_a_line_that_two_records_share_is_not_certain():
     assert Finder(twice).find({"name": "家族会なぎ", "address": "津市本町1"}).certainty is Certainty.PROBABLY
 
 
+def test_a_group_without_an_address_is_known_again():
+    online = Face(4, "u4", "R-4", "夜の茶話会", "", (), line=("夜の茶話会", "", "最終金曜", "", ""))
+    found = Finder([*FACES, online]).find
+    assert found({"name": "夜の茶話会", "hours": "最終金曜"}).certainty is Certainty.SAME_LINE
+    assert found({"name": "夜の 茶話会", "hours": "第1金曜"}) == Match(Certainty.PROBABLY, 4)
+    assert found({"name": "夜の茶話会", "phones": PHONES}).certainty is Certainty.NEW
+    another = replace(online, pk=5, line=None)
+    assert Finder([online, another]).find({"name": "夜の茶話会"}).certainty is Certainty.NEW
+
+
 def test_ways_of_writing_do_not_matter():
     assert name_key("居場所・ﾋﾀﾞﾏﾘ（津）") == name_key("居場所 ヒダマリ(津)")
     assert address_key("三重県津市一丁目２番３号") == address_key("津市1-2-3")
@@ -46,4 +58,5 @@ def test_ways_of_writing_do_not_matter():
 
 def test_a_row_that_says_too_little_has_no_line():
     assert line_key({"name": "なぎ"}) is None
+    assert line_key({"name": "なぎ", "url": "http://x.jp"}) == ("なぎ", "", "", "", "http://x.jp")
     assert line_key({"name": "なぎ", "phones": PHONES}) == ("なぎ", "", "0592293151")
