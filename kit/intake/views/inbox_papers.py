@@ -22,6 +22,7 @@ from django.views.generic import TemplateView, View
 from kit.intake.logic.case import Group
 from kit.intake.logic.casefile import ways
 from kit.intake.logic.code import CodeUnreadable, read_code, shown
+from kit.intake.logic.device import DEVICE
 from kit.intake.logic.inbox import FIRST_PAGE, NAMES, time_words
 from kit.intake.logic.notes import GROUNDS, LABELS, Ground
 from kit.intake.models import Consultation, Note
@@ -137,4 +138,6 @@ class BlankSheet(DeskScreen, TemplateView):
         definition = spoken(current_uid())
         if definition is None:
             raise Http404
-        return super().get_context_data(definition=definition, town=settings.SITE_CONFIG.name, **kwargs)
+        return super().get_context_data(
+            definition=definition, of_device=DEVICE, town=settings.SITE_CONFIG.name, **kwargs
+        )

@@ -68,7 +68,7 @@ class RecordFormScreen(DeskScreen, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         values = self.base()
-        self.reading = reading_of(values, timezone.localdate())
+        self.reading = reading_of(values, timezone.localtime())
         return self.answer(self.form_of(None, values), values)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -79,7 +79,7 @@ class RecordFormScreen(DeskScreen, TemplateView):
         self.clash = clash_again(base, form.values(), chosen)
         if more in ROWS or "read" in data:
             form.silence()
-            self.reading = reading_of(data, timezone.localdate())
+            self.reading = reading_of(data, timezone.localtime())
             return self.answer(form, base)
         saved = self.save(form, form.values()) if fine else None
         return saved or self.answer(form, self.now_based_on or base)
@@ -138,7 +138,7 @@ class EditRecord(OneRecord, RecordFormScreen):
             return self.not_ours(NotOurs(_("ほかの市町や県の情報です。直せるのは持ち主だけです。")))
         values = self.base()
         shown = {**values, **self.waiting()} if self.proposes else values
-        self.reading = reading_of(shown, timezone.localdate())
+        self.reading = reading_of(shown, timezone.localtime())
         return self.answer(self.form_of(None, shown), values)
 
     def waiting(self) -> dict[str, Any]:

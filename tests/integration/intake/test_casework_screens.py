@@ -282,6 +282,7 @@ def test_the_sheets_have_the_shape_and_the_head_decides_on_duties(client, row, i
     assert "書ける範囲でご記入ください" in blank
     assert "□ 外に出づらい" in blank
     assert "{town.name}" not in blank
+    assert "電話やパソコンは" not in blank  # nobody fills in paper on a device
     sign_in(client, make_user("kanri", "manager"))
     page, home = reverse("kit_duties"), reverse("wagtailadmin_home")
     assert "窓口の責任者を決めてください" in words(client.get(home))

@@ -1,5 +1,7 @@
 """The staff side of the resources: who may, the list, the form, two clerks at once, and every state act with its refusal."""
 
+from datetime import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +10,7 @@ from django.urls import reverse
 from kit.core.models import AuditEntry
 from kit.resources.actions import records
 from kit.resources.models import Proposal, Resource
+from kit.resources.views.desk_reading import reading_of
 from tests.factories.people import make_user, sign_in
 from tests.factories.resources import NOW, make_place, place_values
 from tests.integration.resources.desk import HERE, fields_of, one, page, sent_from
@@ -24,6 +27,12 @@ def approver():
 @pytest.fixture
 def editor():
     return make_user("henshu", "editor")
+
+
+def test_the_next_days_begin_with_a_meeting_that_is_not_over():
+    hours = {"hours": "毎週木曜 10:00〜15:00"}
+    days = [reading_of(hours, datetime(2026, 11, 26, hour)).next_days[0] for hour in (14, 15)]
+    assert days == ["11月26日（木）", "12月3日（木）"]
 
 
 def test_only_those_of_the_table_come_in_and_nobody_where_it_is_not_shown(client, approver, settings):
