@@ -30,6 +30,8 @@ kit_meeting_part                              open     get   in  in  in  no  no 
 kit_meeting_part                              closed   get   in  in  in  no  no  no  404 200 no  no
 kit_meeting_step                              open     get   in  in  in  no  no  no  200 200 no  no
 kit_meeting_step                              closed   get   in  in  in  no  no  no  404 200 no  no
+kit_meeting_delete                            open     get   in  in  in  no  no  no  200 200 no  no
+kit_meeting_delete                            closed   get   in  in  in  no  no  no  404 200 no  no
 kit_meeting_erase                             open     post  in  in  in  no  no  no  on  on  no  no
 kit_meeting_erase                             closed   post  in  in  in  no  no  no  404 on  no  no
 kit_promise_new                               open     get   in  in  in  no  no  no  200 200 no  no
