@@ -101,7 +101,7 @@ def keeperless(today: date) -> list[Body]:
 
 FIELDS = (
     "name", "basis", "established_on", "existing_body", "office", "place", "secrecy", "template_uid", "months", "nth",
-    "weekday", "starts", "minutes",
+    "weekday", "starts", "minutes", "publishing",
 )  # fmt: skip
 
 

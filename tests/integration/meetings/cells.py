@@ -59,6 +59,7 @@ def belongings(body: Body, keeper: Any) -> dict[str, Any]:
     return {
         "body": body.uid, "agency": agency.uid, "seat": seat.pk, "uuid": row.pk, "paper": paper.pk,
         "promise": promise.pk, "batch": batch.pk, "part": "facts", "to": "cancelled",
+        "half": "2026-1",
     }  # fmt: skip
 
 

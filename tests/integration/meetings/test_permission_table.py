@@ -43,6 +43,8 @@ kit_body_new                                  -        get   in  in  in  no  no 
 kit_bodies_keeperless                         -        get   in  in  in  no  no  no  no  no  no  200
 kit_body                                      open     get   in  in  in  no  no  no  200 200 no  no
 kit_body                                      closed   get   in  in  in  no  no  no  404 200 no  no
+kit_body_half                                 open     get   in  in  in  no  no  no  200 200 no  no
+kit_body_half                                 closed   get   in  in  in  no  no  no  404 404 no  no
 kit_body_edit                                 open     get   in  in  in  no  no  no  200 200 no  no
 kit_body_edit                                 closed   get   in  in  in  no  no  no  404 200 no  no
 kit_body_kind                                 open     get   in  in  in  no  no  no  200 200 no  no
