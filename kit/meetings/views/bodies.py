@@ -40,6 +40,7 @@ from kit.meetings.queries.bodies import (
     body_rows,
     current_seats,
     has_met,
+    proposed_times,
     templates_for,
     times_of,
     values_of,
@@ -105,7 +106,7 @@ class BodyPage(OneBody, TemplateView):
         today, body = timezone.localdate(), self.body
         (row,) = body_rows(Body.objects.filter(pk=body.pk), now=timezone.now(), today=today)
         rhythm = rhythm_of(times_of(body))
-        templates = templates_for(body.kind)
+        templates = templates_for(body.kind, body.template_uid)
         return super().get_context_data(
             row=row,
             card=kind_card(body.rules, in_halves=body.tells_halves),
@@ -152,9 +153,13 @@ class BodyFormScreen(RoomScreen, FormView):
         kind = self.chosen
         return {
             **super().get_form_kwargs(),
-            "templates": templates_for(kind.code),
+            "templates": self.templates(),
             "is_closed": kind.is_closed,
         }
+
+    def templates(self) -> dict[str, str]:
+        """The templates to choose from."""
+        return templates_for(self.chosen.code)
 
     def save(self, form: BodyForm) -> HttpResponse:
         """Keep it; raises BodyRefused, BodyClash."""
@@ -224,7 +229,8 @@ class NewBody(BodyFormScreen):
             return {}
         # A statutory ground is given by law; other grounds are the town's own papers.
         publishing = EACH if settings.SITE_CONFIG.is_hub else HALF
-        return {"basis": kind.basis if kind.is_statutory else "", "minutes": 90, "publishing": publishing}
+        basis = kind.basis if kind.is_statutory else ""
+        return {"basis": basis, "minutes": 90, "publishing": publishing, **proposed_times(kind.code)}
 
     def save(self, form: BodyForm) -> HttpResponse:
         assert self.chosen is not None
@@ -244,6 +250,9 @@ class EditBody(OneBody, BodyFormScreen):
 
     def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.body, name) for name in values_of(self.body)}
+
+    def templates(self) -> dict[str, str]:
+        return templates_for(self.chosen.code, self.body.template_uid)
 
     def shown(self) -> Mapping[str, Any]:
         return self.posted_base() if self.request.method == "POST" else values_of(self.body)
