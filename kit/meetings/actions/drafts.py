@@ -46,7 +46,7 @@ def delete_draft(opened: Opened, *, by: User, now: datetime) -> None:
     if refusal := _refusal(Opened(row, opened.content), by):
         raise DraftKept(refusal)
     kind = kind_of(row.body)
-    if not user_may(by, "delete", kind, own=row.made_by_id == by.pk):
+    if not user_may(by, "delete", kind, own=row.made_by == by):
         raise NotAllowed(f"{kind}.delete")
     erase_record_keys(MEETING, row.pk, by=by, now=now)
     detail = {"meeting_number": row.number()}
@@ -61,7 +61,7 @@ def _refusal(opened: Opened, by: User) -> str:
     )
     traces = Traces(
         state=row.state,
-        is_own=row.made_by_id == by.pk,
+        is_own=row.made_by == by,
         was_told=was_told,
         has_papers=Paper.objects.filter(meeting=row).exists(),
         has_promises=Action.objects.filter(meeting=row).exists(),

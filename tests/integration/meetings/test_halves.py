@@ -162,5 +162,3 @@ def test_what_is_closed_has_no_half(client, clock, ise):
     with pytest.raises(NotAllowed):
         make_half(closed, FIRST, by=ise, now=NEXT_DAY)
     assert "publishing" not in desk.get(reverse("kit_body_edit", args=[closed.uid])).content.decode()
-    fresh = desk.get(reverse("kit_body_new") + "?kind=platform").content.decode()
-    assert 'value="half" class' in fresh or 'value="half"' in fresh.partition("checked")[0][-200:]

@@ -160,6 +160,7 @@ ROWS = [
 REFUSED = {"no", "404"}
 
 
+@pytest.mark.anydb
 @pytest.mark.django_db(transaction=True)
 def test_every_cell(settings):
     open_meetings(settings)
