@@ -40,7 +40,8 @@ class CurrentAccountBackend(ModelBackend):
     """Passwords and sessions count only while the account is in force: an ended one is out at once.
 
     A request loads the account with Wagtail's profile, with its roles, and with whether anybody gave it rights of its
-    own, which roles make unnecessary: each would be a statement of its own on every screen of the admin.
+    own, which roles make unnecessary: each would be a statement of its own on every screen of the admin. Django's flag
+    for superusers stays behind: screens of Wagtail (locks, workflows) would open for it what no role allows.
     """
 
     def get_user(self, user_id: int) -> User | None:
@@ -52,6 +53,7 @@ class CurrentAccountBackend(ModelBackend):
         if user is None or not self.user_can_authenticate(user):
             return None
         user.role_codes = frozenset(code for code in ROLES if getattr(user, f"is_{code}"))
+        user.is_superuser = False
         return user
 
     def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:

@@ -38,7 +38,8 @@ from kit.pages.wiring import PAGE_FIELDS
 
 _PAGE = "kit_meetings.MeetingsPage"
 _TEMPLATE_FIELDS = (
-    "key", "title", "body_kind", "meeting_title", "agenda", "papers", "checklist", "invitation", "minutes", "live",
+    "key", "title", "body_kind", "meeting_title", "agenda", "papers", "checklist", "invitation", "minutes", "rhythm", "nth",
+    "weekday", "live",
 )  # fmt: skip
 
 

@@ -37,7 +37,13 @@ def make_agency(name: str = "社会福祉協議会", *, kind: str = "") -> Agenc
 
 def make_body(kind: str = "platform", *, keeper: User | None = None, **fields: Any) -> Body:
     body: Body = Body.objects.create(
-        **{"kind": kind, "name": f"試しの会議（{kind}）", "place": "市役所3階", **fields}
+        **{
+            "kind": kind,
+            "name": f"試しの会議（{kind}）",
+            "place": "市役所3階",
+            "publishing": "each",
+            **fields,
+        }
     )
     if keeper:
         body.keepers.add(keeper)

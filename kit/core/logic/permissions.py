@@ -163,6 +163,9 @@ TABLE: Final = (
         never_own=True,
         note="使えるアカウントの担当がだれもいなくなったとき。自分は選べない",
     ),
+    Rule(
+        "closed_meeting", ("delete",), _NOBODY, owners=_SECRETARIES, note="その会議の担当が、自分の下書きだけ"
+    ),
     Rule("closed_meeting", ("propose_erasure",), _NOBODY, owners=_SECRETARIES, note="その会議の担当だけ"),
     Rule(
         "closed_meeting", ("approve_erasure",), _PROTECTION, never_own=True, note="起案した人は認められない"

@@ -13,48 +13,52 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from kit.core.actions.audit import Actor
-from kit.core.actions.records import open_each, open_record
+from kit.core.actions.records import open_each
 from kit.core.models import Municipality
 from kit.core.registries import record_finders
 from kit.meetings.logic.caution import Finding, digest, refused
 from kit.meetings.logic.content import Content, read_content
 from kit.meetings.logic.naming import Namer
 from kit.meetings.logic.whom import people_of
-from kit.meetings.models import Agency, Body, Meeting, Seat, Summary
+from kit.meetings.models import Agency, Body, Seat, Summary
 
 _PREFECTURE = "三重県"
 
 
 def is_checked(summary: Summary) -> bool:
     """Whether the text carries the mark of the record as it is now."""
-    edition = Meeting.objects.filter(pk=summary.meeting_id).values_list("edition", flat=True).first()
-    return (summary.checked_digest, summary.checked_edition) == (digest(summary.texts()), edition)
+    return (summary.checked_digest, summary.checked_edition) == (
+        digest(summary.texts()),
+        summary.record_mark(),
+    )
 
 
 def check_summary(summary: Summary, *, by: Actor, now: datetime) -> tuple[Finding, ...]:
     """What may not stand in the text; marks it as checked when nothing is found. Raises as `open_record`."""
     if is_checked(summary):
         return ()
-    row = Meeting.objects.select_related("body").get(pk=summary.meeting_id)
-    content = read_content(open_record(row, by=by, now=now, act="summary.compared"))
-    found = refused(summary.texts(), namer_of(row, content, by=by, now=now), is_number)
+    mark, rows = summary.record_mark(), list(summary.told_meetings())
+    contents = [read_content(one) for one in open_each(rows, by=by, now=now, act="summary.compared")]
+    namer = namer_of(summary.of_body, contents, by=by, now=now)
+    found = refused(summary.texts(), namer, is_number)
     if not found:
-        mark_checked(summary, row)
+        mark_checked(summary, mark)
     return found
 
 
-def mark_checked(summary: Summary, row: Meeting) -> None:
-    """Set the mark in memory; only after the text was compared with this row."""
-    summary.checked_digest, summary.checked_edition = digest(summary.texts()), row.edition
+def mark_checked(summary: Summary, mark: int) -> None:
+    """Set the mark in memory; only after the text was compared with the records of which this was the mark."""
+    summary.checked_digest, summary.checked_edition = digest(summary.texts()), mark
 
 
-def namer_of(row: Meeting, content: Content, *, by: Actor, now: datetime) -> Namer:
-    """Who finds the people of a meeting in texts; opens the seats of its body."""
-    seats = open_each(list(Seat.objects.filter(body=row.body)), by=by, now=now, act="summary.compared")
+def namer_of(body: Body, contents: Iterable[Content], *, by: Actor, now: datetime) -> Namer:
+    """Who finds the people of these meetings in texts; opens the seats of their body."""
+    seats = open_each(list(Seat.objects.filter(body=body)), by=by, now=now, act="summary.compared")
     towns = list(Municipality.objects.values_list("name", flat=True))
     spared = (*_organisations(), *towns, _PREFECTURE)
     places = (name[:-1] for name in (*towns, _PREFECTURE))
-    return Namer(people_of(content, seats, row.body.rules), spared, places)
+    people = dict.fromkeys(one for each in contents for one in people_of(each, seats, body.rules))
+    return Namer(people, spared, places)
 
 
 def is_number(signs: str) -> bool:

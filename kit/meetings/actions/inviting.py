@@ -1,6 +1,6 @@
 """People told of a meeting: prepared and shown first, then written as letters that wait to be sent.
 
-For: invitations, corrections and cancellations. Not for: reminders (`reminding`), sending (`tasks.letters`), and whom
+For: invitations, corrections, cancellations, and taking back an invitation. Not for: reminders (`reminding`), sending (`tasks.letters`), and whom
 (`logic.inviting`).
 
 Rules
@@ -10,6 +10,7 @@ Rules
 - What became of a letter is kept beside it; who has no address is told on paper.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -28,15 +29,18 @@ from kit.meetings.actions.planning import meeting_for
 from kit.meetings.bridge import calendars
 from kit.meetings.logic.content import Content, read_content
 from kit.meetings.logic.inviting import (
+    TO_ALL,
     Facts,
     Guest,
     Plan,
     Seated,
     Telling,
     Told,
+    Wish,
     guests_of,
     one_line,
     plan,
+    plan_withdrawal,
 )
 from kit.meetings.logic.letters import CLOSED_TITLE, LetterText, Occasion, title_words, write_mail
 from kit.meetings.logic.words import State
@@ -67,10 +71,11 @@ class Prepared:
     texts: tuple[LetterText, ...] = field(repr=False)
     written: tuple[Written, ...] = field(repr=False)
     digest: str
+    may_withdraw: bool = False
 
 
 def prepare_telling(
-    row: Meeting, *, by: User, now: datetime, again: bool = False, act: str = "meeting.invitation"
+    row: Meeting, *, by: User, now: datetime, wish: Wish = Wish.NEWS, act: str = "meeting.invitation"
 ) -> Prepared:
     """Open what is needed and write the texts; raises as `core.actions.records.open_record`."""
     letters = letters_of(row)
@@ -81,10 +86,13 @@ def prepare_telling(
     occasion = _occasion(row, content, announcement, has_reply=bool(by.email))
     told = _told(announcement, written, is_closed=occasion.is_closed)
     facts = occasion.facts.told(is_closed=occasion.is_closed)
-    decided = plan(row.state, facts, everybody, told, now=timezone.localtime(now), again=again)
+    local, off = timezone.localtime(now), plan_withdrawal(facts, everybody, told, now=now)
+    news = plan(row.state, facts, everybody, told, now=local, again=wish is Wish.AGAIN)
+    decided = off if wish is Wish.OFF else news
     texts = tuple(write_mail(occasion, guest, decided.telling) for guest in decided.guests)
     digest = _digest(decided, facts, texts)
-    return Prepared(row, content, occasion, decided, everybody, texts, written, digest)
+    may_withdraw = wish is not Wish.OFF and not off.refusal
+    return Prepared(row, content, occasion, decided, everybody, texts, written, digest, may_withdraw)
 
 
 @transaction.atomic
@@ -97,19 +105,22 @@ def tell(prepared: Prepared, *, by: User, now: datetime) -> int:
         raise Outdated
     announcement = announcement_of(row) or Announcement(meeting=row, sequence=0)
     _announce(announcement, prepared, now)
+    is_off = prepared.plan.telling is Telling.WITHDRAWAL
     waiting, key = 0, data_key(row)
     for guest, text in zip(prepared.plan.guests, prepared.texts, strict=True):
         outcome = Letter.Outcome.WAITING if guest.mail else Letter.Outcome.PAPER
         letter = Letter(meeting=row, telling=prepared.plan.telling, outcome=outcome, made_at=now)
         letter.sequence = announcement.sequence
-        letter.put({**_written(prepared, announcement, guest, text), "reply": by.email}, key)
+        shown = _shown(prepared, announcement, withdrawn_at=now if is_off else None)
+        letter.put({**_written(shown, guest, text), "reply": by.email}, key)
         letter.save(force_insert=True)
         waiting += bool(guest.mail)
-    if row.state == State.PLANNED:
+    if row.state == State.PLANNED and not is_off:
         row.state = State.INVITED
         row.save(update_fields=["state"])
     detail = {"sent": waiting, "unreached": len(prepared.plan.guests) - waiting}
-    record(by=by, act="meeting.told", kind=MEETING, reference=str(row.pk), detail=detail, now=now)
+    act = "meeting.invitation_withdrawn" if is_off else "meeting.told"
+    record(by=by, act=act, kind=MEETING, reference=str(row.pk), detail=detail, now=now)
     return waiting
 
 
@@ -145,35 +156,71 @@ def _occasion(
 def _told(announcement: Announcement | None, written: tuple[Written, ...], *, is_closed: bool) -> Told | None:
     if announcement is None:
         return None
-    told = [one for one in written if one.row.telling != Telling.REMINDER]
-    last = [one for one in told if one.row.sequence == announcement.sequence and one.row.outcome in _REACHED]
+    last, newest = last_told(written), last_to_all(written)
+    here = {key: one for key, one in last.items() if one.row.telling != Telling.WITHDRAWAL}
+    reached = {
+        one.content["key"]
+        for one in written
+        if one.row.telling not in (Telling.REMINDER, Telling.WITHDRAWAL)
+        and one.row.sequence >= newest
+        and one.row.outcome in _REACHED
+    }
     return Told(
         local_facts(facts_of(announcement)).told(is_closed=is_closed),
         announcement.sequence,
         announcement.is_cancelled,
-        frozenset(one.content["key"] for one in last),
-        frozenset(one.content["key"] for one in told),
+        frozenset(reached & set(here)),
+        frozenset(here),
+        tuple(guest_of(one.content) for one in here.values() if one.content["mail"]),
+        frozenset(one.content["mail"] for key, one in last.items() if key not in here),
     )
 
 
+def last_told(written: Iterable[Written]) -> dict[str, Written]:
+    """The newest letter of each person; a reminder tells nothing new, and a withdrawal that failed took nothing."""
+    return {
+        one.content["key"]: one
+        for one in sorted(written, key=lambda one: (one.row.sequence, one.row.made_at))
+        if one.row.telling != Telling.REMINDER
+        and not (one.row.telling == Telling.WITHDRAWAL and one.row.outcome == Letter.Outcome.FAILED)
+    }
+
+
+def last_to_all(written: Iterable[Written]) -> int:
+    """The number of the last letter that everybody had to get; whoever has none from then on was not reached."""
+    return max((one.row.sequence for one in written if one.row.telling in TO_ALL), default=0)
+
+
+def guest_of(content: dict[str, Any]) -> Guest:
+    """Who a letter was for."""
+    return Guest(content["key"], content["agency"], content["person"], content["mail"])
+
+
 def _announce(announcement: Announcement, prepared: Prepared, now: datetime) -> None:
-    facts = prepared.occasion.facts.told(is_closed=prepared.occasion.is_closed)
-    is_new = announcement.pk is None or announcement.sequence != prepared.plan.sequence
-    announcement.title, announcement.place = facts.title, facts.place
-    announcement.starts_at, announcement.ends_at = facts.starts_at, facts.ends_at
-    announcement.sequence = prepared.plan.sequence
-    announcement.is_cancelled = prepared.plan.telling is Telling.CANCELLATION
-    if is_new:
-        announcement.sent_at, announcement.reminded_at = now, None
+    """What stands in the calendars from now on; taking somebody off counts up and changes nothing for the others."""
+    decided = prepared.plan
+    is_new = announcement.pk is None or announcement.sequence != decided.sequence
+    announcement.sequence = decided.sequence
+    if decided.telling is not Telling.WITHDRAWAL:
+        facts = prepared.occasion.facts.told(is_closed=prepared.occasion.is_closed)
+        announcement.title, announcement.place = facts.title, facts.place
+        announcement.starts_at, announcement.ends_at = facts.starts_at, facts.ends_at
+        announcement.is_cancelled = decided.telling is Telling.CANCELLATION
+        announcement.sent_at = now if is_new else announcement.sent_at
+    if is_new and decided.telling in TO_ALL:
+        announcement.reminded_at = None
     announcement.save()
 
 
-def _written(
-    prepared: Prepared, announcement: Announcement, guest: Guest, text: LetterText
-) -> dict[str, Any]:
+def _shown(
+    prepared: Prepared, announcement: Announcement, *, withdrawn_at: datetime | None
+) -> calendars.Told:
+    note = "" if prepared.occasion.is_closed or withdrawn_at else prepared.occasion.online
+    return calendars.Told(announcement, announcement.title or CLOSED_TITLE, note, withdrawn_at)
+
+
+def _written(shown: calendars.Told, guest: Guest, text: LetterText) -> dict[str, Any]:
     """What is sealed of one letter, with its calendar file where there is an address to send it to."""
-    note = "" if prepared.occasion.is_closed else prepared.occasion.online
-    shown = calendars.Told(announcement, announcement.title or CLOSED_TITLE, note)
     file = calendars.invitation_file(shown, to=guest.mail, name=guest.person or guest.agency)
     return {
         "key": guest.key, "agency": guest.agency, "person": guest.person, "mail": guest.mail,

@@ -19,8 +19,15 @@ from kit.core.actions.records import open_file
 from kit.core.logic.permissions import SECRETARY
 from kit.core.queries.people import holders
 from kit.core.queries.records import data_key
-from kit.meetings.actions.inviting import Written, facts_of, local_facts
-from kit.meetings.logic.inviting import Guest, Telling
+from kit.meetings.actions.inviting import (
+    Written,
+    facts_of,
+    guest_of,
+    last_to_all,
+    last_told,
+    local_facts,
+)
+from kit.meetings.logic.inviting import Telling
 from kit.meetings.logic.letters import Occasion, write_mail
 from kit.meetings.models import Action, Announcement, Letter, Meeting
 from kit.meetings.models.records import MEETING
@@ -50,9 +57,8 @@ def write_reminders(row: Meeting, written: list[Written], *, by: Actor, now: dat
         office=body.office,
     )
     key, count = data_key(row), 0
-    for content in _last_reached(written, announcement.sequence):
-        guest = Guest(content["key"], content["agency"], content["person"], content["mail"])
-        text = write_mail(occasion, guest, Telling.REMINDER)
+    for content in _last_reached(written):
+        text = write_mail(occasion, guest_of(content), Telling.REMINDER)
         letter = Letter(meeting=row, telling=Telling.REMINDER, sequence=announcement.sequence, made_at=now)
         letter.put({**content, "subject": text.subject, "body": text.body, "calendar": ""}, key)
         letter.save(force_insert=True)
@@ -74,14 +80,18 @@ def open_letters(row: Meeting, letters: list[Letter], *, by: Actor, now: datetim
     return [Written(*one) for one in zip(letters, contents, strict=True)]
 
 
-def _last_reached(written: list[Written], sequence: int) -> list[dict[str, Any]]:
-    """The newest letter of each person that the last telling reached by mail."""
+def _last_reached(written: list[Written]) -> list[dict[str, Any]]:
+    """The newest letter of each person who is expected and whom the last telling reached by mail."""
+    last, newest = last_told(written), last_to_all(written)
+    here = {key for key, one in last.items() if one.row.telling != Telling.WITHDRAWAL}
     found = {
         one.content["key"]: one.content
         for one in written
-        if one.row.sequence == sequence and one.row.outcome == Letter.Outcome.SENT
+        if one.row.sequence >= newest
+        and one.row.outcome == Letter.Outcome.SENT
+        and one.row.telling != Telling.WITHDRAWAL
     }
-    return list(found.values())
+    return [content for key, content in found.items() if key in here]
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ For: `setup --demo`. Not for: bodies that exist; every sample says 見本 in its
 
 Rules
 - Rows come in one transaction. Summaries come after it: making one opens its meeting, and that stands in the trail first.
-- A day of a sample counts from the day of setup, moved to the body's hour.
+- A day of a sample counts from the day of setup, moved to the body's hour and to a day on which offices are open.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from kit.core.actions.audit import Actor, record
 from kit.core.actions.records import make_record_key
+from kit.core.holidays import holiday_name
 from kit.core.models import AgencyKind
 from kit.core.models.owned import PublishRefused
 from kit.core.queries.records import data_key
@@ -26,6 +27,7 @@ from kit.meetings.bridge.templates import draft_of
 from kit.meetings.logic.caution import digest
 from kit.meetings.logic.content import Attendance, Content, Item
 from kit.meetings.logic.planning import Draft, first_content
+from kit.meetings.logic.rhythm import office_day
 from kit.meetings.logic.words import Presence, Promise, State
 from kit.meetings.models import Action, Agency, Announcement, Body, Meeting, MeetingTemplate, Seat
 
@@ -80,7 +82,7 @@ def _seats(
 def _meeting(
     body: Body, one: Mapping[str, Any], seats: Mapping[str, tuple[Agency, str]], *, by: Actor, now: datetime
 ) -> Meeting:
-    day = timezone.localdate(now) + timedelta(days=one["days"])
+    day = office_day(timezone.localdate(now) + timedelta(days=one["days"]), holiday_name)
     starts = datetime.combine(day, body.starts or time(14), tzinfo=timezone.get_default_timezone())
     row = Meeting(
         body=body, state=one["state"], starts_at=starts, ends_at=starts + timedelta(minutes=body.minutes)
@@ -124,7 +126,7 @@ def _promise(
     row: Meeting, promised: Mapping[str, Any], seats: Mapping[str, tuple[Agency, str]], day: date
 ) -> None:
     owner = seats[promised["owner"]][0] if promised["owner"] else None
-    due = day + timedelta(days=promised["due"])
+    due = office_day(day + timedelta(days=promised["due"]), holiday_name)
     is_done = promised["state"] == Promise.DONE
     action = Action(
         meeting=row, item_id=promised["item"], owner=owner, due_on=due, state=promised["state"], closed_on=due if is_done else None

@@ -5,13 +5,13 @@ in the announcement can not get into a calendar.
 
 Rules (RFC 5545, RFC 5546)
 - A meeting keeps its UID; SEQUENCE counts up with each correction, DTSTAMP is the moment of telling.
-- Times are in the town's own zone with its VTIMEZONE; what is cancelled stays, with STATUS CANCELLED.
+- Times are in the town's own zone with its VTIMEZONE; what is cancelled stays, with STATUS CANCELLED. Whoever alone is expected no more gets CANCEL too, stamped with the moment in which it was told.
 - An invitation names its one receiver and nobody else. It asks for no answer by machine (RSVP): nobody here reads those.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -26,16 +26,32 @@ REFRESH: Final = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class Told:
-    """What a calendar shows of one announcement; `title` stands in for what a closed one does not have."""
+    """What a calendar shows of one announcement; `title` stands in for what a closed one does not have.
+
+    With `withdrawn_at` one person is expected no more since then, while the meeting itself stands.
+    """
 
     announcement: Announcement
     title: str
     note: str = field(default="", repr=False)
+    withdrawn_at: datetime | None = None
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the entry goes out of the calendar."""
+        return self.announcement.is_cancelled or self.withdrawn_at is not None
+
+    @property
+    def words(self) -> str:
+        """The title with what became of it."""
+        if self.withdrawn_at:
+            return _("（案内の取り消し）%(title)s") % {"title": self.title}
+        return _("（中止）%(title)s") % {"title": self.title} if self.is_off else self.title
 
 
 def invitation_file(told: Told, *, to: str, name: str) -> str:
-    """The file of one mail: REQUEST for an invitation or a correction, CANCEL for a cancellation."""
-    calendar = _calendar("CANCEL" if told.announcement.is_cancelled else "REQUEST")
+    """The file of one mail: REQUEST for an invitation or a correction, CANCEL for a cancellation or a withdrawal."""
+    calendar = _calendar("CANCEL" if told.is_off else "REQUEST")
     event = _event(told)
     event.add("organizer", _person(settings.DEFAULT_FROM_EMAIL, settings.SITE_CONFIG.name))
     attendee = _person(to, name)
@@ -67,10 +83,10 @@ def _event(told: Told) -> Event:
     one, zone = told.announcement, ZoneInfo(settings.TIME_ZONE)
     event = Event()
     event.add("uid", f"meeting-{one.meeting_id}@{settings.SITE_CONFIG.domain}")
-    event.add("dtstamp", one.sent_at)
+    event.add("dtstamp", told.withdrawn_at or one.sent_at)
     event.add("sequence", one.sequence)
-    event.add("status", "CANCELLED" if one.is_cancelled else "CONFIRMED")
-    event.add("summary", _("（中止）%(title)s") % {"title": told.title} if one.is_cancelled else told.title)
+    event.add("status", "CANCELLED" if told.is_off else "CONFIRMED")
+    event.add("summary", told.words)
     event.add("dtstart", one.starts_at.astimezone(zone))
     event.add("dtend", one.ends_at.astimezone(zone))
     if one.place:

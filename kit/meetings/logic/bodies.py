@@ -31,9 +31,13 @@ CLOSES: Final = (
 )
 
 
-def public_words(kind: BodyKind) -> tuple[str, ...]:
-    """What residents see of a body of this kind, in their order; empty for what is closed."""
-    shown = [words for part, words in _PARTS.items() if part in kind.public]
+_IN_HALVES: Final = {**_PARTS, Part.DATES: "半年に何回開いたか"}
+
+
+def public_words(kind: BodyKind, *, in_halves: bool = False) -> tuple[str, ...]:
+    """What residents see of a body of this kind, in their order; empty for what is closed. In halves they see no day."""
+    parts = _IN_HALVES if in_halves else _PARTS
+    shown = [words for part, words in parts.items() if part in kind.public]
     return ("会議の名前", *shown) if shown else ()
 
 

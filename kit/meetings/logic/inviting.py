@@ -9,7 +9,9 @@ Rules
 - What stands in a calendar is corrected by a number that counts up (RFC 5545, 3.8.7.4): with moved times or another place,
   with a cancellation, and when a cancelled meeting takes place after all. Whoever is added later gets the number as it is.
 - A closed meeting tells its times and nothing else (`Facts.told`).
-- Who was told and is expected no more is named to the secretary, and told nothing by itself.
+- Who was told and is expected no more is named to the secretary, and told nothing by itself. When the secretary asks for
+  it, the entry is taken out of that calendar alone (RFC 5546, 3.2.5): with a number higher than what anybody has, so that
+  whoever is asked again later gets a higher one still. Whose address somebody expected has keeps the entry.
 """
 
 from collections.abc import Iterable, Sequence
@@ -29,6 +31,15 @@ class Telling(StrEnum):
     CHANGE = "change"
     CANCELLATION = "cancellation"
     REMINDER = "reminder"
+    WITHDRAWAL = "withdrawal"
+
+
+class Wish(StrEnum):
+    """What the secretary asks for: what is new, everybody once more, or to take off who is expected no more."""
+
+    NEWS = ""
+    AGAIN = "again"
+    OFF = "off"
 
 
 TELLINGS: Final = {
@@ -36,11 +47,15 @@ TELLINGS: Final = {
     Telling.CHANGE: "変更の知らせ",
     Telling.CANCELLATION: "中止の知らせ",
     Telling.REMINDER: "近づいた知らせ",
+    Telling.WITHDRAWAL: "案内の取り消し",
 }
+TO_ALL: Final = frozenset({Telling.CHANGE, Telling.CANCELLATION})
 HELD: Final = "開催ずみの会議です。案内は送れません。"
 OVER: Final = "もう始まっている時刻です。日時を直してから案内を送ってください。"
 NEVER_TOLD: Final = "案内していない会議なので、中止の知らせはいりません。"
 NOTHING_NEW: Final = "いまの日時と場所は、出席者の表にある人みんなに伝えてあります。"
+NOBODY_OFF: Final = "メールで案内した人は、みんな出席者の表にあります。取り消す案内はありません。"
+PAST: Final = "もう始まっている時刻です。案内の取り消しは送れません。"
 NOBODY: Final = "出席者の表に、まだだれもいません。先に会議の記録で、出席する人を書いてください。"
 
 
@@ -80,13 +95,18 @@ class Facts:
 
 @dataclass(frozen=True)
 class Told:
-    """What stands in the calendars of others; `reached` are the keys of those who have it so."""
+    """What stands in the calendars of others; `reached` are the keys of those who have it so.
+
+    `had` are all who have an entry by mail, as they were told; `taken_off` the addresses out of which one was taken.
+    """
 
     facts: Facts
     sequence: int = 0
     is_cancelled: bool = False
     reached: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()
+    had: tuple[Guest, ...] = ()
+    taken_off: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -136,8 +156,28 @@ def plan(
         return Plan(Telling.CHANGE, guests, told.sequence + 1, missing=missing)
     new = tuple(one for one in guests if one.key not in told.reached)
     if new:
-        return Plan(Telling.INVITATION, new, told.sequence, missing=missing, may_repeat=True)
+        is_back = not told.taken_off.isdisjoint(one.mail for one in new)
+        return Plan(Telling.INVITATION, new, told.sequence + is_back, missing=missing, may_repeat=True)
     return Plan(sequence=told.sequence, refusal=NOTHING_NEW, may_repeat=True, missing=missing)
+
+
+def leaving(guests: tuple[Guest, ...], told: Told | None) -> tuple[Guest, ...]:
+    """Who has an entry by mail and is expected no more, under no line and no address of those who are."""
+    if told is None:
+        return ()
+    keys, mails = {one.key for one in guests}, {one.mail for one in guests}
+    return tuple(one for one in told.had if one.key not in keys and one.mail not in mails)
+
+
+def plan_withdrawal(facts: Facts, guests: tuple[Guest, ...], told: Told | None, *, now: datetime) -> Plan:
+    """Take the entry out of the calendars of whoever is expected no more."""
+    off = leaving(guests, told)
+    if told is None or not off:
+        return Plan(refusal=NOBODY_OFF, sequence=told.sequence if told else 0)
+    missing = told.earlier - {one.key for one in guests}
+    if facts.starts_at <= now:
+        return Plan(refusal=PAST, sequence=told.sequence, missing=missing)
+    return Plan(Telling.WITHDRAWAL, off, told.sequence + 1, missing=missing)
 
 
 def _cancellation(guests: tuple[Guest, ...], told: Told | None) -> Plan:

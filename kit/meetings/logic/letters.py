@@ -22,18 +22,22 @@ _SUBJECTS = {
     Telling.CHANGE: "会議の変更のお知らせ",
     Telling.CANCELLATION: "会議の中止のお知らせ",
     Telling.REMINDER: "会議の日が近づきました",
+    Telling.WITHDRAWAL: "会議のご案内の取り消し",
 }
 _CLOSED_SUBJECTS = {
     Telling.INVITATION: "打ち合わせのご案内",
     Telling.CHANGE: "打ち合わせの変更のお知らせ",
     Telling.CANCELLATION: "打ち合わせの中止のお知らせ",
     Telling.REMINDER: "打ち合わせの日が近づきました",
+    Telling.WITHDRAWAL: "打ち合わせのご案内の取り消し",
 }
 _LEADS = {
     Telling.INVITATION: "次のとおり開きますので、ご案内します。",
     Telling.CHANGE: "ご案内していた内容が、次のとおり変わりました。",
     Telling.CANCELLATION: "ご案内していた次の会は、中止になりました。",
     Telling.REMINDER: "ご案内していた日が近づきました。くわしくは、前のご案内をごらんください。",
+    Telling.WITHDRAWAL: "次の会のご案内を取り消します。出席していただかなくてよくなりました。\n"
+    "添えているファイルを開くと、予定表から消えます。わからないことは、事務局におたずねください。",
 }
 _AFTER_ALL = "中止とお知らせしていましたが、次のとおり開くことになりました。"
 CLOSED_TITLE = "打ち合わせ"

@@ -8,13 +8,36 @@ Rules
 """
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Final
 
 LAST: Final = -1
+USUAL_START: Final = time(14, 0)
+# What a template may propose to a new body, which takes it over as its own and changes it as it likes.
+PROPOSED: Final = {
+    "": (),
+    "monthly": tuple(range(1, 13)),
+    "bimonthly": (2, 4, 6, 8, 10, 12),
+    "quarterly": (3, 6, 9, 12),
+    "thrice": (2, 6, 10),
+    "twice": (6, 11),
+    "yearly": (6,),
+}
+PROPOSED_WORDS: Final = {
+    "": "決めない",
+    "monthly": "毎月",
+    "bimonthly": "二か月に一度（偶数の月）",
+    "quarterly": "四半期ごと（6月・9月・12月・3月）",
+    "thrice": "年3回（6月・10月・2月）",
+    "twice": "年2回（6月・11月）",
+    "yearly": "年1回（6月）",
+}
 _WEEK: Final = 7
+_SATURDAY: Final = 5
+# 行政機関の休日に関する法律 1条, which the rules of the municipalities follow.
+_TURN_OF_YEAR: Final = frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})
 _LOOK_AHEAD_MONTHS: Final = 25
 
 
@@ -37,6 +60,13 @@ def next_day(rhythm: Rhythm, after: date) -> date | None:
             if day is not None and day > after:
                 return day
     return None
+
+
+def office_day(day: date, holiday_name: Callable[[date], str | None]) -> date:
+    """This day, or the next one on which offices are open: no weekend, no holiday, not the turn of the year (29/12–3/1)."""
+    while day.weekday() >= _SATURDAY or holiday_name(day) or (day.month, day.day) in _TURN_OF_YEAR:
+        day += timedelta(days=1)
+    return day
 
 
 def _months(start: date) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ Rules
   person: name, deputy and address are sealed, one record for each seat.
 - An agency that merged or was renamed keeps its row and names its successor: records of past meetings stay as they were.
 - `keepers` of a closed body are the only people who may open its records; others of their role do not see that they exist.
+- Whether each meeting is told or half a year at once is the town's decision for each body; nobody's is the careful one.
 - The secret part of an agency's calendar address is kept as its digest only.
 """
 
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from kit.core.logic.personal import Fields
 from kit.core.models import AgencyKind, User
 from kit.core.models.sealed import SealedRecord
+from kit.meetings.logic.halves import HALF, PUBLISHINGS
 from kit.meetings.logic.kinds import KINDS, BodyKind
 
 WEEKDAYS = [(number, name) for number, name in enumerate("月火水木金土日")]
@@ -76,13 +78,14 @@ class Body(models.Model):
     starts = models.TimeField(_("始まる時刻"), null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(_("長さ（分）"), default=90)
     place = models.CharField(_("いつもの場所"), max_length=160, blank=True)
+    publishing = models.CharField(_("公開のしかた"), max_length=4, choices=PUBLISHINGS, default=HALF)
     ended_on = models.DateField(_("終えた日"), null=True, blank=True)
     keepers = models.ManyToManyField(User, blank=True, related_name="+", verbose_name=_("記録を見る担当"))
     personal = Fields(
         key=("id", "uid", "template_uid"),
         clear=(
             "kind", "name", "basis", "established_on", "existing_body", "office", "secrecy", "months", "nth",
-            "weekday", "starts", "minutes", "place", "ended_on",
+            "weekday", "starts", "minutes", "place", "publishing", "ended_on",
         ),
     )  # fmt: skip
 
@@ -97,6 +100,11 @@ class Body(models.Model):
     def rules(self) -> BodyKind:
         """What its kind says."""
         return KINDS[self.kind]
+
+    @property
+    def tells_halves(self) -> bool:
+        """Whether its meetings are told twice a year, without a day of any."""
+        return self.publishing == HALF
 
 
 class Seat(SealedRecord):

@@ -22,6 +22,8 @@ from kit.core.models.owned import OwnedDraftMixin
 from kit.core.panels import DraftForm
 from kit.meetings.blocks import AgendaBlock, ChecklistBlock, PapersBlock
 from kit.meetings.logic.kinds import KINDS
+from kit.meetings.logic.rhythm import PROPOSED_WORDS
+from kit.meetings.models.bodies import NTHS, WEEKDAYS
 
 
 class MeetingTemplate(
@@ -55,10 +57,23 @@ class MeetingTemplate(
     minutes = models.PositiveSmallIntegerField(
         _("長さ（分）"), default=90, help_text=_("めやすです。会議体に決めた長さがあれば、そちらを使います。")
     )
+    rhythm = models.CharField(
+        _("開くめやす"), max_length=10, blank=True, choices=PROPOSED_WORDS,
+        help_text=_("新しい会議体をつくるとき、開く月のはじめの案になります。会議体ごとに直せます。"),
+    )  # fmt: skip
+    nth = models.CharField(
+        _("第何週のめやす"), max_length=2, default="2", choices=[(str(number), words) for number, words in NTHS],
+        help_text=_("「開くめやす」を決めたときに使います。"),
+    )  # fmt: skip
+    weekday = models.CharField(
+        _("曜日のめやす"), max_length=1, default="2", choices=[(str(number), f"{name}曜日") for number, name in WEEKDAYS],
+        help_text=_("「開くめやす」を決めたときに使います。"),
+    )  # fmt: skip
     personal = Fields(
         key=("id", "uid"),
         clear=(
             "key", "title", "body_kind", "meeting_title", "agenda", "papers", "checklist", "invitation", "minutes",
+            "rhythm", "nth", "weekday",
         ),
     )  # fmt: skip
 
@@ -67,6 +82,7 @@ class MeetingTemplate(
         FieldPanel(name)
         for name in (
             "title", "body_kind", "meeting_title", "agenda", "papers", "checklist", "invitation", "minutes",
+            "rhythm", "nth", "weekday",
         )
     ]  # fmt: skip
 

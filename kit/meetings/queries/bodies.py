@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -16,10 +17,12 @@ from kit.core.models import User
 from kit.core.queries.people import holders
 from kit.meetings.logic.agencies import fold_name
 from kit.meetings.logic.bodies import Times
+from kit.meetings.logic.rhythm import PROPOSED, USUAL_START
 from kit.meetings.logic.words import State
 from kit.meetings.models import Body, Meeting, MeetingTemplate, Seat
 from kit.meetings.queries.access import CLOSED_CODES, visible_bodies
 
+NOT_SHOWN = "（いまは公開していないひな形。公開するまで、新しい会議には使えません）"
 COMING = (State.PLANNED, State.INVITED)
 
 
@@ -75,10 +78,22 @@ def body_called(name: str, *, user: Any, but: Body | None = None) -> Body | None
     return next((row for row in rows if fold_name(row.name) == wanted), None)
 
 
-def templates_for(kind: str) -> dict[str, str]:
-    """Published templates for a kind of body: uid and title."""
-    rows = MeetingTemplate.objects.filter(live=True, body_kind=kind).values_list("uid", "title")
-    return {str(uid): title for uid, title in rows}
+def templates_for(kind: str, keep: UUID | None = None) -> dict[str, str]:
+    """Published templates for a kind of body: uid and title; `keep` is there too when it is published no more."""
+    rows = MeetingTemplate.objects.filter(Q(live=True, body_kind=kind) | Q(uid=keep))
+    return {str(one.uid): one.title if one.live else f"{one.title}{NOT_SHOWN}" for one in rows}
+
+
+def proposed_times(kind: str) -> dict[str, Any]:
+    """What a new body of a kind starts from: the rhythm of the first published template that proposes one, and it."""
+    rows = MeetingTemplate.objects.filter(live=True, body_kind=kind).exclude(rhythm="")
+    one = rows.order_by("title", "pk").first()
+    if one is None:
+        return {}
+    return {
+        "months": list(PROPOSED[one.rhythm]), "nth": int(one.nth), "weekday": int(one.weekday), "starts": USUAL_START,
+        "minutes": one.minutes, "template_uid": str(one.uid),
+    }  # fmt: skip
 
 
 def secretaries(today: date) -> QuerySet[User]:
@@ -101,7 +116,7 @@ def keeperless(today: date) -> list[Body]:
 
 FIELDS = (
     "name", "basis", "established_on", "existing_body", "office", "place", "secrecy", "template_uid", "months", "nth",
-    "weekday", "starts", "minutes",
+    "weekday", "starts", "minutes", "publishing",
 )  # fmt: skip
 
 

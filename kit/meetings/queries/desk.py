@@ -20,7 +20,7 @@ from kit.meetings.queries.access import visible_bodies, visible_meetings
 
 PER_PAGE: Final = 50
 GOING_ON: Final = (State.PLANNED, State.INVITED)
-ERASED: Final = "meeting.erased"
+GONE: Final = ("meeting.erased", "meeting.draft_deleted")
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,8 @@ def midnight(day: date) -> datetime:
 
 
 def numbers_of(uids: frozenset[str]) -> Mapping[str, str]:
-    """The numbers by uid, as the trail shows them; also of what is erased."""
-    erased = AuditEntry.objects.filter(act=ERASED, reference__in=uids).values_list("reference", "detail")
+    """The numbers by uid, as the trail shows them; also of what is gone."""
+    erased = AuditEntry.objects.filter(act__in=GONE, reference__in=uids).values_list("reference", "detail")
     gone = {uid: f"{detail.get('meeting_number', '')}（消した）" for uid, detail in erased}
     found = Meeting.objects.filter(pk__in=uids).values_list("pk", "reference")
     return gone | {str(uid): number for uid, number in found}

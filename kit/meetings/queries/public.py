@@ -6,6 +6,7 @@ here, so no name of a person can come out of it.
 Rules
 - Members are agencies, in every town by field and without who came when.
 - A body that has ended stays for the sake of its published summaries.
+- A body that tells halves shows no day: neither the next one nor that of a meeting; its members are agencies, not who came.
 - A date is told when the members were told of it (an announcement), not when it is planned.
 - What is remembered belongs to the public token; every change of these rows changes it (`wiring`).
 """
@@ -22,6 +23,7 @@ from django.utils import timezone
 
 from kit.core.logic.fiscal import first_day, fiscal_year
 from kit.core.memory import public, public_while_true, shown_until
+from kit.meetings.logic.halves import EACH, HALF
 from kit.meetings.logic.kinds import KINDS, Part
 from kit.meetings.logic.summary import OTHER_FIELD
 from kit.meetings.logic.words import State
@@ -33,11 +35,12 @@ OPEN_CODES: Final = frozenset(code for code, kind in KINDS.items() if not kind.i
 
 @dataclass(frozen=True)
 class Told:
-    """One published summary in a list."""
+    """One published summary in a list; that of a half shows no day, and `day` only puts it in its place."""
 
     uid: UUID
     title: str
     day: date
+    is_half: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,10 @@ def shown_summary(uid: UUID) -> Summary | None:
     """A published summary of an open body, with both; None when there is none, or it may not be seen."""
     if not meetings_openness().is_open:
         return None
-    rows = Summary.objects.filter(live=True, uid=uid, meeting__body__kind__in=OPEN_CODES)
-    found: Summary | None = rows.select_related("meeting__body").first()
+    one = Q(meeting__body__kind__in=OPEN_CODES, meeting__body__publishing=EACH)
+    half = Q(body__kind__in=OPEN_CODES, body__publishing=HALF)
+    rows = Summary.objects.filter(one | half, live=True, uid=uid)
+    found: Summary | None = rows.select_related("meeting__body", "body").first()
     return found
 
 
@@ -102,13 +107,14 @@ def platform_facts(today: date) -> dict[str, object] | None:
 
 
 def platform_last_held(today: date) -> date | None:
-    """The day on which the platform last met."""
+    """The day on which the platform last met; of one that tells halves the first of that month: no day of it is told."""
     body = _platform(today)
     if body is None:
         return None
     held = Meeting.objects.filter(body=body, state=State.HELD).order_by("-starts_at")
     newest = held.values_list("starts_at", flat=True).first()
-    return timezone.localdate(newest) if newest else None
+    day = timezone.localdate(newest) if newest else None
+    return day.replace(day=1) if day and body.tells_halves else day
 
 
 def held_this_year(today: date) -> int:
@@ -201,20 +207,23 @@ def _order(agency: Agency) -> tuple[bool, int, int, str]:
 
 
 def _coming(bodies: Iterable[Body], now: datetime) -> dict[int, datetime]:
-    asked = [one.pk for one in bodies if Part.DATES in one.rules.public]
+    asked = [one.pk for one in bodies if Part.DATES in one.rules.public and not one.tells_halves]
     rows = Announcement.objects.filter(meeting__body__in=asked, is_cancelled=False, starts_at__gte=now)
     pairs = rows.order_by("-starts_at").values_list("meeting__body", "starts_at")
     return {body: timezone.localtime(at) for body, at in pairs}
 
 
 def _told(bodies: Iterable[Body]) -> dict[int, list[Told]]:
-    rows = Summary.objects.filter(live=True, meeting__body__in=[one.pk for one in bodies])
+    """What is published, in the way in which each body publishes now."""
+    each = [one.pk for one in bodies if not one.tells_halves]
+    halves = [one.pk for one in bodies if one.tells_halves]
+    rows = Summary.objects.filter(Q(meeting__body__in=each) | Q(body__in=halves), live=True)
+    columns = ("body", "meeting__body", "uid", "title", "half_from", "meeting__starts_at")
     found: dict[int, list[Told]] = {}
-    for row in rows.order_by("-meeting__starts_at").values_list(
-        "meeting__body", "uid", "title", "meeting__starts_at"
-    ):
-        found.setdefault(row[0], []).append(Told(row[1], row[2], timezone.localdate(row[3])))
-    return found
+    for body, of_meeting, uid, title, half_from, at in rows.values_list(*columns):
+        one = Told(uid, title, half_from or timezone.localdate(at), is_half=half_from is not None)
+        found.setdefault(body or of_meeting, []).append(one)
+    return {body: sorted(told, key=lambda one: one.day, reverse=True) for body, told in found.items()}
 
 
 def _by_year(told: list[Told]) -> tuple[tuple[int, tuple[Told, ...]], ...]:

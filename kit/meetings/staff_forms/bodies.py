@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kit.meetings.logic.bodies import WEEK, Times, missing_of_rhythm
+from kit.meetings.logic.halves import HALF, PUBLISHINGS
 
 MONTHS: Final = [(number, f"{number}月") for number in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)]
 NTHS: Final = [
@@ -40,7 +41,7 @@ def line(label: Any, longest: int, *, required: bool = False, help_text: Any = "
 
 
 class BodyForm(forms.Form):
-    """The facts of a body; `templates` are those of its kind."""
+    """The facts of a body; `templates` are those of its kind. What is closed publishes in no way."""
 
     name = line(_("名前"), 120, required=True, help_text=_("例: ○○市ひきこもり支援市町プラットフォーム"))
     basis = line(_("根拠"), 200, help_text=_("設置要綱などの名前。例: ○○市ひきこもり支援会議設置要綱"))
@@ -66,13 +67,25 @@ class BodyForm(forms.Form):
     )
     minutes = forms.IntegerField(label=_("長さ（分）"), min_value=10, max_value=_LONGEST_MEETING, initial=90)
     template_uid = forms.ChoiceField(label=_("いつものひな形"), required=False)
+    publishing = forms.ChoiceField(
+        label=_("公開のしかた"), choices=list(PUBLISHINGS.items()), required=False, widget=forms.RadioSelect,
+        help_text=_(
+            "小さなまちでは、会議を開いた日や、どの機関が来たかから、ある家のことと分かってしまうことがあります。"
+            "人口がおよそ2万人より少ないまちや、迷うときは、半年ごとにしてください。半年ごとにすると、開いた日と次に開く日は"
+            "住民に見えず、会議ごとの要旨は見えなくなります。"
+        ),
+    )  # fmt: skip
     secrecy = forms.CharField(
         label=_("秘密を守る約束の文"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("構成員に約束してもらうときの文です。約束の日は、名簿に一人ずつ書きます。"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, templates: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, templates: Mapping[str, str], is_closed: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if is_closed:
+            del self.fields["publishing"]
         choices: Any = self.fields["template_uid"]
         choices.choices = [("", _("決めない")), *templates.items()]
         if not templates:
@@ -80,6 +93,9 @@ class BodyForm(forms.Form):
 
     def clean_template_uid(self) -> str | None:
         return self.cleaned_data["template_uid"] or None
+
+    def clean_publishing(self) -> str:
+        return str(self.cleaned_data["publishing"] or HALF)
 
     def clean_months(self) -> list[int]:
         return sorted(self.cleaned_data["months"])

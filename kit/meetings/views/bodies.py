@@ -32,6 +32,7 @@ from kit.meetings.logic.bodies import (
     rhythm_of,
     rhythm_words,
 )
+from kit.meetings.logic.halves import EACH, HALF
 from kit.meetings.logic.kinds import KINDS, SPOKEN_WORDS, BodyKind, kinds_for
 from kit.meetings.models import Body, Seat
 from kit.meetings.queries.access import visible_bodies
@@ -39,10 +40,12 @@ from kit.meetings.queries.bodies import (
     body_rows,
     current_seats,
     has_met,
+    proposed_times,
     templates_for,
     times_of,
     values_of,
 )
+from kit.meetings.queries.halves import halves_of
 from kit.meetings.staff_forms.bodies import BodyForm
 from kit.meetings.views.bodies_screen import OneBody, RoomScreen, tell
 
@@ -50,12 +53,12 @@ SALT: Final = "kit.meetings.body"
 _DAYS_AHEAD: Final = 3
 
 
-def kind_card(kind: BodyKind) -> dict[str, Any]:
+def kind_card(kind: BodyKind, *, in_halves: bool = False) -> dict[str, Any]:
     """A kind as it is chosen: what is spoken of, what residents see, what it closes."""
     return {
         "kind": kind,
         "spoken": SPOKEN_WORDS[kind.spoken],
-        "shown": public_words(kind),
+        "shown": public_words(kind, in_halves=in_halves),
         "closes": CLOSES if kind.is_closed else (),
     }
 
@@ -103,10 +106,10 @@ class BodyPage(OneBody, TemplateView):
         today, body = timezone.localdate(), self.body
         (row,) = body_rows(Body.objects.filter(pk=body.pk), now=timezone.now(), today=today)
         rhythm = rhythm_of(times_of(body))
-        templates = templates_for(body.kind)
+        templates = templates_for(body.kind, body.template_uid)
         return super().get_context_data(
             row=row,
-            card=kind_card(body.rules),
+            card=kind_card(body.rules, in_halves=body.tells_halves),
             missing=missing_ground({**values_of(body), "kind": body.kind}),
             rhythm=rhythm_words(rhythm) if rhythm else "",
             days=[(day, holiday_name(day)) for day in next_days(rhythm, today, _DAYS_AHEAD)]
@@ -115,6 +118,8 @@ class BodyPage(OneBody, TemplateView):
             template=templates.get(str(body.template_uid), ""),
             may_change_kind=row.meetings == 0 and not has_met(body),
             keepers=list(body.keepers.all()) if body.rules.is_closed else (),
+            publishing=body.get_publishing_display(),
+            halves=halves_of(body, today) if body.tells_halves and not body.rules.is_closed else (),
             **_seats(body, today),
             **kwargs,
         )
@@ -145,7 +150,16 @@ class BodyFormScreen(RoomScreen, FormView):
         raise NotImplementedError
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "templates": templates_for(self.chosen.code)}
+        kind = self.chosen
+        return {
+            **super().get_form_kwargs(),
+            "templates": self.templates(),
+            "is_closed": kind.is_closed,
+        }
+
+    def templates(self) -> dict[str, str]:
+        """The templates to choose from."""
+        return templates_for(self.chosen.code)
 
     def save(self, form: BodyForm) -> HttpResponse:
         """Keep it; raises BodyRefused, BodyClash."""
@@ -214,7 +228,9 @@ class NewBody(BodyFormScreen):
         if kind is None:
             return {}
         # A statutory ground is given by law; other grounds are the town's own papers.
-        return {"basis": kind.basis if kind.is_statutory else "", "minutes": 90}
+        publishing = EACH if settings.SITE_CONFIG.is_hub else HALF
+        basis = kind.basis if kind.is_statutory else ""
+        return {"basis": basis, "minutes": 90, "publishing": publishing, **proposed_times(kind.code)}
 
     def save(self, form: BodyForm) -> HttpResponse:
         assert self.chosen is not None
@@ -234,6 +250,9 @@ class EditBody(OneBody, BodyFormScreen):
 
     def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.body, name) for name in values_of(self.body)}
+
+    def templates(self) -> dict[str, str]:
+        return templates_for(self.chosen.code, self.body.template_uid)
 
     def shown(self) -> Mapping[str, Any]:
         return self.posted_base() if self.request.method == "POST" else values_of(self.body)

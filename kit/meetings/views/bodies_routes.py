@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 from kit.core.queries.people import user_may
 from kit.meetings.queries.access import CLOSED
 from kit.meetings.queries.openness import meetings_openness
-from kit.meetings.views import agencies, bodies, bodies_acts, seats, seats_edit
+from kit.meetings.views import agencies, bodies, bodies_acts, half_make, seats, seats_edit
 
 _BODIES, _AGENCIES = "meetings/bodies/", "meetings/agencies/"
 
@@ -20,6 +20,7 @@ def admin_urls() -> list[URLPattern]:
         path(_BODIES + "new/", bodies.NewBody.as_view(), name="kit_body_new"),
         path(_BODIES + "keeperless/", bodies_acts.Keeperless.as_view(), name="kit_bodies_keeperless"),
         path(body, bodies.BodyPage.as_view(), name="kit_body"),
+        path(body + "summary/<slug:half>/", half_make.MakeHalf.as_view(), name="kit_body_half"),
         path(body + "edit/", bodies.EditBody.as_view(), name="kit_body_edit"),
         path(body + "kind/", bodies_acts.ChangeKind.as_view(), name="kit_body_kind"),
         path(body + "end/", bodies_acts.EndBody.as_view(), name="kit_body_end"),

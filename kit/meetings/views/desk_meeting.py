@@ -89,6 +89,7 @@ class MeetingPage(OneMeeting, TemplateView):
             proposal=proposal,
             may_propose=user_may(self.request.user, "propose_erasure", kind_of(row.body), own=True),
             is_over=_is_over(row),
+            may_delete=row.state == State.PLANNED and row.made_by_id == self.request.user.pk,
             **kwargs,
         )
 

@@ -25,14 +25,13 @@ from django.views.generic import FormView
 
 from kit.core.holidays import holiday_name
 from kit.meetings.actions.planning import When, plan_meeting
-from kit.meetings.logic.rhythm import Rhythm, next_day
+from kit.meetings.logic.rhythm import USUAL_START, Rhythm, next_day
 from kit.meetings.models import Body, Meeting, MeetingTemplate
 from kit.meetings.queries.access import kind_of, may_with, visible_bodies
 from kit.meetings.queries.desk import last_day, same_time
 from kit.meetings.staff_forms.acts import NewForm
 from kit.meetings.views.desk import MeetingsScreen, read_uid
 
-_USUAL_START: Final = time(14, 0)
 _SATURDAY: Final = 5
 
 
@@ -83,7 +82,7 @@ class NewMeeting(MeetingsScreen, FormView):
         if self.body is None:
             return {}
         today = timezone.localdate()
-        starts = self.body.starts or _USUAL_START
+        starts = self.body.starts or USUAL_START
         ends = datetime.combine(today, starts) + timedelta(minutes=self.body.minutes)
         return {
             "day": proposed_day(self.body, today),
@@ -137,7 +136,7 @@ def proposed_day(body: Body, today: date) -> date | None:
     """The next day of the body's rhythm, after its newest meeting and not in the past; None without a rhythm."""
     if not body.months or body.nth is None or body.weekday is None:
         return None
-    rhythm = Rhythm(tuple(body.months), body.nth, body.weekday, body.starts or _USUAL_START, body.minutes)
+    rhythm = Rhythm(tuple(body.months), body.nth, body.weekday, body.starts or USUAL_START, body.minutes)
     newest = last_day(body)
     return next_day(rhythm, max(newest, today) if newest else today)
 

@@ -17,7 +17,15 @@ from kit.meetings.models.records import MEETING
 from kit.meetings.queries.desk import next_meeting, unfinished_count
 from kit.meetings.queries.openness import meetings_openness
 from kit.meetings.queries.promises import late_count
-from kit.meetings.views import desk, desk_edit, desk_erasures, desk_meeting, desk_new, desk_promises
+from kit.meetings.views import (
+    desk,
+    desk_delete,
+    desk_edit,
+    desk_erasures,
+    desk_meeting,
+    desk_new,
+    desk_promises,
+)
 
 HERE = "meetings/"
 
@@ -37,6 +45,7 @@ def admin_urls() -> list[URLPattern]:
         path(one + "edit/", desk_edit.EditPart.as_view(), name="kit_meeting_edit"),
         path(one + "edit/<slug:part>/", desk_edit.EditPart.as_view(), name="kit_meeting_part"),
         path(one + "state/<slug:to>/", desk_meeting.Step.as_view(), name="kit_meeting_step"),
+        path(one + "delete/", desk_delete.DeleteDraft.as_view(), name="kit_meeting_delete"),
         path(one + "erase/", desk_meeting.ProposeErasure.as_view(), name="kit_meeting_erase"),
         path(one + "promises/new/", desk_promises.NewPromise.as_view(), name="kit_promise_new"),
         path(one + "promises/<uuid:promise>/", desk_promises.EditPromise.as_view(), name="kit_promise"),

@@ -23,7 +23,7 @@ from django.views.generic import TemplateView
 
 from kit.meetings.actions.inviting import Prepared, prepare_telling, tell
 from kit.meetings.actions.keeping import Outdated
-from kit.meetings.logic.inviting import TELLINGS, Guest, Telling
+from kit.meetings.logic.inviting import TELLINGS, Guest, Telling, Wish
 from kit.meetings.logic.letters import CLOSED_TITLE, address_words, lead_words, paper_lines
 from kit.meetings.logic.when import day_words
 from kit.meetings.logic.words import State
@@ -35,6 +35,7 @@ _BUTTONS = {
     Telling.INVITATION: "この内容で案内する",
     Telling.CHANGE: "この内容で変更を知らせる",
     Telling.CANCELLATION: "この内容で中止を知らせる",
+    Telling.WITHDRAWAL: "この内容で案内を取り消す",
 }
 
 
@@ -45,12 +46,12 @@ class Invite(OneMeeting, TemplateView):
     template_name = "kit_meetings/out/invite.html"
 
     @cached_property
-    def is_again(self) -> bool:
-        return bool(self.request.GET.get("again"))
+    def wish(self) -> Wish:
+        return next((one for one in (Wish.AGAIN, Wish.OFF) if self.request.GET.get(one)), Wish.NEWS)
 
     @cached_property
     def prepared(self) -> Prepared:
-        return prepare_telling(self.row, by=self.request.user, now=timezone.now(), again=self.is_again)
+        return prepare_telling(self.row, by=self.request.user, now=timezone.now(), wish=self.wish)
 
     def get_page_subtitle(self) -> str:
         return _("案内")
@@ -93,6 +94,7 @@ class Invite(OneMeeting, TemplateView):
         shown = by_mail[0] if by_mail else None
         return super().get_context_data(
             row=self.row,
+            prepared=prepared,
             plan=plan,
             telling=TELLINGS[plan.telling],
             button=_(_BUTTONS[plan.telling]),
@@ -108,7 +110,7 @@ class Invite(OneMeeting, TemplateView):
             rounds=_rounds(prepared),
             is_waiting=any(one.row.outcome == Letter.Outcome.WAITING for one in prepared.written),
             has_paper=any(not guest.mail for guest in prepared.everybody),
-            is_again=self.is_again,
+            wish=self.wish.value,
             **kwargs,
         )
 
@@ -145,7 +147,8 @@ class PaperLetters(OneMeeting, TemplateView):
 
 def _paper_telling(prepared: Prepared, *, is_over: bool) -> Telling:
     """What a sheet says: before anything new is told, what was told last."""
-    told = [one.row.telling for one in prepared.written if one.row.telling != Telling.REMINDER]
+    apart = (Telling.REMINDER, Telling.WITHDRAWAL)  # what no sheet says
+    told = [one.row.telling for one in prepared.written if one.row.telling not in apart]
     if is_over:
         return Telling.CANCELLATION
     last = Telling(told[-1]) if told else Telling.INVITATION

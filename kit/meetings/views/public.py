@@ -37,5 +37,5 @@ def summary(page: MeetingsPage, request: HttpRequest, uid: UUID) -> HttpResponse
     found = shown_summary(uid)
     if found is None:
         raise Http404
-    context = {"summary": found, "body": found.meeting.body, "parent": page, "at": addresses}
+    context = {"summary": found, "body": found.of_body, "parent": page, "at": addresses}
     return render(request, "kit_meetings/summary.html", context)

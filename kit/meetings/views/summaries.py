@@ -4,7 +4,7 @@ For: list, editor, preview, workflow. Not for: making a summary, which begins at
 
 Rules
 - Nothing is saved by itself: each saving opens the meeting to compare, so each is one press of a person.
-- The preview shows the saved text, for the same reason.
+- The preview shows the saved text, for the same reason. Who approves looks at it as well.
 - Secretaries come here from the meetings; an own place in the menu is for those who have no meetings there (who approves).
 """
 
@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import EditView, PreviewOnEditView, Snippet
 from kit.meetings.models import Summary
 from kit.meetings.policies import SUMMARIES
 from kit.meetings.views.own_place import OwnPlace
+from kit.meetings.views.workflow import ConfirmCancellation
 
 
 class SummaryMenuItem(OwnPlace):
@@ -35,6 +36,13 @@ class SummaryPreview(PreviewOnEditView):
         form.is_preview = True
         return form
 
+    def user_has_permission(self, permission: str) -> bool:
+        user = self.request.user
+        return any(SUMMARIES.user_has_permission(user, act) for act in (permission, "publish"))
+
+    def user_has_permission_for_instance(self, permission: str, instance: Any) -> bool:
+        return self.user_has_permission(permission)
+
 
 class SummaryViewSet(SnippetViewSet):
     model = Summary
@@ -46,6 +54,7 @@ class SummaryViewSet(SnippetViewSet):
     add_to_admin_menu = True
     edit_view_class = SummaryEdit
     preview_on_edit_view_class = SummaryPreview
+    confirm_workflow_cancellation_view_class = ConfirmCancellation
     list_display = ["title", "held"]
     copy_view_enabled = False
 

@@ -52,4 +52,8 @@ class SummaryCompanion:
 
 def companion(instance: Any) -> SummaryCompanion | None:
     """The companion of a summary; None for everything else."""
-    return SummaryCompanion() if isinstance(instance, Summary) and instance.meeting_id else None
+    return (
+        SummaryCompanion()
+        if isinstance(instance, Summary) and (instance.meeting_id or instance.half_from)
+        else None
+    )

@@ -21,7 +21,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from kit.core.actions.accounts import NotAllowed
 from kit.core.views.gate import GateMixin, refuse
-from kit.meetings.actions.summaries import KIND, Made, NotHeld, make_summary, meeting_to_tell
+from kit.meetings.actions.summaries import KIND, ByHalf, Made, NotHeld, make_summary, meeting_to_tell
+from kit.meetings.logic.halves import half_of
 from kit.meetings.logic.words import State
 from kit.meetings.models import Meeting, Summary
 from kit.meetings.queries.openness import meetings_openness
@@ -38,7 +39,7 @@ class MakeSummary(GateMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         standing = Summary.objects.filter(meeting=self._meeting()).first()
-        return redirect(_editor(standing)) if standing else super().get(request, *args, **kwargs)
+        return redirect(editor_of(standing)) if standing else super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
         self._meeting()
@@ -46,14 +47,14 @@ class MakeSummary(GateMixin, WagtailAdminTemplateMixin, TemplateView):
             return self.get(request, uuid=uuid)
         try:
             made = make_summary(uuid, by=request.user, now=timezone.now())  # type: ignore[arg-type]
-        except NotHeld as refusal:
+        except (ByHalf, NotHeld) as refusal:
             messages.error(request, str(refusal))
             return redirect("kit_meeting_summary", uuid)
         except NotAllowed as error:
             refuse(request, "add", KIND, reference=str(uuid))
             raise Http404 from error
-        _tell(request, made)
-        return redirect(_editor(made.summary))
+        tell_of(request, made)
+        return redirect(editor_of(made.summary))
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         row = self._meeting()
@@ -67,6 +68,7 @@ class MakeSummary(GateMixin, WagtailAdminTemplateMixin, TemplateView):
             "meeting": row,
             "why_not": "" if openness.is_open else openness.for_staff,
             "is_held": row.state == State.HELD,
+            "half": half_of(timezone.localdate(row.starts_at)) if row.body.tells_halves else None,
         }
 
     def _meeting(self) -> Meeting:
@@ -80,7 +82,8 @@ class MakeSummary(GateMixin, WagtailAdminTemplateMixin, TemplateView):
             raise Http404 from error
 
 
-def _tell(request: HttpRequest, made: Made) -> None:
+def tell_of(request: HttpRequest, made: Made) -> None:
+    """What somebody should know of the draft that was just made."""
     if not made.is_new:
         return
     messages.success(
@@ -91,5 +94,6 @@ def _tell(request: HttpRequest, made: Made) -> None:
         messages.warning(request, words % {"n": made.left_out})
 
 
-def _editor(summary: Summary) -> str:
+def editor_of(summary: Summary) -> str:
+    """Where a summary is edited."""
     return reverse("wagtailsnippets_kit_meetings_summary:edit", args=[summary.pk])

@@ -20,6 +20,7 @@ from kit.meetings.logic.kinds import kinds_for
 from kit.meetings.models import MeetingTemplate
 from kit.meetings.policies import TEMPLATES
 from kit.meetings.views.own_place import OwnPlace
+from kit.meetings.views.workflow import ConfirmCancellation
 
 
 class TemplateMenuItem(OwnPlace):
@@ -38,6 +39,7 @@ class TemplateViewSet(SnippetViewSet):
     list_filter = ["body_kind"]
     search_fields = ["title", "key"]
     copy_view_enabled = False
+    confirm_workflow_cancellation_view_class = ConfirmCancellation
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[MeetingTemplate]:
         kinds = [kind.code for kind in kinds_for(settings.SITE_CONFIG.role)]

@@ -1,6 +1,7 @@
 """Bodies on the screens of staff: made, changed, ended; what is closed is for its keepers; the table cell by cell."""
 
-from datetime import date, datetime
+import re
+from datetime import date, datetime, time
 from uuid import uuid4
 
 import pytest
@@ -67,6 +68,35 @@ def test_a_body_is_made_from_its_kind_and_its_page_says_what_residents_see(clien
     assert acts("body") == ["body.made"]
     again = client.post(f"{BODIES}new/?kind=platform", facts(name="代表者 会議"))
     assert "同じ名前の会議体があります" in words(again)
+
+
+def test_a_new_body_starts_from_its_template_s_rhythm_and_keeps_a_template_that_is_hidden(client, ise):
+    fields = {"body_kind": "exchange", "live": True}
+    MeetingTemplate.objects.filter(body_kind="exchange").update(live=False)
+    MeetingTemplate.objects.create(key="q", title="案のないひな形", **fields)
+    usual = MeetingTemplate.objects.create(
+        key="r", title="意見交換のひな形", rhythm="quarterly", nth="-1", weekday="4", minutes=80, **fields
+    )
+    form = client.get(f"{BODIES}new/?kind=exchange").context["form"]
+    assert {name: form[name].value() for name in (*RHYTHM, "minutes", "template_uid", "publishing")} == {
+        "months": [3, 6, 9, 12], "nth": -1, "weekday": 4, "starts": time(14), "minutes": 80,
+        "template_uid": str(usual.uid), "publishing": "half",
+    }  # fmt: skip
+    own = facts(
+        months=["5"], nth="1", weekday="0", starts="10:00", template_uid=str(usual.uid), publishing="each"
+    )
+    client.post(f"{BODIES}new/?kind=exchange", own)
+    body = Body.objects.get(kind="exchange")
+    assert (body.months, body.publishing) == ([5], "each"), "what is proposed is the body's own to change"
+    MeetingTemplate.objects.filter(pk=usual.pk).update(live=False)
+    edit = client.get(at(body, "edit/"))
+    assert "意見交換のひな形（いまは公開していないひな形" in words(edit)
+    sent = {**own, "office": "福祉課", "template_uid": str(edit.context["form"]["template_uid"].value())}
+    base = re.search(r'name="base" value="([^"]+)"', edit.content.decode())[1]
+    assert client.post(at(body, "edit/"), {**sent, "base": base}).status_code == 302
+    body.refresh_from_db()
+    assert (body.office, body.template_uid) == ("福祉課", usual.uid)
+    assert "意見交換のひな形（いまは公開していないひな形" in words(client.get(at(body)))
 
 
 def test_the_next_day_warns_of_a_holiday_and_the_list_names_it(client, ise, monkeypatch):

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from kit.core.models import AuditEntry
 from kit.meetings.actions.inviting import prepare_telling, tell
-from kit.meetings.actions.keeping import Outdated
+from kit.meetings.actions.keeping import Outdated, open_meeting
+from kit.meetings.actions.reminding import open_letters, write_reminders
 from kit.meetings.bridge.calendars import Told, invitation_file
 from kit.meetings.logic.words import State
 from kit.meetings.models import Announcement, Letter, Meeting
-from kit.meetings.queries.outgoing import is_told_otherwise
+from kit.meetings.queries.outgoing import is_told_otherwise, letters_of
 from kit.meetings.tasks.letters import send_letters
 from tests.factories.meetings import WHEN, open_meetings
 from tests.factories.people import NOW, make_user, sign_in
@@ -77,6 +78,21 @@ def arrived(post, calendars):
 
 def text_of(letter):
     return letter.get_body(("plain",)).get_content()
+
+
+def content_of(row, by):
+    return open_meeting(Meeting.objects.get(pk=row.pk), by=by, now=NOW).content
+
+
+def reminded(row, by):
+    """Who would be reminded now."""
+    row = Meeting.objects.get(pk=row.pk)
+    written = open_letters(row, letters_of(row), by=by, now=NOW)
+    write_reminders(row, written, by=by, now=NOW)
+    fresh = list(Letter.objects.filter(meeting=row, telling="reminder"))
+    found = [one.content["mail"] for one in open_letters(row, fresh, by=by, now=NOW)]
+    Letter.objects.filter(telling="reminder").delete()
+    return found
 
 
 def move(row, **fields):
@@ -300,3 +316,66 @@ def test_who_may_not_is_told_nothing_and_stands_in_the_trail(client, post, ise, 
     )
     assert "保存年限が決まるまで" in client.get(urls[0]).content.decode()
     assert Letter.objects.count() == 0
+
+
+def test_who_is_expected_no_more_loses_the_entry_and_the_others_keep_theirs(press, post, ise):
+    row = meeting_of(body_with_people(ise), ise, title="第1回 <b>代表者会議</b>")
+    calendars = {}
+    press(row)
+    arrived(post, calendars)
+    everybody = content_of(row, ise).attendances
+    write_into(row, ise, attendances=tuple(one for one in everybody if one.person != "津 太郎"))
+    shown, _after = press(row)  # nothing is told by itself
+    assert (post.letters, "案内の取り消しを見る" in shown) == ([], True)
+    shown, after = press(row, "?off=1")
+    for words in ("案内の取り消し", "津 太郎", "予定表から消えるもの", "ご案内を取り消します"):
+        assert words in shown, words
+    assert "伊勢 花子" not in shown.partition("これまでに知らせたこと")[0]
+    letters = arrived(post, calendars)
+    assert list(letters) == [TARO]
+    assert letters[TARO]["Subject"].strip() == "会議のご案内の取り消し（12月9日）"
+    (gone,) = calendars[TARO].entries.values()
+    assert (gone.status.value, gone.sequence.value, gone.attendee.value) == (
+        "CANCELLED",
+        "1",
+        f"mailto:{TARO}",
+    )
+    assert (calendars[TARO].shown(), calendars[HANAKO].shown()) == ([], [(TITLE, AT, "市役所3階")])
+    assert "案内の取り消し" in after
+    assert "いまは出席者の表にない人" not in after
+    told = Announcement.objects.get()
+    assert (told.sequence, told.is_cancelled, told.sent_at) == (1, False, NOW)
+    assert AuditEntry.objects.get(act="meeting.invitation_withdrawn").detail == {"sent": 1, "unreached": 0}
+    press(row, "?off=1")
+    press(row)
+    assert post.letters == [], "nobody hears of it twice, and the others hear nothing"
+    assert reminded(row, ise) == [HANAKO]
+    write_into(row, ise, attendances=everybody)  # expected after all
+    press(row)
+    assert list(arrived(post, calendars)) == [TARO]
+    assert calendars[TARO].shown() == calendars[HANAKO].shown() == [(TITLE, AT, "市役所3階")]
+    press(row, "?again=1")
+    assert sorted(arrived(post, calendars)) == [HANAKO, TARO]
+    assert {str(one.sequence.value) for box in calendars.values() for one in box.entries.values()} == {"3"}
+
+
+def test_a_withdrawal_that_does_not_arrive_is_offered_again_and_says_little_of_a_closed_meeting(
+    press, post, ise
+):
+    row = meeting_of(
+        body_with_people(ise, "support"), ise, title="山田さんのこと", online="https://meet.example/9"
+    )
+    calendars = {}
+    press(row)
+    arrived(post, calendars)
+    write_into(row, ise, attendances=())
+    post.broken = True
+    press(row, "?off=1")
+    post.broken = False
+    press(row, "?off=1")
+    letters = arrived(post, calendars)
+    assert sorted(letters) == [HANAKO, TARO]
+    for letter in letters.values():
+        said = letter["Subject"] + text_of(letter) + calendar_of(letter)[0].replace("\r\n ", "")
+        assert [word for word in ("山田", "支援", "会議", "meet.example") if word in said] == []
+    assert [box.shown() for box in calendars.values()] == [[], []]

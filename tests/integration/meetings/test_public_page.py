@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from kit.core import memory
 from kit.core.actions.audit import SystemActor
+from kit.core.holidays import holiday_name
 from kit.core.models.owned import PublishRefused
 from kit.meetings.actions.samples import publish_samples
 from kit.meetings.logic.kinds import KINDS
-from kit.meetings.models import Body, Meeting, MeetingsPage, Seat, Summary
+from kit.meetings.models import Action, Body, Meeting, MeetingsPage, Seat, Summary
 from kit.meetings.queries.public_todos import meeting_todos
 from kit.resources.models import ResourcesPage
 from tests.factories.meetings import WHEN, make_agency, make_body, make_meeting, make_seat
@@ -216,6 +217,9 @@ def test_the_samples_are_a_platform_that_met_and_told_of_it(client, settings):
         3,
         2,
     )
+    days = [timezone.localdate(at) for at in Meeting.objects.values_list("starts_at", flat=True)]
+    days += [due for due in Action.objects.values_list("due_on", flat=True) if due]
+    assert [day for day in days if day.weekday() > 4 or holiday_name(day)] == []
     page = client.get("/meetings/").content.decode()
     one = client.get(f"/meetings/{Summary.objects.first().uid}/").content.decode()
     for words in ("プラットフォーム（見本）", "入っている機関（11）", "見本警察署（見本）", "2026年度"):

@@ -7,7 +7,17 @@ import pytest
 
 from kit.meetings.logic import inviting
 from kit.meetings.logic.content import Attendance
-from kit.meetings.logic.inviting import Facts, Guest, Plan, Seated, Telling, Told, guests_of, plan
+from kit.meetings.logic.inviting import (
+    Facts,
+    Guest,
+    Plan,
+    Seated,
+    Telling,
+    Told,
+    guests_of,
+    plan,
+    plan_withdrawal,
+)
 from kit.meetings.logic.letters import Occasion, paper_lines, title_words, write_mail
 from kit.meetings.logic.reminding import asks_for_promise, is_office_hour
 from kit.meetings.logic.words import State
@@ -78,6 +88,21 @@ def test_an_address_is_used_for_the_person_of_its_seat_only():
 )  # fmt: skip
 def test_what_there_is_to_tell(state, facts, told, again, wanted):
     assert plan(state, facts, BOTH, told, now=NOW, again=again) == wanted
+
+
+def test_taking_back_reaches_only_whose_calendar_has_it_and_nobody_expects():
+    gone = Guest("z", "津保健所", "津 太郎", "taro@example.jp")
+    same = Guest(
+        "y", "社会福祉協議会", "伊勢 華子", HANAKO.mail
+    )  # the same address under a line that was written anew
+    told = Told(FACTS, 2, reached=frozenset("ayz"), earlier=frozenset("ayz"), had=(HANAKO, same, gone))
+    off = plan_withdrawal(FACTS, BOTH, told, now=NOW)
+    assert off == Plan(Telling.WITHDRAWAL, (gone,), 3, missing=frozenset("yz"))
+    assert plan_withdrawal(FACTS, BOTH, told, now=STARTS).refusal == inviting.PAST
+    nobody = (None, Told(FACTS, 2, earlier=frozenset("a"), had=(HANAKO,)))
+    assert {plan_withdrawal(FACTS, BOTH, one, now=NOW).refusal for one in nobody} == {inviting.NOBODY_OFF}
+    back = Told(FACTS, 3, reached=frozenset("b"), earlier=frozenset("b"), taken_off=frozenset({HANAKO.mail}))
+    assert plan(State.INVITED, FACTS, BOTH, back, now=NOW).sequence == 4, "more than what took it off"
 
 
 def test_nobody_is_asked_to_what_has_begun_and_an_empty_list_is_said():

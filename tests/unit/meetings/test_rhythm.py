@@ -4,7 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from kit.meetings.logic.rhythm import LAST, Rhythm, next_day
+from kit.core.holidays import holiday_name
+from kit.meetings.logic.rhythm import LAST, PROPOSED, PROPOSED_WORDS, Rhythm, next_day, office_day
 
 
 @pytest.mark.parametrize(
@@ -21,3 +22,22 @@ from kit.meetings.logic.rhythm import LAST, Rhythm, next_day
 )
 def test_the_next_day_of_a_series(months, nth, weekday, after, found):
     assert next_day(Rhythm(months, nth, weekday, time(14), 90), after) == found
+
+
+@pytest.mark.parametrize(
+    ("day", "wanted"),
+    [
+        ("2026-11-26", "2026-11-26"),
+        ("2026-11-21", "2026-11-24"),  # Saturday, Sunday, 勤労感謝の日
+        ("2026-12-29", "2027-01-04"),  # the turn of the year
+        ("2026-05-02", "2026-05-07"),  # the days in May
+    ],
+)
+def test_offices_are_open_on_a_sample_s_day(day, wanted):
+    assert office_day(date.fromisoformat(day), holiday_name).isoformat() == wanted
+
+
+def test_every_proposed_rhythm_is_named_and_lies_in_a_year():
+    assert set(PROPOSED) == set(PROPOSED_WORDS)
+    assert all(set(months) <= set(range(1, 13)) for months in PROPOSED.values())
+    assert PROPOSED["quarterly"] == (3, 6, 9, 12)
