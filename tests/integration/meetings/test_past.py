@@ -69,6 +69,10 @@ def test_a_list_is_looked_at_taken_in_and_given_back(client):
     assert "R7.11,,,社会福祉協議会,'＝HYPERLINK(1),," in rejected
     batch = press(client, batch, "kit_past_take")
     assert batch.state == "done"
+    assert "取り込みました" in client.get(reverse("kit_past", args=[batch.pk])).content.decode()
+    opened = AuditEntry.objects.filter(act="past.opened").count()
+    assert client.get(reverse("kit_past", args=[batch.pk]) + "?state").json() == {"working": False}
+    assert AuditEntry.objects.filter(act="past.opened").count() == opened, "a script that asks opens nothing"
     first, second = Meeting.objects.order_by("starts_at")
     assert (first.reference, second.reference, first.state) == ("2025-001", "2025-002", "held")
     content = open_meeting(first, by=ise, now=NOW).content
