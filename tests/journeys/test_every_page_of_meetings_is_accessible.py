@@ -56,11 +56,10 @@ WHICH = {
 WORDS = {"part": "agenda", "to": "cancelled"}
 # Beside what is registered: other states of the same pages, and Wagtail's screens of templates and summaries.
 ALSO = (
-    "meetings/bodies/new/?kind=support", "meetings/bodies/{closed}/", "meetings/agencies/{gone}/",
-    "meetings/new/?body={body}", "meetings/{held}/", "meetings/{erasure}/", "meetings/{uuid}/edit/attendance/",
-    "meetings/{uuid}/edit/checklist/", "meetings/{uuid}/invite/letters/?all=1", "meetings/{uuid}/summary/",
-    "meetings/import/{done}/", "meetings/import/{undone}/", "meetings/import/{failed}/",
-    "snippets/kit_meetings/summary/", "snippets/kit_meetings/summary/edit/{summary}/",
+    "meetings/bodies/{closed}/", "meetings/agencies/{gone}/", "meetings/new/?body={body}", "meetings/{held}/",
+    "meetings/{erasure}/", "meetings/{uuid}/edit/attendance/", "meetings/{uuid}/edit/checklist/",
+    "meetings/{uuid}/invite/letters/?all=1", "meetings/import/{done}/", "meetings/import/{undone}/",
+    "meetings/import/{failed}/", "snippets/kit_meetings/summary/", "snippets/kit_meetings/summary/edit/{summary}/",
     "snippets/kit_meetings/meetingtemplate/", "snippets/kit_meetings/meetingtemplate/add/",
 )  # fmt: skip
 
