@@ -293,6 +293,7 @@ KIT_STAFF_POLICY = {
     "frame-src": ["'self'"],
     "frame-ancestors": ["'self'"],
 }
+KIT_PREVIEW_POLICY = {**_strict, "frame-ancestors": ["'self'"]}
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "no-referrer"

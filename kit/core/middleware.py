@@ -5,7 +5,8 @@ publication or change into words. Not for: what somebody may do (`logic.permissi
 
 Rules
 - Public paths: nothing here touches the session, so no cookie and no `Vary: Cookie`.
-- Staff paths: looser CSP for Wagtail's inline scripts, never stored, only on the staff host if there is one.
+- Staff paths: looser CSP for Wagtail's inline scripts, never stored, only on the staff host if there is one. A preview is
+  a public page that Wagtail asks for within: it keeps the public policy, and may stand in the editor's frame.
 - A session ends after `KIT_SESSION_HOURS` whatever happens, after `SESSION_COOKIE_AGE` without a person's
   act (an open editor that only reports its presence is no act), and at once when the account ends.
 - With `KIT_SECOND_FACTOR`, a session in which no second factor was shown or set up reaches only the pages
@@ -59,6 +60,14 @@ def is_staff_path(path: str) -> bool:
     return path.startswith(STAFF_PATHS) or path in ("/admin", "/account")
 
 
+def _policy_of(response: HttpResponse) -> dict[str, list[str]]:
+    """Which policy an answer of the staff side gets; the one that a preview was given within is taken off."""
+    if not response.has_header("Content-Security-Policy"):
+        return settings.KIT_STAFF_POLICY  # type: ignore[no-any-return]
+    del response["Content-Security-Policy"]
+    return settings.KIT_PREVIEW_POLICY  # type: ignore[no-any-return]
+
+
 class StaffSideMiddleware:
     """Hosts and headers: which side a path belongs to."""
 
@@ -71,7 +80,7 @@ class StaffSideMiddleware:
             return elsewhere
         response = self.get_response(request)
         if is_staff_path(request.path_info):
-            response._csp_config = settings.KIT_STAFF_POLICY
+            response._csp_config = _policy_of(response)
             response["Cache-Control"] = "no-store"
             # With no-referrer, browsers send `Origin: null` on forms and Django's CSRF check refuses them.
             response.headers.setdefault("Referrer-Policy", "same-origin")

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.fakes.browser import find_browser, launch_words
 from tests.fakes.instances import Instance, login_of
+from tests.fakes.mail_server import Post, mail_server
 
 AXE: Final = Path(__file__).parent.parent / "assets" / "axe"
 TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -124,15 +125,22 @@ def own_town(
 
 @pytest.fixture(scope="session")
 def writing_town(
-    demo_town: tuple[Instance, str], tmp_path_factory: pytest.TempPathFactory
+    demo_town: tuple[Instance, str], tmp_path_factory: pytest.TempPathFactory, post_office: Post
 ) -> Iterator[tuple[Instance, str]]:
     """A running sample town with all there is, and its address: it is decided how long records are kept, so residents
-    may write, and where pictures of maps come from."""
+    may write, where pictures of maps come from, and where its mail goes."""
     copy = demo_town[0].copy_to(tmp_path_factory.mktemp("writing") / "town")
     decided = copy.site_file.read_text("utf-8").replace('"undecided"', "5")
     copy.site_file.write_text(f'{decided}[map]\ntiles = "{TILES}"\ncredit = "国土地理院"\n', "utf-8")
-    with copy.running() as address:
+    with copy.running(EMAIL_URL=f"smtp://{post_office.host}:{post_office.port}") as address:
         yield copy, address
+
+
+@pytest.fixture(scope="session")
+def post_office() -> Iterator[Post]:
+    """Where the mail of that town arrives."""
+    with mail_server() as post:
+        yield post
 
 
 @pytest.fixture(scope="session")

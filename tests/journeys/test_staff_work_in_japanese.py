@@ -134,6 +134,9 @@ def through_the_editor(walk):
     walk.look(axe=True)
     for panel in ("status", "preview", "checks", "comments"):
         walk.press(page.locator(f"[data-side-panel-toggle={panel}]"), axe=True)
+        if panel == "preview":
+            shown = page.frame_locator("[data-w-preview-target=iframe]").first
+            expect(shown.locator("main")).to_be_visible()
     walk.press(page.locator("[data-side-panel-toggle=comments]"))
     for tab in page.locator("main [role=tab]").all()[1:]:
         walk.press(tab, axe=True)

@@ -4,10 +4,12 @@ For: `setup --demo`. Not for: bodies that exist; every sample says 見本 in its
 
 Rules
 - Rows come in one transaction. Summaries come after it: making one opens its meeting, and that stands in the trail first.
-- A day of a sample counts from the day of setup, moved to the body's hour and to a day on which offices are open.
+- A day of a sample counts from the day of setup, moved to the body's weekday in that week, to its hour, and to a day on
+  which offices are open.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -26,7 +28,8 @@ from kit.meetings.actions.summaries import write_summary
 from kit.meetings.bridge.templates import draft_of
 from kit.meetings.logic.caution import digest
 from kit.meetings.logic.content import Attendance, Content, Item
-from kit.meetings.logic.planning import Draft, first_content
+from kit.meetings.logic.letters import title_words
+from kit.meetings.logic.planning import Draft, Sitting, first_content
 from kit.meetings.logic.rhythm import office_day
 from kit.meetings.logic.words import Presence, Promise, State
 from kit.meetings.models import Action, Agency, Announcement, Body, Meeting, MeetingTemplate, Seat
@@ -73,7 +76,9 @@ def _seats(
     for place, one in enumerate(agencies):
         agency = Agency.objects.create(name=one["name"], kind=kinds[one["kind"]])
         seat = Seat(body=body, agency=agency, position=place)
-        seat.put({"person": one["person"]}, make_record_key(seat, by=by, now=now))
+        seat.put(
+            {"person": one["person"], "mail": one.get("mail", "")}, make_record_key(seat, by=by, now=now)
+        )
         seat.save(force_insert=True)
         found[one["kind"]] = (agency, one["person"])
     return found
@@ -82,7 +87,9 @@ def _seats(
 def _meeting(
     body: Body, one: Mapping[str, Any], seats: Mapping[str, tuple[Agency, str]], *, by: Actor, now: datetime
 ) -> Meeting:
-    day = office_day(timezone.localdate(now) + timedelta(days=one["days"]), holiday_name)
+    day = timezone.localdate(now) + timedelta(days=one["days"])
+    day += timedelta(days=(day.weekday() if body.weekday is None else body.weekday) - day.weekday())
+    day = office_day(day, holiday_name)
     starts = datetime.combine(day, body.starts or time(14), tzinfo=timezone.get_default_timezone())
     row = Meeting(
         body=body, state=one["state"], starts_at=starts, ends_at=starts + timedelta(minutes=body.minutes)
@@ -94,7 +101,7 @@ def _meeting(
         _promise(row, promised, seats, day)
     if one["state"] == State.INVITED:
         Announcement.objects.create(
-            meeting=row, title=one["title"], place=body.place, starts_at=row.starts_at, ends_at=row.ends_at, sent_at=now
+            meeting=row, title=title_words(body.name, one["title"]), place=body.place, starts_at=row.starts_at, ends_at=row.ends_at, sent_at=now
         )  # fmt: skip
     return row
 
@@ -104,7 +111,9 @@ def _content(
 ) -> Content:
     """What stands in the record: as the template offers it before the meeting, as it went after it."""
     if not one["items"]:
-        return first_content(draft, (), count=0, place=body.place, new_id=new_id)
+        expected = [Sitting(str(who.uid), who.name, kind, name) for kind, (who, name) in seats.items()]
+        planned = first_content(draft, expected, count=0, place=body.place, new_id=new_id)
+        return replace(planned, title=one["title"])
     attendances = (_attendance(one, kind, agency, person) for kind, (agency, person) in seats.items())
     return Content(
         title=one["title"],

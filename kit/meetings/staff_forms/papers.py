@@ -40,6 +40,7 @@ class UploadForm(HandlingForm):
         help_text=_("%(most)sMBまで。%(endings)s")
         % {"most": LARGEST // MEGABYTE, "endings": "、".join(ENDINGS)},
         max_length=255,
+        error_messages={"required": _("ファイルをえらんでください。")},
     )
     title = line_field(_("資料の題"), 160, help_text=_("空のときはファイルの名前になります。"))
     field_order = ("file", "title", "handling", "item")

@@ -26,7 +26,7 @@ from kit.meetings.views.bodies_screen import RoomScreen
 
 class AgencyScreen(RoomScreen):
     page_title = gettext_lazy("構成機関")
-    header_icon = "site"
+    header_icon = "group"
 
     def crumbs(self) -> list[dict[str, Any]]:
         here = [{"url": reverse("kit_agencies"), "label": _("構成機関")}]

@@ -83,7 +83,7 @@ class MeetingPage(OneMeeting, TemplateView):
             done=[one for one in content.checklist if one.is_done],
             promises=promises,
             carried=self.carried,
-            steps=desk.steps_from(row.state),
+            steps=_steps(row),
             first_step=_first_step(row),
             told=_told(row, content),
             proposal=proposal,
@@ -94,10 +94,16 @@ class MeetingPage(OneMeeting, TemplateView):
         )
 
 
+def _steps(row: Meeting) -> tuple[desk.Step, ...]:
+    """Where it may go now: what has not begun is not offered as held."""
+    has_begun = row.starts_at <= timezone.now()
+    return tuple(one for one in desk.steps_from(row.state) if has_begun or one.state is not State.HELD)
+
+
 def _first_step(row: Meeting) -> desk.Step | None:
-    """The step that stands as a button: that it was held, once it has begun; everything else is folded."""
-    first = desk.steps_from(row.state)[0]
-    return first if first.state is State.HELD and row.starts_at <= timezone.now() else None
+    """The step that stands as a button: that it was held; everything else is folded."""
+    first = _steps(row)[0]
+    return first if first.state is State.HELD else None
 
 
 def _asked(content: Content, row: Meeting) -> dict[str, str]:

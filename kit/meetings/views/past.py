@@ -10,12 +10,15 @@ Rules
 
 import csv
 import io
+from datetime import date
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -28,7 +31,7 @@ from kit.core.views.uploads import InMemory, is_announced_larger
 from kit.meetings.actions import past
 from kit.meetings.actions.past import LARGEST, OpenedBatch, PastRefused
 from kit.meetings.logic.past.columns import MEANINGS
-from kit.meetings.logic.past.rows import VERDICTS, Verdict
+from kit.meetings.logic.past.rows import VERDICTS, PastRow, Verdict
 from kit.meetings.logic.words import PRESENCES
 from kit.meetings.models import Body, PastBatch
 from kit.meetings.queries.access import kind_of, may_with, visible_bodies
@@ -43,7 +46,7 @@ _S = PastBatch.State
 class PastScreen(MeetingsScreen):
     act = "add"
 
-    def get_page_title(self) -> str:
+    def get_page_subtitle(self) -> str:
         return _("これまでの会議を取り込む")
 
 
@@ -98,6 +101,15 @@ class OnePast(PastScreen):
             raise Http404
         return found
 
+    def get_page_subtitle(self) -> str:
+        return _("%(day)sのファイル") % {
+            "day": date_format(timezone.localtime(self.row.sent_at), "n月j日 H:i")
+        }
+
+    def crumbs(self) -> list[dict[str, Any]]:
+        here = {"url": reverse("kit_meetings_import"), "label": PastScreen.get_page_subtitle(self)}
+        return [here, *super().crumbs()]
+
     def admit(self) -> None:
         body = self.row.body
         if not may_with(self.request.user, self.act, body):
@@ -114,9 +126,19 @@ class PastFile(OnePast, TemplateView):
 
     template_name = "kit_meetings/staff/past_file.html"
 
+    @property
+    def is_working(self) -> bool:
+        return self.row.state in (_S.SENT, _S.TAKING, _S.UNDOING)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """With `?state` only whether it is still worked on, for the script of the page; nothing is opened for it."""
+        if "state" in request.GET:
+            return JsonResponse({"working": self.is_working})
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.row
-        context = {"row": row, "is_working": row.state in (_S.SENT, _S.TAKING, _S.UNDOING)}
+        context = {"row": row, "is_working": self.is_working}
         if not context["is_working"] and not row.is_forgotten:
             context.update(self.looked_at())
         return super().get_context_data(**context, **kwargs)
@@ -131,12 +153,21 @@ class PastFile(OnePast, TemplateView):
             "notices": content.get("notices", ()),
             "columns": list(enumerate(self.opened.columns)),
             "meanings": MEANINGS.items(),
-            "lines": [(one, VERDICTS[Verdict(one.verdict)], _people(one.people)) for one in shown],
+            "lines": [
+                (one, self._words(one), one.day and date.fromisoformat(one.day), _people(one.people))
+                for one in shown
+            ],
             "more": len(rows) - len(shown),
             "guests": sum(not one["agency"] for past_row in rows for one in past_row.people),
             "kept": content.get("kept", ()),
             "made": meetings_of(self.row).order_by("starts_at") if self.row.state == _S.DONE else (),
         }
+
+    def _words(self, row: PastRow) -> str:
+        """What becomes, or became, of a row."""
+        if row.verdict == Verdict.NEW and self.row.state == _S.DONE:
+            return _("取り込みました")
+        return VERDICTS[Verdict(row.verdict)]
 
 
 def _people(people: Any) -> list[str]:

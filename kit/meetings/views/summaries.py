@@ -16,7 +16,7 @@ from wagtail.snippets.views.snippets import EditView, PreviewOnEditView, Snippet
 
 from kit.meetings.models import Summary
 from kit.meetings.policies import SUMMARIES
-from kit.meetings.views.own_place import OwnPlace
+from kit.meetings.views.own_place import OwnPlace, TabbedIndex
 from kit.meetings.views.workflow import ConfirmCancellation
 
 
@@ -51,6 +51,8 @@ class SummaryViewSet(SnippetViewSet):
     menu_name = "meeting-summaries"
     menu_order = 64
     menu_item_class = SummaryMenuItem
+    index_view_class = TabbedIndex
+    index_template_name = "kit_meetings/staff/snippets.html"
     add_to_admin_menu = True
     edit_view_class = SummaryEdit
     preview_on_edit_view_class = SummaryPreview

@@ -19,7 +19,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from kit.meetings.logic.kinds import kinds_for
 from kit.meetings.models import MeetingTemplate
 from kit.meetings.policies import TEMPLATES
-from kit.meetings.views.own_place import OwnPlace
+from kit.meetings.views.own_place import OwnPlace, TabbedIndex
 from kit.meetings.views.workflow import ConfirmCancellation
 
 
@@ -34,6 +34,8 @@ class TemplateViewSet(SnippetViewSet):
     menu_name = "meeting-templates"
     menu_order = 63
     menu_item_class = TemplateMenuItem
+    index_view_class = TabbedIndex
+    index_template_name = "kit_meetings/staff/snippets.html"
     add_to_admin_menu = True
     list_display = ["title", Column("get_body_kind_display", label=_("会議の種類"))]
     list_filter = ["body_kind"]

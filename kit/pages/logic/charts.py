@@ -171,6 +171,8 @@ def bar_chart(items: Sequence[Item], *, unit: str) -> BarChart:
     values = [value_text(item.number, unit) for item in items]
     room = WIDTH - max(text_width(text) for text in values) * TYPE_SIZE - _PAD
     steps = nice_ticks(max(float(item.number) for item in items))
+    if all(float(item.number).is_integer() for item in items):
+        steps = tuple(step for step in steps if step.is_integer())
     scale = room / steps[-1]
     bars: list[Bar] = []
     top = 0.0

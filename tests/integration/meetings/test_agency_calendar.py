@@ -121,7 +121,7 @@ def test_an_address_is_kept_as_a_digest_made_anew_and_ended(client, ise, setting
         assert is_nobody(second)
     settings.SITE_CONFIG = site
     text = client.post(reverse("kit_agency_calendar", args=[agency.uid]), {"end": "1"}).content.decode()
-    assert "いままでの住所は、使えなくなりました" in text
+    assert "いままでのアドレスは、使えなくなりました" in text
     assert is_nobody(second)
 
 

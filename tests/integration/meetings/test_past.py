@@ -68,7 +68,8 @@ def test_a_list_is_looked_at_taken_in_and_given_back(client):
     rejected = client.get(reverse("kit_past_rejected", args=[batch.pk])).content.decode("utf-8-sig")
     assert "R7.11,,,社会福祉協議会,'＝HYPERLINK(1),," in rejected
     batch = press(client, batch, "kit_past_take")
-    assert batch.state == "done"
+    html = client.get(reverse("kit_past", args=[batch.pk])).content.decode()
+    assert (batch.state, "取り込みました" in html) == ("done", True)
     first, second = Meeting.objects.order_by("starts_at")
     assert (first.reference, second.reference, first.state) == ("2025-001", "2025-002", "held")
     content = open_meeting(first, by=ise, now=NOW).content
@@ -98,6 +99,11 @@ def test_columns_are_said_where_nobody_knows_them(client):
     csv = "日付,場所,謎の列\n2025/6/11,市役所,二回目\n".encode("cp932")
     batch = send(client, body, csv, "会議.csv")
     assert batch.new_count == 1
+    opened = AuditEntry.objects.filter(act="past.opened").count()
+    asked = client.get(reverse("kit_past", args=[batch.pk]) + "?state").json()
+    assert (asked["working"], AuditEntry.objects.filter(act="past.opened").count()) == (False, opened), (
+        "a script that asks opens nothing"
+    )
     batch = press(client, batch, "kit_past_columns", **{"column-0": "", "column-2": "title"})
     assert batch.state == "ready"
     batch = press(

@@ -194,7 +194,10 @@ def test_the_preview_shows_what_was_saved_and_opens_nothing(client, ise, row):
     preview = f"{SCREENS}preview/{summary.pk}/"
     assert desk.post(preview, data).json() == {"is_valid": True, "is_available": True}
     assert desk.post(preview, {**data, "items": "志摩花子"}).json()["is_valid"] is False
-    page = desk.get(preview).content.decode()
+    answer = desk.get(preview)
+    policy, page = answer["Content-Security-Policy"], answer.content.decode()
+    assert "frame-ancestors 'self'" in policy, "it stands in the editor"
+    assert "unsafe" not in policy, "with the policy of the public side"
     assert "資源の一覧の確認" in page
     assert "志摩花子" not in page
     assert len(acts("summary.compared")) == before

@@ -64,6 +64,12 @@ def test_percentages_above_a_hundred_and_all_zeros_are_drawn() -> None:
     assert split_chart([Item("a", 0), Item("b", 0)], unit="件").segments == ()
 
 
+def test_what_is_counted_is_not_measured_in_halves() -> None:
+    chart = bar_chart([Item("保健所", 2), Item("警察", 1)], unit="人")
+    assert [tick.label.text for tick in chart.ticks] == ["0", "1", "2"]
+    assert chart.ticks[-1].x == chart.bars[0].x + chart.bars[0].width
+
+
 @given(items, units)
 def test_everything_of_a_bar_chart_is_inside_and_apart(data: list[Item], unit: str) -> None:
     chart = bar_chart(data, unit=unit)
