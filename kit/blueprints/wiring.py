@@ -7,17 +7,21 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import post_save, pre_delete, pre_save
+from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, PageViewRestriction
 from wagtail.signals import pre_page_move
 
 from kit.blueprints import tasks
+from kit.blueprints.actions.joining import want_report
 from kit.blueprints.actions.override import end_due_overrides
 from kit.blueprints.actions.papers import remove_old_papers
 from kit.blueprints.bridge import guard
 from kit.blueprints.management.following import follow_when_due
-from kit.blueprints.models import StoredRelease
+from kit.blueprints.management.reporting import report_when_due
+from kit.blueprints.models import ApplyRun, FixedOverride, StoredRelease
 from kit.blueprints.queries.feed_todos import feed_todos
 from kit.blueprints.queries.follow_todos import follow_todos
+from kit.blueprints.queries.joining import hub_todos
 from kit.blueprints.queries.urgent import urgent_waiting
 from kit.blueprints.views.editing import accompany
 from kit.blueprints.views.overrides import tell
@@ -29,16 +33,20 @@ from kit.core.models.owned import OwnedMixin
 def connect() -> None:
     registries.todos.register("feed", feed_todos)
     registries.todos.register("following", follow_todos)
+    registries.todos.register("hub", hub_todos)
     registries.minute_jobs.register("follow", follow_when_due)
     registries.ownership_guards.register("blueprints", guard.guard)
     registries.form_companions.register("blueprints", accompany)
     registries.minute_jobs.register("overrides", _end_overrides)
     registries.minute_jobs.register("papers", _remove_papers)
+    registries.minute_jobs.register("report to hub", report_when_due)
     pre_save.connect(_plain_page, sender=Page, dispatch_uid="kit_blueprints.plain_page")
     pre_save.connect(_privacy, sender=PageViewRestriction, dispatch_uid="kit_blueprints.privacy")
     pre_save.connect(_deletion_note, sender=PageLogEntry, dispatch_uid="kit_blueprints.deletion_note")
     pre_delete.connect(_deletion, dispatch_uid="kit_blueprints.deletion")
     post_save.connect(_received, sender=StoredRelease, dispatch_uid="kit_blueprints.received")
+    for model in (ApplyRun, FixedOverride):
+        post_save.connect(_report_soon, sender=model, dispatch_uid=f"kit_blueprints.report.{model.__name__}")
     pre_page_move.connect(_move, dispatch_uid="kit_blueprints.move")
 
 
@@ -69,6 +77,11 @@ def _deletion(*, sender: type, instance: Any, **kwargs: Any) -> None:
 
 def _move(*, instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: Any) -> None:
     guard.guard_move(instance, parent_page_before, parent_page_after)
+
+
+def _report_soon(**kwargs: Any) -> None:
+    """What the hub is told has changed; the next minute sends it."""
+    want_report(by=SystemActor("clock"), now=timezone.now())
 
 
 def _received(*, instance: StoredRelease, created: bool, **kwargs: Any) -> None:

@@ -78,7 +78,8 @@ def key_files(now: datetime) -> CheckResult:
     except keys.KeyMissing as error:
         return CheckResult("fail", _never_set_up() or str(error))
     kept = [path.name for path in settings.KIT_KEYS.glob("data.*")]
-    loose = [name for name in (*keys.NAMES, *kept) if (_mode(settings.KIT_KEYS / name) or 0) & 0o077]
+    names = (*keys.NAMES, *keys.LATER, *kept)
+    loose = [name for name in names if (_mode(settings.KIT_KEYS / name) or 0) & 0o077]
     if loose:
         return CheckResult(
             "fail", f"ほかの人が鍵を読めます（{'、'.join(loose)}）。chmod 600 にしてください。"

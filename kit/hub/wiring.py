@@ -1,5 +1,6 @@
 """What the hub offers through core's registries, connected once at start-up."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,14 +9,25 @@ from django.utils import timezone
 
 from kit.blueprints.logic.trust_expiry import judge_expiry
 from kit.core import registries
+from kit.core.actions.audit import SystemActor
 from kit.core.queries.people import user_may
 from kit.core.registries import Todo
+from kit.hub.actions.reports import keep_report
 from kit.hub.gateway.repository import Repository
 from kit.hub.logic.signing import SigningRefused
+from kit.hub.models import Town
+from kit.hub.registries import exchange_kinds
 
 
 def connect() -> None:
     registries.todos.register("published feed", published_feed_todos)
+    exchange_kinds.register("report", hear_report)
+
+
+def hear_report(town: Town, content: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """A town's daily report, for the board."""
+    keep_report(town, content, by=SystemActor("exchange"), now=now)
+    return {}
 
 
 def published_feed_todos(user: Any) -> list[Todo]:

@@ -1,6 +1,6 @@
 """Asks the prefecture's hub over HTTP, and nobody else.
 
-For: the files of a signed feed, and telling a town that something new is there. Not for: believing what comes;
+For: the files of a signed feed, telling a town that something new is there, and what a town tells its hub. Not for: believing what comes;
 signatures are checked by whoever reads it.
 
 Rules
@@ -78,6 +78,17 @@ class HubFetcher(FetcherInterface):
         with self._answer(url, {"Content-Length": "0"}, method="POST") as response:
             return response.status
 
+    def post(self, url: str, body: bytes, headers: Mapping[str, str], most: int) -> tuple[int, bytes]:
+        """Send these bytes; the status and what was answered, at most `most` bytes of it."""
+        sent = {"Content-Type": "application/json", **headers}
+        with self._answer(url, sent, method="POST", body=body) as response:
+            answer = b""
+            for piece in self._pieces(response):
+                answer += piece
+                if len(answer) > most:
+                    raise DownloadLengthMismatchError(url)
+            return response.status, answer
+
     def _pieces(self, response: http.client.HTTPResponse) -> Iterator[bytes]:
         if response.length is None and not response.chunked:
             raise DownloadError("a body whose end nobody states could be cut off unnoticed")
@@ -88,7 +99,7 @@ class HubFetcher(FetcherInterface):
 
     @contextmanager
     def _answer(
-        self, url: str, headers: Mapping[str, str], method: str = "GET"
+        self, url: str, headers: Mapping[str, str], *, method: str = "GET", body: bytes | None = None
     ) -> Iterator[http.client.HTTPResponse]:
         address = self._allowed(url)
         left = self._require_time(url)
@@ -100,7 +111,7 @@ class HubFetcher(FetcherInterface):
             watchdog.start()
             try:
                 sent = {"User-Agent": AGENT, "Accept-Encoding": "identity", "Connection": "close"}
-                connection.request(method, target, headers={**sent, **extra, **headers})
+                connection.request(method, target, body, {**sent, **extra, **headers})
                 with connection.getresponse() as response:
                     self._require_time(url)  # a head that was cut off reads like one that has ended
                     yield response

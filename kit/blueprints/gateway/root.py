@@ -100,6 +100,16 @@ def cached_targets(trust: Trust, folder: Path) -> Mapping[str, tuple[str, int]] 
     }
 
 
+def knows_root(trust: Trust, other: Trust, folder: Path) -> bool:
+    """Whether another root is the trusted one, or follows it by the chain that the cache holds and TUF has verified."""
+    if other.fingerprint == trust.fingerprint:
+        return True
+    history = folder / "metadata" / "root_history"
+    newest = _newest_root(trust, history)
+    later = (history / f"{version}.root.json" for version in range(trust.version + 1, newest.version + 1))
+    return any(judge_root(path.read_bytes(), path).fingerprint == other.fingerprint for path in later)
+
+
 def _newest_root(trust: Trust, history: Path) -> Root:
     root = Metadata[Root].from_bytes(trust.document).signed
     while (path := history / f"{root.version + 1}.root.json").is_file():

@@ -1,6 +1,7 @@
-"""The tables of the town side of blueprints; the rooms are `releases`, `objects`, `runs`, `papers` and `feed`."""
+"""The tables of the town side of blueprints; the rooms are `releases`, `objects`, `runs`, `papers`, `feed` and `joining`."""
 
 from kit.blueprints.models.feed import FeedPosition, FeedState
+from kit.blueprints.models.joining import HubLink
 from kit.blueprints.models.objects import Displaced, FixedOverride, ObjectBase, State
 from kit.blueprints.models.papers import Paper
 from kit.blueprints.models.releases import BlueprintState, StoredRelease
@@ -14,6 +15,7 @@ __all__ = [
     "FeedPosition",
     "FeedState",
     "FixedOverride",
+    "HubLink",
     "ObjectBase",
     "Paper",
     "PlanChoice",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from kit.blueprints.views import afterwards, bundles, papers, pictures, review, sheets, updates
+from kit.blueprints.views import afterwards, bundles, joining, papers, pictures, review, sheets, updates
 
 _RELEASE = "updates/<int:pk>/"
 _RUN = "updates/runs/<int:pk>/"
@@ -13,6 +13,7 @@ def admin_urls() -> list[URLPattern]:
     """For Wagtail's hook."""
     return [
         path("updates/", updates.Updates.as_view(), name="kit_updates"),
+        path("updates/joining/", joining.Joining.as_view(), name="kit_joining"),
         path("updates/bundle/", bundles.BundleScreen.as_view(), name="kit_bundle"),
         path("updates/pictures/<str:digest>/", pictures.UpdatePicture.as_view(), name="kit_update_picture"),
         path("updates/papers/<uuid:pk>/", papers.PaperScreen.as_view(), name="kit_paper"),

@@ -26,6 +26,7 @@ from kit.blueprints.queries.history import runs_of, taken_by_itself
 from kit.blueprints.views.bundles import BundleForm
 from kit.blueprints.views.screens import UpdateScreen
 from kit.blueprints.views.seeing import may_see, subscribed
+from kit.core.queries.people import user_may
 from kit.core.views.gate import GateMixin
 
 PER_PAGE: Final = 20
@@ -46,10 +47,12 @@ class Updates(UpdateScreen, TemplateView):
         parts = [self.part(blueprint, show) for blueprint in subscribed()]
         counts = {name: sum(part["counts"][name] for part in parts) for name in SHOWN if name}
         filters = [(name, words, counts.get(name)) for name, words in SHOWN.items()]
-        closed = not settings.SITE_CONFIG.blueprints.hub_url
-        return super().get_context_data(
-            parts=parts, show=show, filters=filters, bundle_form=BundleForm(), is_closed=closed, **kwargs
-        )
+        more = {
+            "bundle_form": BundleForm(),
+            "is_closed": not settings.SITE_CONFIG.blueprints.hub_url,
+            "may_join": not settings.SITE_CONFIG.is_hub and user_may(self.request.user, "change", "settings"),
+        }
+        return super().get_context_data(parts=parts, show=show, filters=filters, **more, **kwargs)
 
     def part(self, blueprint: str, show: str) -> dict[str, Any]:
         """One blueprint: all there is to say, and how much of each sort."""

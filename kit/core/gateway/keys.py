@@ -2,7 +2,8 @@
 
 For: making them once, reading them, exchanging the data key, and knowing whether they are the ones this database was
 made with. Not for: encrypting. One file per purpose, so that one can be rotated without the others:
-`secret` (Django's signatures), `data`, `lookup`, `telephone` (residents' records), `audit` (the chain).
+`secret` (Django's signatures), `data`, `lookup`, `telephone` (residents' records), `audit` (the chain), `instance`
+(signs what is sent to the prefecture's hub; see `instance_key`).
 
 Rules of exchanging the data key (`kit keys rotate`); a kill between any two steps leaves a folder that serves
 - `data.new` is made first. From then on it wraps what is new; `data` still opens what is older.
@@ -21,6 +22,9 @@ from pathlib import Path
 from typing import Final
 
 NAMES: Final = ("secret", "data", "lookup", "telephone", "audit")
+# Came later: protects no data and can be replaced, so it is no part of what a database is recognised by, and a folder
+# from before gets it by the next `setup`.
+LATER: Final = ("instance",)
 LENGTH: Final = 32
 NEXT: Final = "data.new"
 _OLD: Final = "data.old-"
@@ -55,8 +59,26 @@ def make_missing(folder: Path) -> None:
     """Write a new random key for every purpose that has none yet (mode 0600, folder 0700)."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in NAMES:
-        if not (folder / name).exists():
-            _write(folder / name, secrets.token_hex(LENGTH))
+        make_once(folder / name)
+    make_later(folder)
+
+
+def make_later(folder: Path) -> None:
+    """Write what the keys of an older folder lack; raises OSError where nobody may write."""
+    for name in LATER:
+        make_once(folder / name)
+
+
+def make_once(path: Path) -> None:
+    """Write a new random key into this file unless it is there; raises OSError."""
+    if not path.exists():
+        _write(path, secrets.token_hex(LENGTH))
+
+
+def put_in_place(following: Path, path: Path) -> None:
+    """Make a key that was made beside another the one that counts, in one step."""
+    following.rename(path)
+    _settle(path.parent)
 
 
 def key_id(key: bytes) -> str:

@@ -8,6 +8,13 @@ from typing import Final
 
 WORDS: Final = {
     "town.register": "市町の行を登録に加えた",
+    "town.invited": "市町を招いた",
+    "town.invitation_withdrawn": "市町の招待を取りやめた",
+    "town.joined": "市町の鍵を登録し、つながった",
+    "town.retired": "市町とのつながりをやめた",
+    "town.noted": "市町の登録に覚え書きを書いた",
+    "town.went_back": "市町が、前より古い状態で戻った",
+    "hub.joined": "県ハブとつながった",
     "account.made": "アカウントを作った",
     "account.changed": "アカウントを直した",
     "account.ended": "アカウントを終わりにした",

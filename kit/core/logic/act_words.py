@@ -29,6 +29,7 @@ ACTORS: Final = {
     "system:escalation": "読まれていない相談の知らせ",
     "system:search": "検索の行の書き直し",
     "system:index": "職員の画面の検索",
+    "system:exchange": "県と市町のやりとり",
     "system:command": "kit の命令",
     "system:import": "ファイルの取り込み",
 }
@@ -132,6 +133,20 @@ VALUES: Final = {
     "visit": "訪問",
     "message": "同居の家族への伝言",
     # Why a release was not received or taken.
+    # Why an invitation was not taken.
+    "no_invitation": "招待ではないか、県が知らない",
+    "other_town": "ほかの市町の招待",
+    "other_address": "ほかの住所の招待",
+    "hub_url": "site.toml の県ハブの住所が違う",
+    "already": "もう取り込んである",
+    "other_root": "信じている名簿と違う",
+    "not_the_paper": "紙の番号と違う",
+    "used": "もう使われた招待",
+    "too_late": "期限の過ぎた招待",
+    "withdrawn": "取りやめられた招待",
+    "not_writable": "設定のフォルダーに書けない",
+    "not_kept": "しまえなかった",
+    "unavailable": "県ハブとつながらない",
     "bundle": "束のファイルが壊れているか、束ではない",
     "no_root": "県の鍵がまだない",
     "expired": "署名の期限が切れている",

@@ -3,10 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from kit.core.actions.audit import Actor, record
 from kit.core.models import Municipality
+from kit.hub.logic.invitations import InviteRefused
 from kit.hub.models import Town
+from kit.hub.models.register import Standing
 
 
 @transaction.atomic
@@ -17,3 +20,30 @@ def ensure_towns(*, by: Actor, now: datetime) -> int:
     if made:
         record(by=by, act="town.register", kind="town", detail={"rows": len(made)}, now=now)
     return len(made)
+
+
+@transaction.atomic
+def retire(town: Town, *, reason: str, by: Actor, now: datetime) -> None:
+    """End a connection: nothing more is taken from the town or asked of it. All rows stay, the reason with them.
+
+    Its key stays too, so that what it still sends is told why; inviting it again makes a new one. Raises InviteRefused.
+    """
+    town = Town.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=town.pk)
+    if town.standing != Standing.CONNECTED:
+        raise InviteRefused("つながっていないので、やめるものがありません。")
+    for invitation in town.invitations.filter(withdrawn_at=None, used_key=""):
+        invitation.withdrawn_at = now
+        invitation.save(update_fields=["withdrawn_at"])
+    town.standing, town.retired_at = Standing.RETIRED, now
+    line = f"{timezone.localdate(now):%Y-%m-%d} つながりをやめた: {reason.strip()}"
+    town.note = "\n".join(part for part in (town.note.strip(), line) if part)
+    town.save(update_fields=["standing", "retired_at", "note"])
+    record(by=by, act="town.retired", kind="town", reference=town.code, now=now)
+
+
+@transaction.atomic
+def write_note(town: Town, note: str, *, by: Actor, now: datetime) -> None:
+    """Write what the prefecture wants to remember about a town."""
+    town.note = note.strip()
+    town.save(update_fields=["note"])
+    record(by=by, act="town.noted", kind="town", reference=town.code, now=now)
