@@ -19,7 +19,6 @@ from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
@@ -68,7 +67,7 @@ class CompareForm(forms.Form):
     )
 
 
-@method_decorator([csrf_exempt, never_cache], name="dispatch")
+@method_decorator(csrf_exempt, name="dispatch")
 class Joining(UpdateScreen, TemplateView):
     act, kind = "change", "settings"
     template_name = "kit_blueprints/joining.html"
@@ -124,7 +123,7 @@ class Joining(UpdateScreen, TemplateView):
         if not form.is_valid():
             return self.ask(form, look)
         if not confirms(look.invitation, form.cleaned_data["last"]):
-            refuse(request, self.act, self.kind, reason="not_the_paper")
+            refuse(request, "change", "settings", reason="not_the_paper")
             form.add_error("last", _NOT_THE_PAPER)
             return self.ask(form, look)
         try:
@@ -139,7 +138,7 @@ class Joining(UpdateScreen, TemplateView):
     ) -> HttpResponse:
         known = isinstance(error, InvitationRefused | HubRefused | TrustRefused)
         reason = error.code if known else "unavailable"  # type: ignore[attr-defined]
-        refuse(self.request, self.act, self.kind, reason=reason)
+        refuse(self.request, "change", "settings", reason=reason)
         if look is None:
             form.errors.clear()
         form.add_error(field, str(error))

@@ -22,7 +22,7 @@ def enrol(message: Message, public_key: str, *, by: Actor, now: datetime) -> dic
     """
     require_time(message, now)
     found = _invitation(message)
-    town = Town.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=found.town_id)
+    town = Town.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=found.town.pk)
     found.refresh_from_db()
     if town.code != message.town:
         raise ExchangeRefused("no_invitation")
@@ -41,7 +41,7 @@ def _invitation(message: Message) -> Invitation:
         uid = UUID(str(message.content.get("invitation", "")))
     except ValueError as error:
         raise ExchangeRefused("no_invitation") from error
-    found = Invitation.objects.filter(uid=uid).first()
+    found = Invitation.objects.select_related("town").filter(uid=uid).first()
     if found is None:
         raise ExchangeRefused("no_invitation")
     return found

@@ -17,6 +17,7 @@ from kit.hub.logic.invitations import (
     standing_when_over,
 )
 from kit.hub.models import Invitation, Town
+from kit.hub.queries.exchange import open_invitations
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def invite(town: Town, *, address: str, sender: Sender, by: Actor, now: datetime
     town = _locked(town)
     if Town.objects.filter(address=address).exclude(pk=town.pk).exists():
         raise InviteRefused("この住所は、ほかの市町の登録にあります。住所を確かめてください。")
-    _end(town.invitations.filter(withdrawn_at=None, used_key=""), now)
+    _end(open_invitations(town), now)
     made = Invitation(
         town=town, address=address, hub=sender.hub, root_fingerprint=sender.root_fingerprint,
         made_by=actor_words(by), made_at=now, ends_at=now + LIFETIME,
@@ -58,7 +59,7 @@ def invite(town: Town, *, address: str, sender: Sender, by: Actor, now: datetime
 def withdraw(town: Town, *, by: Actor, now: datetime) -> None:
     """End the town's open invitation; nothing happens when there is none."""
     town = _locked(town)
-    if not _end(town.invitations.filter(withdrawn_at=None, used_key=""), now):
+    if not _end(open_invitations(town), now):
         return
     town.standing = standing_when_over(town.standing, was_connected=town.connected_at is not None)
     town.save(update_fields=["standing"])

@@ -10,6 +10,7 @@ from kit.core.models import Municipality
 from kit.hub.logic.invitations import InviteRefused
 from kit.hub.models import Town
 from kit.hub.models.register import Standing
+from kit.hub.queries.exchange import open_invitations
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def retire(town: Town, *, reason: str, by: Actor, now: datetime) -> None:
     town = Town.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=town.pk)
     if town.standing != Standing.CONNECTED:
         raise InviteRefused("つながっていないので、やめるものがありません。")
-    for invitation in town.invitations.filter(withdrawn_at=None, used_key=""):
+    for invitation in open_invitations(town):
         invitation.withdrawn_at = now
         invitation.save(update_fields=["withdrawn_at"])
     town.standing, town.retired_at = Standing.RETIRED, now

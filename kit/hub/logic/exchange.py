@@ -125,12 +125,9 @@ def _count(value: object) -> int:
 
 
 def _day(value: object) -> date | None:
+    if value is None:
+        return None
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else _nothing(value)
+        return date.fromisoformat(str(value))
     except ValueError as error:
         raise ExchangeRefused("content") from error
-
-
-def _nothing(value: object) -> None:
-    if value is not None:
-        raise ExchangeRefused("content")

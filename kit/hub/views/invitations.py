@@ -17,13 +17,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
 
 from kit.blueprints.logic.invitation import InvitationRefused, read_invitation
+from kit.blueprints.logic.origins import OriginRefused, read_origin
 from kit.blueprints.views.joining import rows_of
 from kit.blueprints.views.papers import as_pdf
 from kit.core.gateway.pdf import draw_pdf, read_style
@@ -39,13 +38,19 @@ from kit.hub.views.screens import OnlyHub
 
 
 def hub_address(request: HttpRequest) -> str:
-    """The hub's own address; a trial is reached under whatever name the browser uses."""
+    """The hub's own address; a trial is reached under the name that the browser uses. Raises InviteRefused."""
+    here = f"https://{settings.SITE_CONFIG.domain}"
     if settings.TRIAL:
-        return f"{request.scheme}://{request.get_host()}"
-    return f"https://{settings.SITE_CONFIG.domain}"
+        here = f"{request.scheme}://{request.get_host()}"
+    try:
+        return read_origin(here)
+    except OriginRefused as error:
+        words = _(
+            "この県ハブの住所（%(here)s）は、招待に書けません。お試しでは、http://127.0.0.1:番号 の形で開いて、もう一度おこなってください。"
+        )
+        raise InviteRefused(words % {"here": here}) from error
 
 
-@method_decorator(never_cache, name="dispatch")
 class Invite(OneTown, TemplateView):
     """招待をつくる."""
 
@@ -96,7 +101,6 @@ class OneInvitation(OnlyHub, GateMixin, View):
         return get_object_or_404(Invitation.objects.select_related("town__municipality"), uid=uid)
 
 
-@method_decorator(never_cache, name="dispatch")
 class InvitationFile(OneInvitation):
     """The file that was just made, sent back as one; nothing else comes out of here."""
 
