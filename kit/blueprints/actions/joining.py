@@ -30,7 +30,7 @@ class Joined:
 
 @transaction.atomic
 def note_join(joined: Joined, *, by: Actor, now: datetime) -> HubLink:
-    """Write the row, over that of an earlier enrolment; the first report is due at once."""
+    """Write the row, over that of an earlier enrolment; a report is due."""
     link, _made = HubLink.objects.update_or_create(
         pk=1,
         defaults={

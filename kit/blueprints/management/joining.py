@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from kit.blueprints.actions.joining import Joined, note_join
+from kit.blueprints.actions.joining import Joined, note_join, put_off
 from kit.blueprints.actions.trust import note_trust
 from kit.blueprints.gateway.exchange import HubUnreachable, post_message
 from kit.blueprints.gateway.root import Trust, judge_root, knows_root, read_trust, write_trust
@@ -29,6 +29,7 @@ from kit.blueprints.logic.invitation import Here, Invitation, InvitationRefused,
 from kit.blueprints.logic.trust import TrustRefused
 from kit.blueprints.management.exchange import require_ok
 from kit.blueprints.management.feeds import cache_folder, trust_file
+from kit.blueprints.management.reporting import report_to_hub
 from kit.blueprints.models import HubLink
 from kit.blueprints.queries.joining import hub_link
 from kit.blueprints.tasks import fetch_feed
@@ -112,7 +113,9 @@ def _keep(look: Look, joined: Joined, *, by: Actor) -> HubLink:
     now, trust = timezone.localtime(), look.trust
     with transaction.atomic():
         made = note_join(joined, by=by, now=now)
-        transaction.on_commit(fetch_feed.enqueue)
+        put_off(by=by, now=now)  # the first report goes at once; the clock sees to it when that one fails
+        for task in (fetch_feed, report_to_hub):
+            transaction.on_commit(task.enqueue)
         if look.is_first_trust:
             note_trust(fingerprint=trust.fingerprint, version=trust.version, by=by, now=now)
             write_trust(trust_file(), trust.document)
