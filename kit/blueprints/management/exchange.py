@@ -4,6 +4,8 @@ For: every room of the town that tells the hub something deliberately. Not for: 
 enrolment, whose key the hub does not know yet.
 
 Rules
+- It goes to the hub that enrolled this town, as long as site.toml names that one: who takes the address away wants no
+  connection, and who writes another there has not been invited by it.
 - Nothing is kept of a message that did not arrive: who sends decides whether to try again.
 - When the hub has seen a higher number, this town came back from a backup (or another message overtook this one): it
   goes on from the hub's number, says so, and tries once more.
@@ -19,6 +21,7 @@ from kit.blueprints.actions.joining import take_number
 from kit.blueprints.gateway.exchange import post_message
 from kit.blueprints.logic.exchange import Answer, Message, follow_up
 from kit.blueprints.logic.hub_words import HubRefused
+from kit.blueprints.logic.origins import hub_origin
 from kit.blueprints.models import HubLink
 from kit.core.actions.audit import Actor
 from kit.core.gateway.instance_key import instance_key
@@ -27,6 +30,9 @@ from kit.core.gateway.instance_key import instance_key
 def send(kind: str, content: Mapping[str, Any], *, by: Actor) -> Mapping[str, Any]:
     """What the hub answers; raises NotJoined, KeyMissing, HubUnreachable or HubRefused."""
     link, sequence = take_number(by=by)
+    if hub_origin(settings.SITE_CONFIG.blueprints.hub_url) != link.hub:
+        now = timezone.localtime()
+        raise HubRefused("hub_url", hub_time=now, here=now)
     answer = _post(link.hub, kind, content, sequence, None)
     if answer.code == "sequence" and answer.last is not None:
         own = HubLink.objects.get(pk=1).sequence

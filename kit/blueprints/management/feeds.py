@@ -45,8 +45,9 @@ def required_trust() -> Trust:
     if trust is None:
         raise TrustRefused(
             "no_root",
-            "まだ県の鍵を登録していません。県の招待にある root.json を、先に: "
-            f"kit --site {settings.SITE_CONFIG.slug} blueprint trust FILE",
+            "まだ県の鍵を登録していません。県の招待を、先に: "
+            f"kit --site {settings.SITE_CONFIG.slug} blueprint join FILE"
+            "（県ハブへつながらないサイトでは blueprint trust FILE）",
         )
     return trust
 

@@ -48,7 +48,7 @@ def report(*, by: Actor) -> bool:
 
 def report_when_due(now: datetime) -> bool:
     """Queue a report when one is due; answers whether it did."""
-    if settings.SITE_CONFIG.is_hub or not may_send(hub_link(), now):
+    if not settings.SITE_CONFIG.blueprints.hub_url or not may_send(hub_link(), now):
         return False
     put_off(by=SystemActor("clock"), now=now)
     report_to_hub.enqueue()

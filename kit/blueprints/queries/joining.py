@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from kit.blueprints.models import HubLink, StoredRelease
@@ -39,7 +40,11 @@ def hub_todos(user: Any) -> list[Todo]:
     if settings.SITE_CONFIG.is_hub or not user_may(user, "change", "settings"):
         return []
     link = hub_link()
-    return [Todo(link.problem_words, "")] if link is not None and link.failures > _PASSING else []
+    return (
+        [Todo(link.problem_words, reverse("kit_joining"))]
+        if link is not None and link.failures > _PASSING
+        else []
+    )
 
 
 def may_send(link: HubLink | None, now: datetime) -> bool:

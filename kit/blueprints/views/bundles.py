@@ -140,7 +140,7 @@ _UNREADABLE = gettext_lazy(
 _WORDS: Final = {
     "no_root": gettext_lazy(
         "まだ県の鍵を登録していないので、束が本物かどうかを確かめられません。何も受け取っていません。"
-        "このサイトを設置した担当者に、「県の招待にある root.json の登録（blueprint trust）」を頼んでください。"
+        "このサイトを設置した担当者に、「県の招待にある鍵の名簿の登録（blueprint trust）」を頼んでください。"
     ),
     "expired": gettext_lazy(
         "この束の署名は、期限が切れています。何も受け取っていません。サイトはそのまま動きます。"

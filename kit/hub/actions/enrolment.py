@@ -32,7 +32,11 @@ def enrol(message: Message, public_key: str, *, by: Actor, now: datetime) -> dic
     if verdict == "ok":
         _connect(town, found, public_key, now)
         record(by=by, act="town.joined", kind="town", reference=town.code, now=now)
-    Line.objects.update_or_create(town=town, defaults={"sequence": message.sequence, "heard_at": now})
+    line, _made = Line.objects.get_or_create(town=town)
+    # The same again lowers no number: what was sent since could be sent once more by somebody else.
+    line.sequence = message.sequence if verdict == "ok" else max(line.sequence, message.sequence)
+    line.heard_at = now
+    line.save(update_fields=["sequence", "heard_at"])
     return {"town": town.code, "address": town.address}
 
 

@@ -19,6 +19,7 @@ from kit.blueprints.management.exchange import send
 from kit.blueprints.management.feeds import trust_file
 from kit.blueprints.models import FixedOverride, HubLink
 from kit.blueprints.queries.joining import hub_todos
+from kit.conf.management.commands.setup import Command as Setup
 from kit.core.actions.audit import SystemActor
 from kit.core.gateway.instance_key import public_half, public_id
 from kit.core.gateway.keys import make_missing, mark, read_key
@@ -244,6 +245,15 @@ def test_the_command_does_the_same(town, there, sheet, tmp_path):
     assert HubLink.objects.get().joined_by == "system:command"
 
 
+def test_a_town_without_a_line_trusts_by_the_same_file_and_does_not_join(town, there, sheet, tmp_path):
+    file = tmp_path / "invitation.json"
+    file.write_bytes(sheet.to_bytes())
+    root = judge_root(sheet.root, file).fingerprint
+    call_command("blueprint", "trust", str(file), "--fingerprint", root, stdout=StringIO())
+    assert trust_file().read_bytes() == sheet.root
+    assert (there.taken, HubLink.objects.count()) == ([], 0)
+
+
 def test_a_report_goes_out_daily_and_after_a_change_and_is_tried_again(manager, town, there, sheet):
     assert not reporting.report_when_due(timezone.now())
     with pytest.raises(NotJoined):
@@ -280,10 +290,25 @@ def test_a_report_goes_out_daily_and_after_a_change_and_is_tried_again(manager, 
     assert reporting.report(by=BY)
     assert hub_todos(user) == []
     assert there.taken[-1]["content"]["overrides"] == 1
+    at_hub(town, "https://other.example")
+    assert not reporting.report(by=BY)
+    assert HubLink.objects.get().problem == "hub_url"
+    at_hub(town, "")
+    assert not reporting.report_when_due(timezone.now() + timedelta(days=9))
+    at_hub(town, there.address)
     there.say = ["retired"]
     assert not reporting.report(by=BY)
     assert "つながりをやめています" in words(manager.get(PAGE))
     assert want_report(by=BY, now=now)
+
+
+def test_setup_gives_an_older_folder_of_keys_the_one_that_came_later(town):
+    marked, instance = mark(town.KIT_KEYS), town.KIT_KEYS / "instance"
+    instance.unlink()
+    Setup().keys()
+    made = instance.read_text()
+    Setup().keys()
+    assert (instance.read_text(), mark(town.KIT_KEYS)) == (made, marked)
 
 
 def test_a_restored_backup_goes_on_from_the_number_that_the_hub_knows(manager, town, there, sheet):

@@ -1,5 +1,6 @@
 """`blueprint trust FILE`: the one moment at which a person decides whose signatures count.
 
+FILE is root.json, or an invitation in which it stands: a town without a line to the hub trusts by it and does not join.
 The fingerprint is compared with the printed invitation. Afterwards trust changes only by the chain of roots that
 the holders sign; a second FILE is refused.
 """
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from kit.blueprints.actions.trust import note_trust
 from kit.blueprints.gateway.root import Trust, judge_root, write_trust
+from kit.blueprints.logic.invitation import InvitationRefused, read_invitation
 from kit.blueprints.logic.trust import TrustRefused, grouped
 from kit.blueprints.management.feeds import in_one_line, trust_file
 from kit.core.actions.audit import SystemActor
@@ -25,7 +27,7 @@ help = "県の鍵の名簿（root.json）を、印刷された招待と見くら
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="県から受け取った root.json")
+    parser.add_argument("file", type=Path, help="県から受け取った招待か root.json")
     parser.add_argument(
         "--fingerprint", default="", metavar="HEX", help="招待に印刷された番号（たずねずに進む）"
     )
@@ -59,9 +61,16 @@ def _next_step() -> str:
 
 def _read(file: Path) -> Trust:
     try:
-        return judge_root(file.read_bytes(), file)
+        return judge_root(_root_in(file.read_bytes()), file)
     except OSError as error:
         raise TrustRefused("root", f"{file} が読めません（{error.strerror}）。") from error
+
+
+def _root_in(document: bytes) -> bytes:
+    try:
+        return read_invitation(document).root
+    except InvitationRefused:
+        return document
 
 
 def _require_first(trust: Trust) -> None:
