@@ -7,12 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from kit.blueprints.logic.help_request import ANSWERS, KIND
 from kit.blueprints.logic.trust_expiry import judge_expiry
 from kit.core import registries
 from kit.core.actions.audit import SystemActor
 from kit.core.queries.people import user_may
 from kit.core.registries import Todo
 from kit.hub.actions.reports import keep_report
+from kit.hub.actions.support import hear_request, tell_answers
 from kit.hub.gateway.repository import Repository
 from kit.hub.logic.signing import SigningRefused
 from kit.hub.models import Town
@@ -22,12 +24,19 @@ from kit.hub.registries import exchange_kinds
 def connect() -> None:
     registries.todos.register("published feed", published_feed_todos)
     exchange_kinds.register("report", hear_report)
+    exchange_kinds.register(KIND, hear_help)
+    exchange_kinds.register(ANSWERS, tell_answers)
 
 
 def hear_report(town: Town, content: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """A town's daily report, for the board."""
     keep_report(town, content, by=SystemActor("exchange"), now=now)
     return {}
+
+
+def hear_help(town: Town, content: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """A town asks the centre for an expert."""
+    return hear_request(town, content, now, by=SystemActor("exchange"))
 
 
 def published_feed_todos(user: Any) -> list[Todo]:

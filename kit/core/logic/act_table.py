@@ -7,6 +7,22 @@ acts are added here when it writes them (`tests/architecture/test_trail.py` find
 from typing import Final
 
 WORDS: Final = {
+    "bulletin.received": "県のお知らせを受け取った",
+    "bulletin.left": "読めない県のお知らせをとばした",
+    "help.asked": "県の専門職への相談を書いた",
+    "help.taken_back": "県への相談を取り消した",
+    "help.sent": "県への相談を送った",
+    "help.stuck": "県への相談を送れなかった",
+    "help.answer_came": "県の返事を受け取った",
+    "help.received": "市町からの相談を受け取った",
+    "help.read": "市町からの相談を読んだ",
+    "help.answered": "市町からの相談に返事をした",
+    "help.closed": "市町からの相談を終わりにした",
+    "notice.written": "市町へのお知らせを書いた",
+    "notice.withdrawn": "市町へのお知らせを取り下げた",
+    "training.written": "研修の予定を書いた",
+    "training.withdrawn": "研修の予定を取り下げた",
+    "bulletin.drafted": "お知らせの署名の準備をした",
     "town.register": "市町の行を登録に加えた",
     "town.invited": "市町を招いた",
     "town.invitation_withdrawn": "市町の招待を取りやめた",

@@ -2,5 +2,6 @@
 
 from kit.hub.models.exchange import Invitation, Line, Report
 from kit.hub.models.register import Town
+from kit.hub.models.support import Asked, Notice, Training
 
-__all__ = ["Invitation", "Line", "Report", "Town"]
+__all__ = ["Asked", "Invitation", "Line", "Notice", "Report", "Town", "Training"]

@@ -11,11 +11,14 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from kit.blueprints.logic.bulletin import NAME, BulletinUnreadable, read_bulletin
 from kit.blueprints.logic.trust import grouped
 from kit.core.management.ask import said_yes
 from kit.hub.gateway.draft import PARTS, Draft, holders_of, read_draft, sign_draft
 from kit.hub.gateway.keyfiles import read_signer
 from kit.hub.gateway.repository import listing
+from kit.hub.logic.bulletin_lines import bulletin_lines
+from kit.hub.logic.signing import SigningRefused
 from kit.hub.logic.urgent import urgent_lines
 from kit.hub.management.steps.keys import read_passphrase
 
@@ -66,6 +69,9 @@ def describe(draft: Draft) -> Iterator[str]:
     yield f"公開版の一覧 第{draft.targets.signed.version}版（期限 {draft.targets.signed.expires:%Y-%m-%d}）"
     listed = listing(draft.targets)
     for name, document in draft.documents.items():
+        if name.startswith(f"{NAME}/"):
+            yield from _bulletin(name, document)
+            continue
         head = json.loads(document)
         yield f"　新しい公開版 {head['blueprint']} {head['version']}（{draft.folder / 'documents' / name}）"
         yield f"　しるし: {grouped(listed[name][0])}"
@@ -75,8 +81,17 @@ def describe(draft: Draft) -> Iterator[str]:
         yield f"　新しい画像（{draft.folder / 'documents' / name}、{len(data):,}バイト）"
 
 
+def _bulletin(name: str, document: bytes) -> Iterator[str]:
+    try:
+        yield from bulletin_lines(read_bulletin(document))
+    except BulletinUnreadable as error:
+        raise SigningRefused(
+            f"{name} は、この端末のキットでは読めないお知らせです。署名しないでください。"
+        ) from error
+
+
 def _earlier(draft: Draft, head: Mapping[str, Any]) -> Mapping[str, Any]:
     """The release just before this one, an empty mapping for the first."""
     wanted = head["blueprint"], head["sequence"] - 1
-    found = [json.loads(document) for document in draft.earlier.values()]
+    found = [head for document in draft.earlier.values() if "blueprint" in (head := json.loads(document))]
     return next((before for before in found if (before["blueprint"], before["sequence"]) == wanted), {})
