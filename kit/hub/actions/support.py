@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -20,6 +20,9 @@ from kit.core.models import User
 from kit.hub.logic.exchange import ExchangeRefused
 from kit.hub.models import Asked, Notice, Town, Training
 from kit.hub.models.support import AskedState
+
+
+_ACTS: Final = {"read": "help.read", "answered": "help.answered", "closed": "help.closed"}
 
 
 class AnswerRefused(Exception):
@@ -90,5 +93,4 @@ def answer_request(row: Asked, *, state: str, text: str, by: User, now: datetime
     row.state, row.answer = state, text.strip() or row.answer
     row.answered_by, row.answered_at = by, now
     row.save(update_fields=["state", "answer", "answered_by", "answered_at"])
-    act = {"read": "help.read", "answered": "help.answered", "closed": "help.closed"}[state]
-    record(by=by, act=act, kind="support", reference=str(row.uid), now=now)
+    record(by=by, act=_ACTS[state], kind="support", reference=str(row.uid), now=now)
