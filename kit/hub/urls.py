@@ -2,6 +2,10 @@
 
 from django.urls import path
 
-from kit.hub.views import feed
+from kit.hub.views import board, feed
 
-urlpatterns = [path("feed/<path:path>", feed.feed, name="feed")]
+urlpatterns = [
+    path("feed/<path:path>", feed.feed, name="feed"),
+    path("board/", board.board, name="board"),
+    path("board/statistics/", board.statistics, name="board_statistics"),
+]
