@@ -8,6 +8,14 @@ from typing import Final
 
 WORDS: Final = {
     "town.register": "市町の行を登録に加えた",
+    "board.entered": "29市町の一覧に書き入れた",
+    "board.indicator": "計画の指標の値を書き入れた",
+    "board.exported": "29市町の一覧を取り出した",
+    "inquiry.made": "照会をつくった",
+    "inquiry.exported": "照会の表を取り出した",
+    "inquiry.read": "照会の回答のファイルを読んだ",
+    "inquiry.taken": "照会の回答を一覧に反映した",
+    "inquiry.undone": "照会の回答の反映を取り消した",
     "account.made": "アカウントを作った",
     "account.changed": "アカウントを直した",
     "account.ended": "アカウントを終わりにした",

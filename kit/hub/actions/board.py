@@ -25,7 +25,9 @@ from kit.hub.models import DailyState, PublishedTable, Town
 
 
 @transaction.atomic
-def note_day(town: Town, body: Mapping[str, Any], *, source: str, by: Actor, now: datetime) -> DailyState | None:
+def note_day(
+    town: Town, body: Mapping[str, Any], *, source: str, by: Actor, now: datetime
+) -> DailyState | None:
     """Keep what a body of `/town.json` says as the state of this day; None when a newer day is known already.
 
     `source` is the address it was read from. Raises BodyRefused (`logic.board`) for the body of something else.
@@ -40,7 +42,9 @@ def note_day(town: Town, body: Mapping[str, Any], *, source: str, by: Actor, now
         newest.grain = grain_of(newest.day, day)
         newest.save(update_fields=["grain"])
     state, _made = DailyState.objects.update_or_create(
-        town=town, day=day, defaults={"read_at": now, "source": source[:200], **_columns(facts), "grain": 2}
+        town=town,
+        day=day,
+        defaults={"read_at": now, "source": source[:200], **state_columns(facts), "grain": 2},
     )
     note_tables(town, body, by=by, now=now)
     note_public_change(by=by)
@@ -59,7 +63,7 @@ def note_tables(town: Town, body: Mapping[str, Any], *, by: Actor, now: datetime
     PublishedTable.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
 
 
-def _columns(facts: Facts) -> dict[str, Any]:
+def state_columns(facts: Facts) -> dict[str, Any]:
     return {
         "facts": facts.to_data(),
         "window": facts.designated,

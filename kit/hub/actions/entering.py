@@ -58,7 +58,9 @@ def enter_facts(
     if fresh:
         codes = sorted({one.code for one in fresh})
         reference = codes[0] if len(codes) == 1 else ""
-        record(by=by, act="board.entered", kind=KIND, reference=reference, detail={"rows": len(fresh)}, now=now)
+        record(
+            by=by, act="board.entered", kind=KIND, reference=reference, detail={"rows": len(fresh)}, now=now
+        )
         note_public_change(by=by)
     return len(fresh)
 

@@ -56,7 +56,14 @@ def make_inquiry(new: NewInquiry, *, by: Actor, now: datetime) -> Inquiry:
         title=new.title.strip(), facts=facts, due_on=new.due_on, made_by=person(by), made_at=now
     )
     inquiry.towns.set(towns)
-    record(by=by, act="inquiry.made", kind=KIND, reference=str(inquiry.uid), detail={"count": len(towns)}, now=now)
+    record(
+        by=by,
+        act="inquiry.made",
+        kind=KIND,
+        reference=str(inquiry.uid),
+        detail={"count": len(towns)},
+        now=now,
+    )
     return inquiry
 
 
@@ -82,7 +89,14 @@ def receive_sheet(
             inquiry=inquiry, file_name=name[-120:], sha256=sha256(content).hexdigest(),
             answers=[one.to_data() for one in answers], by=person(by), at=now,
         )  # fmt: skip
-        record(by=by, act="inquiry.read", kind=KIND, reference=str(sheet.uid), detail={"rows": len(answers)}, now=now)
+        record(
+            by=by,
+            act="inquiry.read",
+            kind=KIND,
+            reference=str(sheet.uid),
+            detail={"rows": len(answers)},
+            now=now,
+        )
     return sheet
 
 

@@ -64,7 +64,8 @@ class Facts:
     def to_data(self) -> dict[str, Any]:
         """As it is kept: JSON, days as text."""
         return {
-            key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(self).items()
+            key: value.isoformat() if isinstance(value, date) else value
+            for key, value in asdict(self).items()
         }
 
 
@@ -140,7 +141,7 @@ class _Reader:
         return value
 
     def _platform(self, value: Any) -> str | None:
-        """"" where the town names none; None where that cannot be read."""
+        """ "" where the town names none; None where that cannot be read."""
         if value is None:
             return ""
         return (self._text(value.get("name")) or None) if isinstance(value, Mapping) else self._not_read()

@@ -91,7 +91,9 @@ def read_day(text: str, label: str, today: date) -> date:
     found = read_date(tidy(text)).value
     value = found.first if isinstance(found, PartialDate) and found.day else None
     if value is None:
-        raise AnswerUnreadable(f"「{label}」の「{text[:30]}」を日付として読めません。2026-04-01 のように書いてください。")
+        raise AnswerUnreadable(
+            f"「{label}」の「{text[:30]}」を日付として読めません。2026-04-01 のように書いてください。"
+        )
     if value > today:
         raise AnswerUnreadable(f"「{label}」の「{text[:30]}」は先の日付です。その日より後に書いてください。")
     return value
@@ -103,7 +105,9 @@ def _yesno(fact: BoardFact, text: str, today: date) -> str:
         return YES
     if folded in _NO or text in _NO:
         return NO
-    raise AnswerUnreadable(f"「{fact.label}」は「ある」か「これから」で答えてください（「{text[:30]}」とありました）。")
+    raise AnswerUnreadable(
+        f"「{fact.label}」は「ある」か「これから」で答えてください（「{text[:30]}」とありました）。"
+    )
 
 
 def _day(fact: BoardFact, text: str, today: date) -> str:
@@ -124,7 +128,9 @@ def _text(fact: BoardFact, text: str, today: date) -> str:
 def _phone(fact: BoardFact, text: str, today: date) -> str:
     plain = re.sub(r"[‐－―ー−()]", "-", fold_width(text)).replace(" ", "").strip("-")
     if not _PHONE.fullmatch(plain):
-        raise AnswerUnreadable(f"「{fact.label}」は市外局番から書いてください（「{text[:30]}」とありました）。")
+        raise AnswerUnreadable(
+            f"「{fact.label}」は市外局番から書いてください（「{text[:30]}」とありました）。"
+        )
     return plain
 
 

@@ -219,7 +219,7 @@ def _days_since(fact: str, value: str, today: date) -> str:
 
 def _release(town: TownRef, told: Told | None, today: date) -> Cell:
     if told is None:
-        words = UNKNOWN_WORDS if town.is_connected else "キットを使っていません"
+        words = UNKNOWN_WORDS if town.is_connected else "キットなし"
         return Cell("release", UNKNOWN, words)
     words = told.facts.release or UNTOLD_WORDS
     return Cell("release", words, words, f"{town.name}のサイト", told.day, age_words(told.day, today))

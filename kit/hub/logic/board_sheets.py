@@ -33,7 +33,19 @@ from kit.hub.logic.board_facts import (
 NUMBER, CODE, NAME, FACT = "照会番号", "市町コード", "市町名", "項目番号"
 ANSWER, DAY, SOURCE = "答え", "答えの時点", "出典"
 LIST_DAY: Final = "日付"
-HEADINGS: Final = (NUMBER, CODE, NAME, FACT, "項目", "書き方", "いまの内容", "いまの内容の出典", ANSWER, DAY, SOURCE)
+HEADINGS: Final = (
+    NUMBER,
+    CODE,
+    NAME,
+    FACT,
+    "項目",
+    "書き方",
+    "いまの内容",
+    "いまの内容の出典",
+    ANSWER,
+    DAY,
+    SOURCE,
+)
 _NEEDED: Final = (NUMBER, CODE, NAME, FACT, ANSWER)
 _HEAD_WITHIN: Final = 20
 _MOST_SOURCE: Final = 200
@@ -93,7 +105,9 @@ def read_sheet(rows: Iterable[Numbered], asked: Asked, today: date) -> list[Answ
         _check(texts, asked, number)
         place = (texts[CODE], texts[FACT])
         if place in answers:
-            raise SheetWrong(f"{number}行目は、{texts[NAME]}の同じ項目の二つめの行です。行を増やさずに書いてください。")
+            raise SheetWrong(
+                f"{number}行目は、{texts[NAME]}の同じ項目の二つめの行です。行を増やさずに書いてください。"
+            )
         answers[place] = _answer(texts, asked, number, today)
     found = [one for one in answers.values() if one.raw]
     if not found:
@@ -119,7 +133,9 @@ def read_list(rows: Iterable[Numbered], towns: Mapping[str, str], today: date) -
         if code is None:
             raise SheetWrong(f"{number}行目の「{texts[NAME][:20]}」は三重県の29市町の名前ではありません。")
         if code in seen:
-            raise SheetWrong(f"{number}行目の{texts[NAME]}は二つめの行です。ひとつの市町を1行にまとめてください。")
+            raise SheetWrong(
+                f"{number}行目の{texts[NAME]}は二つめの行です。ひとつの市町を1行にまとめてください。"
+            )
         seen.add(code)
         found += _list_answers(code, texts, _texts(cells, facts), number, today)
     if not found:
@@ -144,7 +160,9 @@ def _header(lines: Sequence[Numbered], needed: Collection[str]) -> tuple[int, di
             return at + 1, columns
         best = min(best, missing, key=len)
     words = "」「".join(name for name in needed if name in best)
-    raise SheetWrong(f"見出し「{words}」が見つかりません。見出しの行を消したり書きかえたりしていない表をえらんでください。")
+    raise SheetWrong(
+        f"見出し「{words}」が見つかりません。見出しの行を消したり書きかえたりしていない表をえらんでください。"
+    )
 
 
 def _folded(cells: Sequence[Cell]) -> list[str]:
@@ -161,11 +179,15 @@ def _texts(cells: Sequence[Cell], columns: Mapping[str, int]) -> dict[str, str]:
 def _check(texts: Mapping[str, str], asked: Asked, line: int) -> None:
     """Raises SheetWrong for a line that is not of this inquiry, or was altered."""
     if texts[NUMBER] != asked.number:
-        raise SheetWrong(f"{line}行目の照会番号が「{asked.title}」のものではありません。ほかの照会の表でないか確かめてください。")
+        raise SheetWrong(
+            f"{line}行目の照会番号が「{asked.title}」のものではありません。ほかの照会の表でないか確かめてください。"
+        )
     if texts[CODE] not in asked.towns:
         raise SheetWrong(f"{line}行目の市町コード「{texts[CODE][:10]}」には、この照会をしていません。")
     if texts[NAME] != asked.towns[texts[CODE]]:
-        raise SheetWrong(f"{line}行目の市町名「{texts[NAME][:20]}」が市町コードと合いません。行がずれていないか確かめてください。")
+        raise SheetWrong(
+            f"{line}行目の市町名「{texts[NAME][:20]}」が市町コードと合いません。行がずれていないか確かめてください。"
+        )
     if texts[FACT] not in asked.facts:
         raise SheetWrong(f"{line}行目の項目番号「{texts[FACT][:20]}」は、この照会にありません。")
 
@@ -193,7 +215,9 @@ def _read(fact: BoardFact, given: tuple[str, str, str, str], line: int, today: d
 def _fact_columns(cells: Sequence[Cell]) -> dict[str, int]:
     """Which fact stands in which column; the first column of a fact counts."""
     names = {
-        fold_header(name): fact.code for fact in FACTS.values() for name in (fact.label, fact.code, *fact.names)
+        fold_header(name): fact.code
+        for fact in FACTS.values()
+        for name in (fact.label, fact.code, *fact.names)
     }
     found: dict[str, int] = {}
     for at, heading in enumerate(_folded(cells)):
@@ -213,5 +237,3 @@ def _list_answers(
     if texts[LIST_DAY]:
         return answers
     return [Answer(**{**asdict(one), "problem": one.problem or "日付がありません。"}) for one in answers]
-
-

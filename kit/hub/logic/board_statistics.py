@@ -79,7 +79,9 @@ class SummedTable:
         nothing = Sum(None, 0, 0)
         columns = [*(key for key, _label in self.columns), ALL]
         rows = [*self.rows, (ALL, "合計")]
-        return [(label, [self.cells.get((key, column), nothing) for column in columns]) for key, label in rows]
+        return [
+            (label, [self.cells.get((key, column), nothing) for column in columns]) for key, label in rows
+        ]
 
 
 def kept_table(year: int, approved_on: date, key: str, kept: Mapping[str, Any]) -> TownTable:

@@ -41,7 +41,9 @@ class Entered(models.Model):
     value = models.CharField(_("内容"), max_length=200, blank=True)
     source = models.CharField(_("出典"), max_length=200)
     as_of = models.DateField(_("いつの時点か"))
-    by = models.ForeignKey(User, verbose_name=_("書いた人"), null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        User, verbose_name=_("書いた人"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
     at = models.DateTimeField(_("書いた日時"))
     sheet = models.ForeignKey(
         "kit_hub.ReturnedSheet", verbose_name=_("もとのファイル"), null=True, on_delete=models.PROTECT,
@@ -70,7 +72,9 @@ class IndicatorValue(models.Model):
     value = models.PositiveIntegerField(_("値"))
     source = models.CharField(_("出典"), max_length=200)
     as_of = models.DateField(_("いつの時点か"))
-    by = models.ForeignKey(User, verbose_name=_("書いた人"), null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        User, verbose_name=_("書いた人"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
     at = models.DateTimeField(_("書いた日時"))
 
     class Meta:

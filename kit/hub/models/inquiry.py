@@ -20,7 +20,9 @@ class Inquiry(models.Model):
     facts = models.JSONField(_("項目"))
     towns = models.ManyToManyField(Town, verbose_name=_("市町"), related_name="inquiries")
     due_on = models.DateField(_("しめきり"))
-    made_by = models.ForeignKey(User, verbose_name=_("つくった人"), null=True, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        User, verbose_name=_("つくった人"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
     made_at = models.DateTimeField(_("つくった日時"))
 
     class Meta:
@@ -47,7 +49,9 @@ class ReturnedSheet(models.Model):
     sha256 = models.CharField(_("ファイルのしるし"), max_length=64)
     answers = models.JSONField(_("答え"))
     state = models.CharField(_("様子"), max_length=8, choices=State.choices, default=State.WAITING)
-    by = models.ForeignKey(User, verbose_name=_("取り込んだ人"), null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        User, verbose_name=_("取り込んだ人"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
     at = models.DateTimeField(_("読んだ日時"))
     decided_at = models.DateTimeField(_("反映した日時"), null=True)
 

@@ -47,7 +47,11 @@ def board_rows(today: date, reports: Reports | None = None) -> list[Row]:
     told, entered = latest_facts(), entered_facts()
     return [
         make_row(
-            _reference(town), told.get(town.pk), entered.get(town.pk, {}), today, (reports or {}).get(town.code)
+            _reference(town),
+            told.get(town.pk),
+            entered.get(town.pk, {}),
+            today,
+            (reports or {}).get(town.code),
         )
         for town in all_towns()
     ]

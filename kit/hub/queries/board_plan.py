@@ -44,7 +44,11 @@ class TableShown:
 def plan_pillars(today: date) -> list[PlanPillar]:
     """The pillars of the newest edition that has come into force: two statements."""
     rows = list(Pillar.objects.select_related("edition"))
-    begun = [row for row in rows if row.edition and row.edition.in_force_from and row.edition.in_force_from <= today]
+    begun = [
+        row
+        for row in rows
+        if row.edition and row.edition.in_force_from and row.edition.in_force_from <= today
+    ]
     if not begun:
         return []
     newest = max(begun, key=lambda row: row.edition.in_force_from).edition
@@ -66,7 +70,10 @@ def summed_tables() -> list[TableShown]:
         PublishedTable.objects.select_related("town__municipality").order_by("-year", "position", "town")
     )
     tables = [_table(row) for row in rows]
-    return [_shown(one, [row for row in rows if (row.year, row.key) == (one.year, one.key)]) for one in summed(tables)]
+    return [
+        _shown(one, [row for row in rows if (row.year, row.key) == (one.year, one.key)])
+        for one in summed(tables)
+    ]
 
 
 def _table(row: PublishedTable) -> TownTable:
@@ -79,4 +86,3 @@ def _shown(table: SummedTable, rows: list[PublishedTable]) -> TableShown:
         for row in sorted(rows, key=lambda row: row.town.code)
     ]
     return TableShown(table, tuple(publishers), max(row.read_on for row in rows))
-

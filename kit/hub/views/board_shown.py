@@ -21,7 +21,14 @@ from kit.hub.queries.board_plan import PlanPillar, plan_pillars
 from kit.resources.logic.words import KINDS
 
 RECENT: Final = 180
-HEADINGS: Final = (FACTS[WINDOW].label, FACTS[CHECKED].label, "プラットフォーム", "最後の会議", "社会資源", "公開版")
+HEADINGS: Final = (
+    FACTS[WINDOW].label,
+    FACTS[CHECKED].label,
+    "プラットフォーム",
+    "最後の会議",
+    "社会資源",
+    "公開版",
+)
 # The prefecture's own list of windows, 居場所 and 家族会 (opened 2024-05-01): the board links to it and does not replace it.
 PREFECTURE_LIST: Final = "https://www.pref.mie.lg.jp/HIKIKOMORI-INFO/"
 
@@ -119,7 +126,9 @@ class Board:
         actuals = [value for value in own if value.kind == IndicatorValue.Kind.ACTUAL]
         baseline_on = date.fromisoformat(about["baseline_on"])
         points = [Point(baseline_on, about["baseline"], about["of"])]
-        points += [Point(value.as_of, value.value, about["of"]) for value in actuals if value.as_of > baseline_on]
+        points += [
+            Point(value.as_of, value.value, about["of"]) for value in actuals if value.as_of > baseline_on
+        ]
         series = Series(about["code"], about["name"], about["unit"], tuple(points), about["of"])
         return IndicatorShown(
             about=about,
@@ -133,7 +142,9 @@ class Board:
     def _told(self, below: dict[str, Any], kinds: dict[str, int], sites: int) -> list[str]:
         words = [self._fact_words(fact) for fact in below["facts"]]
         return words + [
-            f"{KINDS[kind]}: {kinds[kind]}か所（{sites}市町のサイトから）" for kind in below["kinds"] if kinds.get(kind)
+            f"{KINDS[kind]}: {kinds[kind]}か所（{sites}市町のサイトから）"
+            for kind in below["kinds"]
+            if kinds.get(kind)
         ]
 
     def _fact_words(self, fact: str) -> str:
@@ -141,8 +152,10 @@ class Board:
         many = len(self.rows)
         if fact == CHECKED:
             return f"窓口の内容を{RECENT}日以内に確かめた市町: {checked_within(self.rows, self.today, RECENT)} / {many}"
-        label = {WINDOW: "相談窓口がある", PLATFORM: "プラットフォームがある", HELD: "プラットフォームの会議を開いた日がわかる"}
+        label = {
+            WINDOW: "相談窓口がある",
+            PLATFORM: "プラットフォームがある",
+            HELD: "プラットフォームの会議を開いた日がわかる",
+        }
         unknown = f"（わかりません: {known[UNKNOWN]}）" if known[UNKNOWN] else ""
         return f"{label[fact]}市町: {known[YES]} / {many}{unknown}"
-
-
