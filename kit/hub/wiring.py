@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kit.blueprints.logic.trust_expiry import judge_expiry
 from kit.core import registries
@@ -16,6 +18,12 @@ from kit.hub.logic.signing import SigningRefused
 
 def connect() -> None:
     registries.todos.register("published feed", published_feed_todos)
+    registries.main_pages.register("board", board_entry)
+
+
+def board_entry() -> tuple[str, str] | None:
+    """The board in the menu of the prefecture's site."""
+    return (_("29市町のいま"), reverse("board")) if settings.SITE_CONFIG.is_hub else None
 
 
 def published_feed_todos(user: Any) -> list[Todo]:

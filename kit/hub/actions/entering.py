@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from kit.core.actions.audit import Actor, person, record
 from kit.core.actions.public_change import note_public_change
-from kit.hub.logic.board_facts import FACTS
+from kit.hub.logic.board_facts import ACTUAL, FACTS, VALUE_KINDS
 from kit.hub.models import Entered, IndicatorValue, ReturnedSheet, Town
 from kit.hub.queries.board import values_now
 
@@ -79,11 +79,11 @@ class NewValue:
 @transaction.atomic
 def enter_indicator(new: NewValue, *, by: Actor, now: datetime) -> IndicatorValue:
     """Write a target (its day may lie ahead) or an actual value. Raises EntryRefused."""
-    if new.kind not in IndicatorValue.Kind.values or new.value < 0:
+    if new.kind not in VALUE_KINDS or new.value < 0:
         raise EntryRefused("目標か実績かをえらび、0以上の数を書いてください。")
     if not new.source.strip():
         raise EntryRefused("出典を書いてください。")
-    if new.kind == IndicatorValue.Kind.ACTUAL and new.as_of > timezone.localdate(now):
+    if new.kind == ACTUAL and new.as_of > timezone.localdate(now):
         raise EntryRefused("実績の日付が先の日付です。")
     row = IndicatorValue.objects.create(
         indicator=new.indicator, kind=new.kind, value=new.value, source=new.source.strip(), as_of=new.as_of,

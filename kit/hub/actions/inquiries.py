@@ -9,22 +9,26 @@ Rules
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
 
 from kit.core.actions.audit import Actor, person, record
 from kit.core.actions.public_change import note_public_change
-from kit.core.gateway.sheets.reader import read_sheets
-from kit.core.logic.sheets.refusals import SheetRefused
 from kit.hub.actions.entering import NewEntry, enter_facts
 from kit.hub.logic.board_facts import FACTS
-from kit.hub.logic.board_sheets import Answer, Asked, SheetWrong, is_inquiry, read_list, read_sheet
+from kit.hub.logic.board_sheets import (
+    Answer,
+    Asked,
+    Numbered,
+    SheetWrong,
+    is_inquiry,
+    read_list,
+    read_sheet,
+)
 from kit.hub.models import Entered, Inquiry, ReturnedSheet, Town
 
 KIND = "board"
-LARGEST = 2_000_000
 
 
 class InquiryRefused(ValueError):
@@ -74,29 +78,26 @@ def asked_of(inquiry: Inquiry, only: Collection[str] = ()) -> Asked:
     return Asked(str(inquiry.uid), inquiry.title, tuple(inquiry.facts), kept)
 
 
-def receive_sheet(
-    content: bytes, name: str, *, inquiry: Inquiry | None, by: Actor, now: datetime
-) -> ReturnedSheet:
-    """Read a file and keep its answers until somebody decides; `inquiry` None: a list. Raises InquiryRefused."""
-    if len(content) > LARGEST:
-        raise InquiryRefused("ファイルが大きすぎます（2MBまで）。照会の表だけのファイルをえらんでください。")
-    try:
-        answers = _read(content, name, inquiry, timezone.localdate(now))
-    except (SheetRefused, SheetWrong) as error:
-        raise InquiryRefused(str(error)) from error
-    with transaction.atomic():
-        sheet = ReturnedSheet.objects.create(
-            inquiry=inquiry, file_name=name[-120:], sha256=sha256(content).hexdigest(),
-            answers=[one.to_data() for one in answers], by=person(by), at=now,
-        )  # fmt: skip
-        record(
-            by=by,
-            act="inquiry.read",
-            kind=KIND,
-            reference=str(sheet.uid),
-            detail={"rows": len(answers)},
-            now=now,
-        )
+@dataclass(frozen=True)
+class FileRead:
+    """A file as an edge read it: its name, its digest, and the lines of its first visible sheet."""
+
+    name: str
+    sha256: str
+    rows: Sequence[Numbered]
+
+
+@transaction.atomic
+def receive_sheet(file: FileRead, *, inquiry: Inquiry | None, by: Actor, now: datetime) -> ReturnedSheet:
+    """Keep a file's answers until somebody decides; `inquiry` None: a list. Raises SheetWrong."""
+    answers = _answers(file.rows, inquiry, timezone.localdate(now))
+    sheet = ReturnedSheet.objects.create(
+        inquiry=inquiry, file_name=file.name[-120:], sha256=file.sha256,
+        answers=[one.to_data() for one in answers], by=person(by), at=now,
+    )  # fmt: skip
+    record(
+        by=by, act="inquiry.read", kind=KIND, reference=str(sheet.uid), detail={"rows": len(answers)}, now=now
+    )
     return sheet
 
 
@@ -135,13 +136,7 @@ def undo_sheet(sheet: ReturnedSheet, *, by: Actor, now: datetime) -> int:
     return count
 
 
-def _read(content: bytes, name: str, inquiry: Inquiry | None, today: date) -> list[Answer]:
-    """Raises SheetRefused for the file, SheetWrong for what stands in it."""
-    with read_sheets(content, name) as book:
-        visible = [sheet for sheet in book.sheets if not sheet.is_hidden] or list(book.sheets)
-        if not visible:
-            raise SheetWrong("表がありません。")
-        rows = [(row.number, row.cells) for row in visible[0].rows()]
+def _answers(rows: Sequence[Numbered], inquiry: Inquiry | None, today: date) -> list[Answer]:
     if inquiry:
         return read_sheet(rows, asked_of(inquiry), today)
     if is_inquiry(rows):

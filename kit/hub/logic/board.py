@@ -11,7 +11,7 @@ Rules
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
@@ -42,7 +42,10 @@ class BodyRefused(ValueError):
 
 @dataclass(frozen=True)
 class Facts:
-    """What one body says; None and "" are "not known", never "no". `resources` by kind, None when not told."""
+    """What one body says; None and "" are "not known", never "no". `resources` by kind, None when not told.
+
+    `highest` is the highest sequence that the town ever told: below it, it has gone back.
+    """
 
     designated: bool | None = None
     checked_on: date | None = None
@@ -53,6 +56,7 @@ class Facts:
     resources: Mapping[str, int] | None = None
     release: str = ""
     sequence: int = 0
+    highest: int = 0
     kit: str = ""
     is_trial: bool = False
     problems: tuple[str, ...] = field(default=())
@@ -89,9 +93,10 @@ def read_facts(body: Any, *, code: str, day: date, before: Facts | None = None) 
         raise BodyRefused("ほかの市町の town.json です。")
     reader = _Reader(day)
     facts = reader.facts(body)
-    if before and 0 < facts.sequence < before.sequence:
+    highest = max(facts.sequence, before.highest if before else 0)
+    if 0 < facts.sequence < highest:
         reader.problems.append(Problem.OLDER)
-    return Facts(**{**vars(facts), "problems": tuple(dict.fromkeys(reader.problems))})
+    return replace(facts, highest=highest, problems=tuple(dict.fromkeys(reader.problems)))
 
 
 class _Reader:
@@ -146,8 +151,10 @@ class _Reader:
             return ""
         return (self._text(value.get("name")) or None) if isinstance(value, Mapping) else self._not_read()
 
-    def _not_read(self) -> None:
+    def _not_read(self) -> Any:
+        """None, and noted."""
         self._odd()
+        return None
 
     def _day(self, value: Any) -> date | None:
         if value is None:

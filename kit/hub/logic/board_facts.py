@@ -18,6 +18,8 @@ from kit.core.logic.sheets.dates import PartialDate, read_date
 from kit.core.logic.sheets.fold import fold_width, tidy
 
 YES, NO = "yes", "no"
+TARGET, ACTUAL = "target", "actual"
+VALUE_KINDS: Final = {TARGET: "目標", ACTUAL: "実績"}
 YESNO, DAY, NUMBER, TEXT, PHONE, ADDRESS = "yesno", "day", "number", "text", "phone", "address"
 _MOST: Final = 100_000
 _LONGEST: Final = 200

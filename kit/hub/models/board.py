@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kit.core.models import User
+from kit.hub.logic.board_facts import VALUE_KINDS
 from kit.hub.models.register import Town
 
 
@@ -63,12 +64,8 @@ class Entered(models.Model):
 class IndicatorValue(models.Model):
     """A target or an actual value of an indicator of the plan; several of the same kind are its history."""
 
-    class Kind(models.TextChoices):
-        TARGET = "target", _("目標")
-        ACTUAL = "actual", _("実績")
-
     indicator = models.SlugField(_("指標"), max_length=40)
-    kind = models.CharField(_("種類"), max_length=6, choices=Kind.choices)
+    kind = models.CharField(_("種類"), max_length=6, choices=VALUE_KINDS)
     value = models.PositiveIntegerField(_("値"))
     source = models.CharField(_("出典"), max_length=200)
     as_of = models.DateField(_("いつの時点か"))

@@ -15,7 +15,7 @@ from kit.hub.models.register import Town
 class Inquiry(models.Model):
     """Which facts are asked of which towns until when."""
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uid = models.UUIDField(_("記号"), default=uuid.uuid4, unique=True, editable=False)
     title = models.CharField(_("題名"), max_length=80)
     facts = models.JSONField(_("項目"))
     towns = models.ManyToManyField(Town, verbose_name=_("市町"), related_name="inquiries")
@@ -41,7 +41,7 @@ class ReturnedSheet(models.Model):
         TAKEN = "taken", _("反映した")
         UNDONE = "undone", _("取り消した")
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uid = models.UUIDField(_("記号"), default=uuid.uuid4, unique=True, editable=False)
     inquiry = models.ForeignKey(
         Inquiry, verbose_name=_("照会"), null=True, on_delete=models.PROTECT, related_name="returned"
     )

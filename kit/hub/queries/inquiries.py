@@ -43,7 +43,7 @@ def returned(inquiry: Inquiry | None) -> QuerySet[ReturnedSheet]:
 
 def answered_codes(inquiry: Inquiry) -> frozenset[str]:
     """The codes of towns of which an answer was taken over."""
-    taken = inquiry.returned.filter(state=ReturnedSheet.State.TAKEN).values_list("answers", flat=True)
+    taken = returned(inquiry).filter(state=ReturnedSheet.State.TAKEN).values_list("answers", flat=True)
     return frozenset(answer["code"] for answers in taken for answer in answers)
 
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kit.hub.logic.board_facts import (
     FACTS,
+    TARGET,
+    VALUE_KINDS,
     YESNO,
     AnswerUnreadable,
     BoardFact,
@@ -19,7 +21,6 @@ from kit.hub.logic.board_facts import (
     read_answer,
     read_day,
 )
-from kit.hub.models import IndicatorValue
 
 
 class SourcedForm(forms.Form):
@@ -99,17 +100,17 @@ def _field(label: str, fact: BoardFact, known: str) -> forms.Field:
 
 class IndicatorForm(SourcedForm):
     indicator = forms.ChoiceField(label=_("指標"))
-    kind = forms.ChoiceField(label=_("種類"), choices=IndicatorValue.Kind.choices)
+    kind = forms.ChoiceField(label=_("種類"), choices=list(VALUE_KINDS.items()))
     value = forms.IntegerField(label=_("値"), min_value=0, max_value=100_000)
     field_order = ("indicator", "kind", "value", "source", "as_of")
 
     def __init__(self, *args: Any, indicators: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["indicator"].choices = list(indicators)  # type: ignore[attr-defined]
+        self.fields["indicator"].choices = list(indicators)
         self.fields["as_of"].help_text = _("目標は、めざす日（先の日付でもかまいません）。実績は、数えた日。")
 
     def clean_as_of(self) -> date:
-        is_target = self.data.get("kind") == IndicatorValue.Kind.TARGET
+        is_target = self.data.get("kind") == TARGET
         return self.read_as_of(date(2100, 1, 1) if is_target else self.today)
 
 
@@ -131,7 +132,7 @@ class InquiryForm(forms.Form):
 
     def __init__(self, *args: Any, towns: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["towns"].choices = list(towns)  # type: ignore[attr-defined]
+        self.fields["towns"].choices = list(towns)
 
     def clean_due_on(self) -> date:
         try:

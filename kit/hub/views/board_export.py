@@ -22,7 +22,7 @@ from kit.hub.views.board_staff import BoardScreen, reports
 
 class BoardFile(BoardScreen, View):
     act = "export"
-    http_method_names = ["get", "head"]
+    http_method_names = ("get", "head")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         content, kind, name = self.made()
@@ -41,7 +41,7 @@ class BoardSheet(BoardFile):
         target, today = BytesIO(), timezone.localdate()
         rows = board_rows(today, reports())
         export_board(
-            rows, lambda lines: write_xlsx(lines, target, sheet_name="29市町の一覧"), by=self.request.user,  # type: ignore[arg-type]
+            rows, lambda lines: write_xlsx(lines, target, sheet_name="29市町の一覧"), by=self.request.user,
             now=timezone.now(),
         )  # fmt: skip
         return target.getvalue(), XLSX, f"ichiran-{today:%Y%m%d}.xlsx"
@@ -50,7 +50,7 @@ class BoardSheet(BoardFile):
 class BoardPaper(BoardFile):
     def made(self) -> tuple[bytes, str, str]:
         board = Board(timezone.localdate())
-        note_paper(by=self.request.user, now=timezone.now())  # type: ignore[arg-type]
+        note_paper(by=self.request.user, now=timezone.now())
         return draw_board(board), "application/pdf", f"ichiran-{board.today:%Y%m%d}.pdf"
 
 

@@ -3,10 +3,12 @@
 For: sheets of towns and the list of windows. Not for: what counts as altered (`logic.board_sheets`).
 """
 
+from hashlib import sha256
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,9 +18,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
+from kit.core.gateway.sheets.reader import read_sheets
 from kit.core.gateway.sheets.writer import write_xlsx
+from kit.core.logic.sheets.refusals import SheetRefused
 from kit.hub.actions.board_export import export_inquiry
 from kit.hub.actions.inquiries import (
+    FileRead,
     InquiryRefused,
     NewInquiry,
     make_inquiry,
@@ -27,6 +32,7 @@ from kit.hub.actions.inquiries import (
     undo_sheet,
 )
 from kit.hub.logic.board_facts import FACTS, answer_words
+from kit.hub.logic.board_sheets import SheetWrong
 from kit.hub.models import Inquiry, ReturnedSheet
 from kit.hub.models.register import Standing
 from kit.hub.queries.board import board_rows
@@ -35,7 +41,9 @@ from kit.hub.queries.towns import all_towns
 from kit.hub.staff_forms.board import InquiryForm
 from kit.hub.views.board_staff import BoardScreen
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LARGEST: Final = 2_000_000
+MOST_FILES: Final = 40
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Inquiries(BoardScreen, TemplateView):
@@ -75,7 +83,7 @@ class NewInquiryScreen(BoardScreen, FormView):
         data = form.cleaned_data
         new = NewInquiry(data["title"], data["facts"], data["towns"], data["due_on"])
         try:
-            inquiry = make_inquiry(new, by=self.request.user, now=timezone.now())  # type: ignore[arg-type]
+            inquiry = make_inquiry(new, by=self.request.user, now=timezone.now())
         except InquiryRefused as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
@@ -116,40 +124,48 @@ class ReceiveSheets(InquiryPage):
     """Files that are sent: each is read for itself, and a refusal of one says nothing against the others."""
 
     act = "import"
-    http_method_names = ["post"]
+    http_method_names = ("post",)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        files, wrong, sheets = request.FILES.getlist("file"), [], []
-        if not files:
-            wrong.append((_("ファイル"), _("ファイルをえらんでください。")))
-        for file in files[:40]:
+        files = request.FILES.getlist("file")[:MOST_FILES]
+        wrong = [] if files else [(_("ファイル"), _("ファイルをえらんでください。"))]
+        sheets = []
+        for file in files:
             try:
-                sheets.append(
-                    receive_sheet(
-                        file.read(),
-                        file.name or "",
-                        inquiry=self.inquiry,
-                        by=request.user,
-                        now=timezone.now(),  # type: ignore[arg-type]
-                    )
-                )
-            except InquiryRefused as error:
-                wrong.append((file.name, str(error)))
+                sheets.append(self.received(file))
+            except (SheetRefused, SheetWrong) as error:
+                wrong.append((str(file.name), str(error)))
         if wrong:
             return self.render_to_response(self.get_context_data(wrong=wrong), status=422)
         return redirect("kit_hub_sheet", sheets[0].uid) if len(sheets) == 1 else redirect(self.back())
 
+    def received(self, file: UploadedFile) -> ReturnedSheet:
+        return receive_sheet(file_read(file), inquiry=self.inquiry, by=self.request.user, now=timezone.now())
+
     def back(self) -> str:
-        return (
-            reverse("kit_hub_inquiry", args=[self.inquiry.uid]) if self.inquiry else reverse("kit_hub_list")
-        )
+        if self.inquiry is None:
+            return reverse("kit_hub_list")
+        return reverse("kit_hub_inquiry", args=[self.inquiry.uid])
+
+
+def file_read(file: UploadedFile) -> FileRead:
+    """The first visible sheet of a file. Raises SheetRefused, SheetWrong."""
+    if (file.size or 0) > LARGEST:
+        raise SheetWrong("ファイルが大きすぎます（2MBまで）。照会の表だけのファイルをえらんでください。")
+    content = file.read()
+    with read_sheets(content, file.name or "") as book:
+        sheet = next((one for one in book.sheets if not one.is_hidden), None)
+        if sheet is None:
+            raise SheetWrong("見える表がありません。")
+        rows = [(row.number, row.cells) for row in sheet.rows()]
+    return FileRead(file.name or "", sha256(content).hexdigest(), rows)
 
 
 class InquirySheet(OneInquiry, View):
     """The sheet as a file, for one town or for all."""
 
     act = "export"
-    http_method_names = ["get", "head"]
+    http_method_names = ("get", "head")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.inquiry is None:
@@ -161,7 +177,7 @@ class InquirySheet(OneInquiry, View):
         rows = {row.town.code: row for row in board_rows(timezone.localdate())}
         export_inquiry(
             self.inquiry, lambda lines: write_xlsx(lines, target, sheet_name="照会"), rows=rows,
-            only=frozenset([code] if code else []), by=request.user, now=timezone.now(),  # type: ignore[arg-type]
+            only=frozenset([code] if code else []), by=request.user, now=timezone.now(),
         )  # fmt: skip
         answer = HttpResponse(target.getvalue(), content_type=XLSX)
         answer["Content-Disposition"] = f'attachment; filename="shokai-{code or "29"}.xlsx"'
@@ -197,7 +213,7 @@ class DecideSheet(SheetPage):
     """POST: 反映する with the chosen places, or 取り消す."""
 
     act = "import"
-    http_method_names = ["post"]
+    http_method_names = ("post",)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         act: dict[str, Any] = {"by": request.user, "now": timezone.now()}

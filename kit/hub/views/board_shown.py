@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from kit.hub.gateway.board import below_pillars, indicators, tiles
-from kit.hub.logic.board_facts import CHECKED, FACTS, HELD, PLATFORM, WINDOW, YES
+from kit.hub.logic.board_facts import ACTUAL, CHECKED, FACTS, HELD, PLATFORM, TARGET, WINDOW, YES
 from kit.hub.logic.board_rows import STATES, UNKNOWN, Row, checked_within, counted, kinds_told
 from kit.hub.logic.board_trend import Drawing, Point, Series, draw, series_of
 from kit.hub.models import IndicatorValue
@@ -122,8 +122,8 @@ class Board:
 
     def _indicator(self, about: dict[str, Any], values: list[IndicatorValue]) -> IndicatorShown:
         own = [value for value in values if value.indicator == about["code"]]
-        targets = [value for value in own if value.kind == IndicatorValue.Kind.TARGET]
-        actuals = [value for value in own if value.kind == IndicatorValue.Kind.ACTUAL]
+        targets = [value for value in own if value.kind == TARGET]
+        actuals = [value for value in own if value.kind == ACTUAL]
         baseline_on = date.fromisoformat(about["baseline_on"])
         points = [Point(baseline_on, about["baseline"], about["of"])]
         points += [

@@ -49,7 +49,7 @@ class BoardScreen(HubScreen):
             act: user_may(self.request.user, act, "board")
             for act in ("change", "import", "export", "publish", "add")
         }
-        return super().get_context_data(may=may, here=self.request.resolver_match.url_name, **kwargs)  # type: ignore[no-any-return, misc, union-attr]
+        return super().get_context_data(may=may, here=self.request.resolver_match.url_name, **kwargs)
 
 
 class Overview(BoardScreen, TemplateView):
@@ -200,7 +200,7 @@ class Indicators(BoardScreen, FormView):
 
     def form_valid(self, form: IndicatorForm) -> HttpResponse:
         try:
-            enter_indicator(NewValue(**form.cleaned_data), by=self.request.user, now=timezone.now())  # type: ignore[arg-type]
+            enter_indicator(NewValue(**form.cleaned_data), by=self.request.user, now=timezone.now())
         except EntryRefused as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)

@@ -32,7 +32,7 @@ def test_a_good_body_is_read_and_kept_whole():
     facts = read()
     assert facts == Facts(
         designated=True, checked_on=date(2026, 11, 1), platform="支援連絡会", platform_since=date(2024, 4, 1),
-        last_held_on=date(2026, 10, 15), held=2, resources={"family_group": 1, "place": 3}, release="2026.2", sequence=2,
+        last_held_on=date(2026, 10, 15), held=2, resources={"family_group": 1, "place": 3}, release="2026.2", sequence=2, highest=2,
         kit="0.7.0",
     )  # fmt: skip
     assert facts.resource_count == 4
@@ -71,11 +71,12 @@ def test_what_cannot_be_believed_is_unknown_and_named(parts, name, problem):
 
 
 def test_a_town_that_comes_back_older_is_told_so():
-    older = read(before=Facts(sequence=3))
+    older = read(before=Facts(sequence=3, highest=3))
     assert older.problems == (Problem.OLDER,)
     assert older.release == "2026.2"
-    assert read(before=Facts(sequence=2)).problems == ()
-    assert read(before=Facts(sequence=3), blueprints=[]).problems == ()
+    assert read(before=older).problems == (Problem.OLDER,), "the day after it is still so"
+    assert read(before=Facts(sequence=2, highest=2)).problems == ()
+    assert read(before=Facts(highest=3), blueprints=[]).problems == ()
 
 
 def test_unknown_untold_and_no_are_three_things():
@@ -83,13 +84,21 @@ def test_unknown_untold_and_no_are_three_things():
     assert {cell.value for cell in nothing.cells.values()} == {UNKNOWN}
     assert nothing.state_words == "わかりません"
     assert nothing.since == ""
-    told = read(window={"designated": False, "checked_on": None}, counts={"resources": {}}, meetings={"platform": None})
+    told = read(
+        window={"designated": False, "checked_on": None},
+        counts={"resources": {}},
+        meetings={"platform": None},
+    )
     row = make_row(TSU, Told(DAY, told), {}, DAY)
     assert (row.state, row.state_words) == (UNTOLD, "公表なし")
     assert [row.cells[fact].words for fact in ("platform", "resources")] == ["公表なし", "公表なし"]
     assert row.cells["last_held_on"].words == "わかりません"
     entered = make_row(TownRef("1", "a", "甲町"), None, {"window": Entry("no", "電話", DAY)}, DAY)
-    assert (entered.state, entered.state_words, entered.since) == ("no", "これから", "県の入力（電話） 2026年11月26日")
+    assert (entered.state, entered.state_words, entered.since) == (
+        "no",
+        "これから",
+        "県の入力（電話） 2026年11月26日",
+    )
     assert counted([nothing, row, entered], "window") == {"yes": 0, "no": 1, "untold": 1, "unknown": 1}
     assert kinds_told([row]) == ({}, 0)
 
