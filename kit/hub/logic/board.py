@@ -149,12 +149,10 @@ class _Reader:
         """ "" where the town names none; None where that cannot be read."""
         if value is None:
             return ""
-        return (self._text(value.get("name")) or None) if isinstance(value, Mapping) else self._not_read()
-
-    def _not_read(self) -> Any:
-        """None, and noted."""
-        self._odd()
-        return None
+        if not isinstance(value, Mapping):
+            self._odd()
+            return None
+        return self._text(value.get("name")) or None
 
     def _day(self, value: Any) -> date | None:
         if value is None:
@@ -162,7 +160,8 @@ class _Reader:
         try:
             found = date.fromisoformat(value)
         except (TypeError, ValueError):
-            return self._not_read()
+            self._odd()
+            return None
         if found > self.day:
             self.problems.append(Problem.FUTURE)
             return None
@@ -171,14 +170,18 @@ class _Reader:
     def _count(self, value: Any) -> int | None:
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST:
             return value
-        return None if value is None else self._not_read()
+        if value is not None:
+            self._odd()
+        return None
 
     def _kinds(self, value: Any) -> Mapping[str, int] | None:
         if not isinstance(value, Mapping) or len(value) > _LONGEST:
-            return self._not_read()
+            self._odd()
+            return None
         counts = {self._text(kind): self._count(count) for kind, count in value.items()}
         if "" in counts or None in counts.values():
-            return self._not_read()
+            self._odd()
+            return None
         return {kind: count for kind, count in sorted(counts.items()) if count is not None}
 
     def _release(self, value: Any) -> tuple[str, int]:

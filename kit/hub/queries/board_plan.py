@@ -6,7 +6,7 @@ For: both boards and their exports. Not for: rows of municipalities (`board`).
 from dataclasses import dataclass
 from datetime import date
 
-from kit.core.models import Direction, Pillar
+from kit.core.models import Pillar
 from kit.hub.logic.board_statistics import SummedTable, TownTable, kept_table, summed
 from kit.hub.models import PublishedTable
 
@@ -42,26 +42,23 @@ class TableShown:
 
 
 def plan_pillars(today: date) -> list[PlanPillar]:
-    """The pillars of the newest edition that has come into force: two statements."""
-    rows = list(Pillar.objects.select_related("edition"))
-    begun = [
-        row
-        for row in rows
-        if row.edition and row.edition.in_force_from and row.edition.in_force_from <= today
-    ]
-    if not begun:
-        return []
-    newest = max(begun, key=lambda row: row.edition.in_force_from).edition
-    names: dict[str, list[str]] = {}
-    editions: dict[str, str] = {}
-    for one in Direction.objects.select_related("pillar__edition").order_by("pillar__position", "position"):
-        names.setdefault(one.pillar.pillar, []).append(one.name)
-        editions[one.pillar.pillar] = one.pillar.edition.name
+    """The pillars of the newest edition that has come into force: one statement."""
+    rows = Pillar.objects.order_by("position", "directions__position").values_list(
+        "pillar", "name", "source", "edition__name", "edition__in_force_from", "directions__name"
+    )
+    found = list(rows)
+    directions: dict[str, list[str]] = {}
+    read_in: dict[str, str] = {}
+    for word, _name, _source, edition, _begin, direction in found:
+        if direction:
+            directions.setdefault(word, []).append(direction)
+            read_in[word] = edition
+    newest = max((row[4] for row in found if row[4] and row[4] <= today), default=None)
+    in_force = dict.fromkeys(row[:4] for row in found if newest and row[4] == newest)
     return [
-        PlanPillar(row.pillar, row.name, newest.name, row.source, tuple(names.get(row.pillar, ())), editions.get(row.pillar, ""))
-        for row in sorted(begun, key=lambda row: row.position)
-        if row.edition == newest
-    ]  # fmt: skip
+        PlanPillar(word, name, edition, source, tuple(directions.get(word, ())), read_in.get(word, ""))
+        for word, name, source, edition in in_force
+    ]
 
 
 def summed_tables() -> list[TableShown]:
