@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from kit.core.logic.fiscal import fiscal_year
+
 DAILY: Final = 90
 WEEKLY: Final = 400
 CARRIED: Final = 35
@@ -57,11 +59,14 @@ class Series:
 
     @property
     def table(self) -> list[Point]:
-        """The last of each month, the newest first: what stands beside the drawing."""
-        months: dict[tuple[int, int], Point] = {}
+        """What stands beside the drawing, the newest first: a year of months, before that fiscal years (each its last)."""
+        last = self.points[-1].day
+        since = date(last.year - 1, last.month, 1)
+        kept: dict[tuple[int, ...], Point] = {}
         for point in self.points:
-            months[point.day.year, point.day.month] = point
-        return list(reversed(months.values()))
+            day = point.day
+            kept[(day.year, day.month) if day >= since else (fiscal_year(day),)] = point
+        return list(reversed(kept.values()))
 
 
 @dataclass(frozen=True)

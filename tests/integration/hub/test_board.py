@@ -109,7 +109,8 @@ def test_five_years_of_all_towns_cost_no_more_statements(hub, client):
     years_of_days(towns[:1], NOW, 500)
     years_of_days(towns[1:], NOW, 30)
     thinned = readings(TODAY)
-    assert len({one.day for one in thinned}) < 90 + 45 + 11 + 4  # days, weeks, ends of months in those weeks, months
+    # Days, weeks, ends of months within those weeks, months.
+    assert len({one.day for one in thinned}) < 90 + 45 + 11 + 4
     with CaptureQueriesContext(connection) as asked:
         board = Board(TODAY, {}).filled()
     assert len(asked) <= 7, [one["sql"][:80] for one in asked]

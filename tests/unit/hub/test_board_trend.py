@@ -48,3 +48,14 @@ def test_a_single_day_and_only_zeros_can_be_drawn():
     assert len(drawn.days) == 1
     (*_rest, many) = series_of([Reading(DAY, 1, None, None, 1203)], 29)
     assert draw(many).ticks[1][1] == 2000
+
+
+def test_the_table_beside_five_years_stays_short():
+    days = [date(year, month, 28) for year in range(2021, 2027) for month in range(1, 13)]
+    (window, *_rest) = series_of([Reading(day, 1, True, None, None) for day in days], 29)
+    shown = [point.day for point in window.table]
+    assert shown[:2] == [date(2026, 12, 28), date(2026, 11, 28)]
+    assert shown[12:] == [
+        date(2025, 12, 28), date(2025, 11, 28), date(2025, 3, 28), date(2024, 3, 28), date(2023, 3, 28), date(2022, 3, 28),
+        date(2021, 3, 28),
+    ]  # fmt: skip
