@@ -1,11 +1,13 @@
 """What the hub offers through core's registries, connected once at start-up."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kit.blueprints.logic.trust_expiry import judge_expiry
@@ -18,12 +20,14 @@ from kit.hub.logic.signing import SigningRefused
 
 def connect() -> None:
     registries.todos.register("published feed", published_feed_todos)
-    registries.main_pages.register("board", board_entry)
+    registries.slots.register("footer", board_link)
 
 
-def board_entry() -> tuple[str, str] | None:
-    """The board in the menu of the prefecture's site."""
-    return (_("29市町のいま"), reverse("board")) if settings.SITE_CONFIG.is_hub else None
+def board_link(_context: Mapping[str, Any]) -> str:
+    """The board in the footer of the prefecture's pages: for those who look for it, not in the way of residents."""
+    if not settings.SITE_CONFIG.is_hub:
+        return ""
+    return format_html('<p><a href="{}">{}</a></p>', reverse("board"), _("29市町のいま"))
 
 
 def published_feed_todos(user: Any) -> list[Todo]:

@@ -13,6 +13,7 @@ Rules
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, Final
 
 from kit.hub.logic.board import PROBLEMS, Facts, Problem
@@ -36,6 +37,7 @@ UNTOLD_WORDS: Final = "公表なし"
 # The state of a tile: a word for each, none better than another.
 STATES: Final = {YES: "窓口あり", NO: "これから", UNTOLD: UNTOLD_WORDS, UNKNOWN: UNKNOWN_WORDS}
 COLUMNS: Final = (WINDOW, CHECKED, PLATFORM, HELD, RESOURCES)
+HEADINGS: Final = ("相談窓口", "窓口の確認日", "プラットフォーム", "最後の会議", "社会資源", "公開版")
 FURTHER: Final = ("window_name", "window_phone", "window_url")
 
 
@@ -83,7 +85,7 @@ class Cell:
     def is_known(self) -> bool:
         return self.value != UNKNOWN
 
-    @property
+    @cached_property
     def since(self) -> str:
         """Where it is from and of when, in one line."""
         return f"{self.source} {day_words(self.as_of)}" if self.as_of else ""
@@ -101,18 +103,23 @@ class Row:
     told: Told | None
     report: Mapping[str, Any]
 
-    @property
+    @cached_property
+    def labelled(self) -> list[tuple[str, Cell]]:
+        """What is shown, each under its heading."""
+        return list(zip(HEADINGS, self.shown, strict=True))
+
+    @cached_property
     def shown(self) -> list[Cell]:
         """In the order of the columns, the release at the end."""
         return [*(self.cells[fact] for fact in COLUMNS), self.release]
 
-    @property
+    @cached_property
     def since(self) -> str:
         """Where most of the row is from: said once, and beside a cell only where it differs."""
         known = [cell.since for cell in self.shown if cell.since]
         return max(known, key=known.count) if known else ""
 
-    @property
+    @cached_property
     def further(self) -> list[Cell]:
         return [self.cells[fact] for fact in FURTHER if self.cells[fact].is_known]
 

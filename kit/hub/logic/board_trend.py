@@ -97,7 +97,8 @@ def series_of(readings: Iterable[Reading], towns: int) -> tuple[Series, ...]:
     last: dict[int, Reading] = {}
     for day, found in _by_day(readings):
         last.update({one.town: one for one in found})
-        there = [one for one in last.values() if one.day >= day - timedelta(days=CARRIED)]
+        since = day - timedelta(days=CARRIED)
+        there = [one for one in last.values() if one.day >= since]
         for key, points in lines.items():
             values = [value for one in there if (value := getattr(one, key)) is not None]
             points.append(Point(day, sum(values), len(values)))

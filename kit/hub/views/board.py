@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -20,8 +21,8 @@ from kit.hub.views.board_shown import Board
 def board(request: HttpRequest) -> HttpResponse:
     """Tile map, table, indicators, pillars and trends."""
     now = _now_or_404()
-    shown = public_while_true("board", lambda: _board(now), now=now)
-    return render(request, "kit_hub/board/public.html", {"board": shown})
+    drawn: str = public_while_true("board", lambda: _board(now), now=now)
+    return render(request, "kit_hub/board/public.html", {"drawn": drawn})
 
 
 @require_safe
@@ -38,7 +39,7 @@ def _now_or_404() -> datetime:
     return timezone.localtime()
 
 
-def _board(now: datetime) -> Board:
-    midnight = datetime.combine(now.date() + timedelta(days=1), time(), tzinfo=now.tzinfo)
-    shown_until(midnight)
-    return Board(now.date()).filled()
+def _board(now: datetime) -> str:
+    """The board as HTML; it is the same for everybody until midnight."""
+    shown_until(datetime.combine(now.date() + timedelta(days=1), time(), tzinfo=now.tzinfo))
+    return render_to_string("kit_hub/board/public_body.html", {"board": Board(now.date())})

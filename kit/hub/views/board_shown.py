@@ -12,8 +12,8 @@ from typing import Any, Final
 from django.conf import settings
 
 from kit.hub.gateway.board import below_pillars, indicators, tiles
-from kit.hub.logic.board_facts import ACTUAL, CHECKED, FACTS, HELD, PLATFORM, TARGET, WINDOW, YES
-from kit.hub.logic.board_rows import STATES, UNKNOWN, Row, checked_within, counted, kinds_told
+from kit.hub.logic.board_facts import ACTUAL, CHECKED, HELD, PLATFORM, TARGET, WINDOW, YES
+from kit.hub.logic.board_rows import HEADINGS, STATES, UNKNOWN, Row, checked_within, counted, kinds_told
 from kit.hub.logic.board_trend import Drawing, Point, Series, draw, series_of
 from kit.hub.models import IndicatorValue
 from kit.hub.queries.board import Reports, board_rows, indicator_values, readings
@@ -21,14 +21,6 @@ from kit.hub.queries.board_plan import PlanPillar, plan_pillars
 from kit.resources.logic.words import KINDS
 
 RECENT: Final = 180
-HEADINGS: Final = (
-    FACTS[WINDOW].label,
-    FACTS[CHECKED].label,
-    "プラットフォーム",
-    "最後の会議",
-    "社会資源",
-    "公開版",
-)
 # The prefecture's own list of windows, 居場所 and 家族会 (opened 2024-05-01): the board links to it and does not replace it.
 PREFECTURE_LIST: Final = "https://www.pref.mie.lg.jp/HIKIKOMORI-INFO/"
 
@@ -75,12 +67,6 @@ class Board:
 
     def __init__(self, today: date, reports: Reports | None = None) -> None:
         self.today, self.reports = today, reports
-
-    def filled(self) -> "Board":
-        """With all its parts asked for, to be remembered."""
-        for name in ("rows", "trends", "indicators", "pillars"):
-            getattr(self, name)
-        return self
 
     @cached_property
     def rows(self) -> list[Row]:
