@@ -14,13 +14,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.generic import FormView, TemplateView, View
 
 from kit.core.gateway.sheets.reader import read_sheets
 from kit.core.gateway.sheets.writer import write_xlsx
 from kit.core.logic.sheets.refusals import SheetRefused
+from kit.core.views.uploads import is_announced_larger
 from kit.hub.actions.board_export import export_inquiry
 from kit.hub.actions.inquiries import (
     FileRead,
@@ -43,6 +46,7 @@ from kit.hub.views.board_staff import BoardScreen
 
 LARGEST: Final = 2_000_000
 MOST_FILES: Final = 40
+TOO_LARGE: Final = "ファイルが大きすぎます（2MBまで）。照会の表だけのファイルをえらんでください。"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -120,13 +124,26 @@ class InquiryPage(OneInquiry, TemplateView):
         )  # fmt: skip
 
 
+@method_decorator(csrf_exempt, name="dispatch")
 class ReceiveSheets(InquiryPage):
-    """Files that are sent: each is read for itself, and a refusal of one says nothing against the others."""
+    """Files that are sent: each is read for itself, and a refusal of one says nothing against the others.
+
+    What is larger than all files may be is refused by its announced length, unread; therefore the protection against
+    forged forms runs here and not in front.
+    """
 
     act = "import"
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if is_announced_larger(request, MOST_FILES * LARGEST):
+            return self.render_to_response(
+                self.get_context_data(wrong=[(_("ファイル"), TOO_LARGE)]), status=413
+            )
+        return self.receive(request)
+
+    @method_decorator(csrf_protect)
+    def receive(self, request: HttpRequest) -> HttpResponse:
         files = request.FILES.getlist("file")[:MOST_FILES]
         wrong = [] if files else [(_("ファイル"), _("ファイルをえらんでください。"))]
         sheets = []
@@ -151,7 +168,7 @@ class ReceiveSheets(InquiryPage):
 def file_read(file: UploadedFile) -> FileRead:
     """The first visible sheet of a file. Raises SheetRefused, SheetWrong."""
     if (file.size or 0) > LARGEST:
-        raise SheetWrong("ファイルが大きすぎます（2MBまで）。照会の表だけのファイルをえらんでください。")
+        raise SheetWrong(TOO_LARGE)
     content = file.read()
     with read_sheets(content, file.name or "") as book:
         sheet = next((one for one in book.sheets if not one.is_hidden), None)

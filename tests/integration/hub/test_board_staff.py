@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
@@ -219,6 +220,9 @@ def test_wrong_files_are_refused_in_clear_words(inquiry, client):
     for words in ("市町名「津市」が市町コードと合いません", "0バイト", "ウェブページ", "2MBまで"):
         assert words in shown, words
     assert "えらんでください" in text(client.post(address, {}), 422)
+    assert "2MBまで" in text(client.post(address, {}, CONTENT_LENGTH=10**9), 413)
+    strict = sign_in(Client(enforce_csrf_checks=True), make_user("ai", "secretary"))
+    assert strict.post(address, {}).status_code == 403
     listed = text(
         client.post(
             reverse("kit_hub_list_receive"), {"file": filled(sent_out(client, inquiry), window="ある")}
