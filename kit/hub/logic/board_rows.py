@@ -54,10 +54,11 @@ class TownRef:
 
 @dataclass(frozen=True)
 class Told:
-    """What a town's site said on a day."""
+    """What a town's site said on a day; `kinds` are its places by kind, in words."""
 
     day: date
     facts: Facts
+    kinds: str = ""
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,8 @@ def _own_cell(fact: str, value: str, town: TownRef, told: Told, today: date) -> 
     more = _days_since(fact, value, today)
     if fact == PLATFORM and told.facts.platform_since and value != UNTOLD:
         more = f"{day_words(told.facts.platform_since)}から"
+    if fact == RESOURCES and value != UNTOLD:
+        more = told.kinds
     trial = "（試用中）" if told.facts.is_trial else ""
     return Cell(fact, value, words, f"{town.name}のサイト{trial}", told.day, age_words(told.day, today), more)
 

@@ -17,6 +17,7 @@ from kit.hub.logic.board_trend import DAILY, WEEKLY, Grain, Reading
 from kit.hub.models import DailyState, Entered, IndicatorValue, Town
 from kit.hub.models.register import Standing
 from kit.hub.queries.towns import all_towns
+from kit.resources.logic.words import KINDS
 
 Reports = Mapping[str, Mapping[str, Any]]
 
@@ -26,7 +27,7 @@ def latest_facts() -> dict[int, Told]:
     newest = DailyState.objects.filter(town=OuterRef("pk")).order_by("-day").values("pk")[:1]
     keys = Town.objects.annotate(newest=Subquery(newest)).exclude(newest=None).values("newest")
     rows = DailyState.objects.filter(pk__in=keys).order_by().values_list("town", "day", "facts")
-    return {town: Told(day, from_data(facts)) for town, day, facts in rows}
+    return {town: _told(day, facts) for town, day, facts in rows}
 
 
 def entered_facts() -> dict[int, dict[str, Entry]]:
@@ -60,7 +61,7 @@ def board_rows(today: date, reports: Reports | None = None) -> list[Row]:
 def town_row(town: Town, today: date, reports: Reports | None = None) -> Row:
     """The row of one municipality."""
     state = DailyState.objects.filter(town=town).order_by("-day").values_list("day", "facts").first()
-    told = Told(state[0], from_data(state[1])) if state else None
+    told = _told(*state) if state else None
     entries = {
         one.fact: Entry(one.value, one.source, one.as_of)
         for one in _newest_entries().filter(town=town)
@@ -96,6 +97,14 @@ def values_now(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Entere
     rows = _newest_entries().select_related("town__municipality")
     found = {(row.town.code, row.fact): row for row in rows}
     return {pair: row for pair, row in found.items() if pair in wanted}
+
+
+def _told(day: date, kept: Mapping[str, Any]) -> Told:
+    facts = from_data(kept)
+    kinds = facts.resources or {}
+    known = [f"{KINDS[kind]} {kinds[kind]}" for kind in KINDS if kind in kinds]
+    others = sum(count for kind, count in kinds.items() if kind not in KINDS)
+    return Told(day, facts, "、".join([*known, f"ほか {others}"] if others else known))
 
 
 def _newest_entries() -> QuerySet[Entered]:

@@ -24,7 +24,7 @@ from kit.hub.actions.entering import EntryRefused, NewEntry, NewValue, enter_fac
 from kit.hub.gateway.board import indicators
 from kit.hub.logic.board_facts import FACTS, WINDOW
 from kit.hub.models import Town
-from kit.hub.queries.board import Reports, entered_facts, history, indicator_values, town_row
+from kit.hub.queries.board import Reports, board_rows, entered_facts, history, indicator_values, town_row
 from kit.hub.queries.board_plan import summed_tables
 from kit.hub.queries.towns import all_towns, town_with
 from kit.hub.staff_forms.board import EntriesForm, IndicatorForm
@@ -181,7 +181,9 @@ class EnterMany(EntryScreen):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(fact=FACTS[self.fact], facts=FACTS.values(), **kwargs)
+        context = super().get_context_data(fact=FACTS[self.fact], facts=FACTS.values(), **kwargs)
+        shown = {row.town.code: row.cells[self.fact] for row in board_rows(timezone.localdate())}
+        return {**context, "lines": [(field, shown[field.name]) for field in context["form"].rows()]}
 
 
 class Indicators(BoardScreen, FormView):
