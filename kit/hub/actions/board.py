@@ -53,14 +53,19 @@ def note_day(
 
 @transaction.atomic
 def note_tables(town: Town, body: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
-    """Keep the tables of a body as they are published now; what the town took back is forgotten."""
+    """Keep the tables of a body as they are published now; what the town took back is forgotten.
+
+    Where anything of them cannot be read, nothing is forgotten: that is a slip, and no taking back.
+    """
     day = timezone.localdate(now)
-    tables, _refused = read_tables(body, day)
+    tables, refused = read_tables(body, day)
+    is_whole = isinstance(body.get("statistics"), list) and not refused
     known = {(row.year, row.key): row for row in PublishedTable.objects.filter(town=town)}
     for position, table in enumerate(tables):
         row = known.pop((table.year, table.key), None)
         _write_table(row or PublishedTable(town=town, first_read_on=day), table, position, day)
-    PublishedTable.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
+    if is_whole:
+        PublishedTable.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
 
 
 def state_columns(facts: Facts) -> dict[str, Any]:

@@ -188,6 +188,9 @@ def test_numbers_that_towns_approved_are_summed_and_forgotten(hub, client):
     assert re.search(r"前の時点:\s+2026年5月1日", shown)
     assert "4441" not in json.dumps(list(PublishedTable.objects.values_list("table", "earlier")))
     assert "4441" not in json.dumps(list(DailyState.objects.values_list("facts", flat=True)))
+    say(ise, NOW + timedelta(days=2), statistics="?")
+    say(ise, NOW + timedelta(days=2), statistics=tables_part({**CELLS, ("a", ""): 3}))
+    assert len(summed_tables()[0].publishers) == 2, "what cannot be read takes nothing back"
     say(ise, NOW + timedelta(days=2))
     assert [one.name for one in summed_tables()[0].publishers] == ["津市"]
     say(tsu, NOW + timedelta(days=2), statistics=tables_part({**CELLS, ("a", ""): 14}))
