@@ -5,7 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from kit.blueprints.logic.help_request import ANSWERS, KIND
 from kit.blueprints.logic.trust_expiry import judge_expiry
@@ -26,6 +29,7 @@ def connect() -> None:
     exchange_kinds.register("report", hear_report)
     exchange_kinds.register(KIND, hear_help)
     exchange_kinds.register(ANSWERS, tell_answers)
+    registries.slots.register("footer", board_link)
 
 
 def hear_report(town: Town, content: Mapping[str, Any], now: datetime) -> dict[str, Any]:
@@ -37,6 +41,13 @@ def hear_report(town: Town, content: Mapping[str, Any], now: datetime) -> dict[s
 def hear_help(town: Town, content: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """A town asks the centre for an expert."""
     return hear_request(town, content, now, by=SystemActor("exchange"))
+
+
+def board_link(_context: Mapping[str, Any]) -> str:
+    """The board in the footer of the prefecture's pages: for those who look for it, not in the way of residents."""
+    if not settings.SITE_CONFIG.is_hub:
+        return ""
+    return format_html('<p><a href="{}">{}</a></p>', reverse("board"), _("29市町のいま"))
 
 
 def published_feed_todos(user: Any) -> list[Todo]:

@@ -1,7 +1,23 @@
 """The tables of the hub; each lives in the file of its room."""
 
+from kit.hub.models.board import DailyState, Entered, IndicatorValue, PublishedTable
 from kit.hub.models.exchange import Invitation, Line, Report
+from kit.hub.models.inquiry import Inquiry, ReturnedSheet
 from kit.hub.models.register import Town
 from kit.hub.models.support import Asked, Notice, Training
 
-__all__ = ["Asked", "Invitation", "Line", "Notice", "Report", "Town", "Training"]
+__all__ = [
+    "Asked",
+    "DailyState",
+    "Entered",
+    "IndicatorValue",
+    "Inquiry",
+    "Invitation",
+    "Line",
+    "Notice",
+    "PublishedTable",
+    "Report",
+    "ReturnedSheet",
+    "Town",
+    "Training",
+]
