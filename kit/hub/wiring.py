@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kit.blueprints.logic.trust_expiry import judge_expiry
 from kit.core import registries
@@ -12,10 +14,15 @@ from kit.core.queries.people import user_may
 from kit.core.registries import Todo
 from kit.hub.gateway.repository import Repository
 from kit.hub.logic.signing import SigningRefused
+from kit.hub.queries.harvest import harvest_origins, may_look, need_somebody
+from kit.hub.tasks.harvest import harvest_when_due
 
 
 def connect() -> None:
     registries.todos.register("published feed", published_feed_todos)
+    registries.todos.register("harvest", harvest_todos)
+    registries.minute_jobs.register("hub.harvest", harvest_when_due)
+    registries.origins.register("harvest", harvest_origins)
 
 
 def published_feed_todos(user: Any) -> list[Todo]:
@@ -23,6 +30,13 @@ def published_feed_todos(user: Any) -> list[Todo]:
     if not settings.SITE_CONFIG.is_hub or not user_may(user, "change", "settings"):
         return []
     return [Todo(line, "") for line in published_feed_lines(timezone.now())]
+
+
+def harvest_todos(user: Any) -> list[Todo]:
+    """Towns whose answers wait for a look or cannot be read, for who may look."""
+    count = need_somebody() if may_look(user) else 0
+    words = _("市町からの収集に、見てほしいところが%(n)s件あります。") % {"n": count}
+    return [Todo(words, reverse("kit_hub_harvest"))] if count else []
 
 
 def unpublished_line() -> str:

@@ -8,6 +8,9 @@ from typing import Final
 
 WORDS: Final = {
     "town.register": "市町の行を登録に加えた",
+    "harvest.taken": "市町の社会資源を受け取った",
+    "harvest.asked": "市町のデータをいま取りに行くよう頼んだ",
+    "harvest.accepted": "いつもとちがう市町のデータを、見て受け入れた",
     "account.made": "アカウントを作った",
     "account.changed": "アカウントを直した",
     "account.ended": "アカウントを終わりにした",

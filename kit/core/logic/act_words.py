@@ -31,6 +31,7 @@ ACTORS: Final = {
     "system:index": "職員の画面の検索",
     "system:command": "kit の命令",
     "system:import": "ファイルの取り込み",
+    "system:harvest": "市町からの収集",
 }
 DETAILS: Final = {
     "count": "件数",

@@ -102,9 +102,7 @@ class _Mirroring:
         kept = self.ours({one.uid for one in chunk})
         known = {str(uid) for uid in kept} | self.done.refused.keys()
         fresh = [one for one in chunk if str(one.uid) not in known]
-        differ = [
-            (one, kept[one.uid]) for one in chunk if one.uid in kept and _differs(one, kept[one.uid])
-        ]
+        differ = [(one, kept[one.uid]) for one in chunk if one.uid in kept and _differs(one, kept[one.uid])]
         bodies = {one.uid: self.bodies.find(organisation_values(one.values)) for one in fresh}
         bodies |= {one.uid: self.bodies.find(organisation_values(one.values)) for one, _kept in differ}
         self.name_bodies([(one, bodies[one.uid]) for one in fresh])
@@ -194,7 +192,9 @@ def _differs(one: Told, kept: Kept) -> bool:
     # An organisation that has a name keeps it and its number when a record stops naming it: compare what is told.
     told = {**kept.values, **one.values, "state": one.state}
     for name in ORGANISATION_FIELDS:
-        told[name] = one.values.get(name) or (kept.values[name] if one.values.get("organisation_name") else "")
+        told[name] = one.values.get(name) or (
+            kept.values[name] if one.values.get("organisation_name") else ""
+        )
     return told != kept.values or kept.withdrawn or one.renew_by != kept.listing[_RENEW]
 
 

@@ -54,7 +54,9 @@ def _feedable(
         organization=about(resource.organisation) if resource.organisation else None,
         city=cities.get(resource.municipality_code, ""),
         schedule=resource.schedule,
-        renew_by=resource.renew_by.isoformat() if resource.operator == "outside" and resource.renew_by else None,
+        renew_by=resource.renew_by.isoformat()
+        if resource.operator == "outside" and resource.renew_by
+        else None,
         publisher=publishers.get(resource.owner_code, plain),
     )
 

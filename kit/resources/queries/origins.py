@@ -18,4 +18,6 @@ def origins_of(records: Iterable[Resource]) -> Mapping[str, Origin]:
     owners = {one.owner_code for one in records} - {here}
     if not owners:
         return {}
-    return {code: found for _name, read in origins.items() for code, found in read().items() if code in owners}
+    return {
+        code: found for _name, read in origins.items() for code, found in read().items() if code in owners
+    }

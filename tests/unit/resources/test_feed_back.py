@@ -25,7 +25,12 @@ SHAPE = Draft202012Validator({**SCHEMA, "$ref": "#/$defs/service"}, format_check
 WORDS = st.text("あ津 A1・無料予約がいるご本人\n、", max_size=60).map(str.strip)
 LINES = st.sampled_from(["", "", "予約いらない", "ご本人", "女性のみ", "無料", "一行め\n二行め"]) | WORDS
 CHOSEN = {name: st.sampled_from(list(table)) for name, table in fields.CHOICES.items()}
-LISTED = {"wishes": list(WISHES), "languages": list(LANGUAGES), "stages": ["s1", "s2"], "area_codes": list(TOWNS.values())}
+LISTED = {
+    "wishes": list(WISHES),
+    "languages": list(LANGUAGES),
+    "stages": ["s1", "s2"],
+    "area_codes": list(TOWNS.values()),
+}
 PHONE = st.fixed_dictionaries({
     "number": st.sampled_from(["059-229-3151", "224-2273", "市役所代表", "0120-000-000"]),
     "extension": st.sampled_from(["", "12", "012", "内"]), "note": st.sampled_from(["", "平日"]),
@@ -78,12 +83,22 @@ def test_a_record_comes_back_in_all_its_public_fields(values, renew_by):
 
 
 def test_what_the_standard_says_is_not_said_twice_and_what_is_not_carried_has_a_name():
-    values = {**fields.EMPTY, "name": "場", "description": "お茶", "phones": [{"number": "059-229-3151"}], "reservation": "first"}
+    values = {
+        **fields.EMPTY,
+        "name": "場",
+        "description": "お茶",
+        "phones": [{"number": "059-229-3151"}],
+        "reservation": "first",
+    }
     document = full_service(record_of({**values, "mail": "a@example.jp"}), TERMS)
     assert PART not in document
-    assert kit_part(record_of({**values, "mail": "a@example.jp", "parking": "3台"}), document) == {"parking": "3台"}
+    assert kit_part(record_of({**values, "mail": "a@example.jp", "parking": "3台"}), document) == {
+        "parking": "3台"
+    }
     assert fields.NOT_CARRIED == ("code", "needs_check", "photo_id")
-    gone = full_service(record_of(values, shown=False, publisher={"name": "津市", "identifier": "242012"}), TERMS)
+    gone = full_service(
+        record_of(values, shown=False, publisher={"name": "津市", "identifier": "242012"}), TERMS
+    )
     assert gone["publisher"]["identifier"] == "242012"
     SHAPE.validate(gone)
 
@@ -96,7 +111,12 @@ def test_a_feed_of_another_make_is_read_as_far_as_it_goes():
             "phones": [{"number": "0120-000-000"}, 7], "service_areas": "nowhere",
         }, TOWNS, TODAY,
     )  # fmt: skip
-    assert (found["name"], found["age_note"], found["kind"], found["operator"]) == ("Café", "16-25 years", "other", "public")
+    assert (found["name"], found["age_note"], found["kind"], found["operator"]) == (
+        "Café",
+        "16-25 years",
+        "other",
+        "public",
+    )
     assert found["phones"] == [{"number": "0120-000-000", "extension": "", "note": ""}]
     assert notes == ()
 

@@ -21,7 +21,12 @@ from kit.resources.logic.feed.terms import TAXONOMIES
 from kit.resources.logic.words import AREAS, RESERVATIONS, WHO
 
 PART: Final = "sokumen"
-STATES: Final = {"active": "published", "temporarily closed": "paused", "inactive": "draft", "defunct": "ended"}
+STATES: Final = {
+    "active": "published",
+    "temporarily closed": "paused",
+    "inactive": "draft",
+    "defunct": "ended",
+}
 _TAXONOMY: Final = {taxonomy_id(one.code): one for one in TAXONOMIES}
 _FREE: Final = "無料"
 Values = dict[str, Any]

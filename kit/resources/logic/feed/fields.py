@@ -188,7 +188,9 @@ def _dates(name: str, value: Any, today: date) -> tuple[Any, str]:
     off = [isinstance(one, dict) and one.get("cancelled") is True for one in given]
     if len(good) != len(given):
         return [], "shape"
-    return [{**row, **({"cancelled": True} if is_off else {})} for row, is_off in zip(good, off, strict=True)], why
+    return [
+        {**row, **({"cancelled": True} if is_off else {})} for row, is_off in zip(good, off, strict=True)
+    ], why
 
 
 def _is_held(row: Mapping[str, str]) -> bool:
