@@ -15,6 +15,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from kit.core.actions.audit import Actor, record
 from kit.core.models import InstanceState
@@ -25,6 +26,7 @@ from kit.hub.models import Source
 from kit.hub.models.harvest import pack
 from kit.hub.queries.harvest import busy_towns, due_sources
 from kit.hub.queries.towns import connected_towns
+from kit.hub.registries import town_said
 from kit.resources.actions.mirroring import Mirrored, OwnRecords, Told, mirror
 from kit.resources.logic.feed.back import STATES
 from kit.resources.logic.feed.fields import RENEW
@@ -101,6 +103,7 @@ def keep_found(source: Source, found: Found, *, by: Actor, now: datetime) -> Mir
         "held": None,
         "held_digest": "",
     }
+    _let_hear(source, found, now)
     if found.said is None:
         _written(source, now, **due)
         return Mirrored()
@@ -110,6 +113,15 @@ def keep_found(source: Source, found: Found, *, by: Actor, now: datetime) -> Mir
         **more, **due,
     )  # fmt: skip
     return done
+
+
+def _let_hear(source: Source, found: Found, now: datetime) -> None:
+    """Tell whoever follows the towns' numbers: of every change, and once a day that it is still so."""
+    is_first = source.good_at is None or localdate(source.good_at) < localdate(now)
+    said = source.said if found.said is None else found.said
+    if source.kind == Source.Kind.TOWN and said and (found.said is not None or is_first):
+        for hear in town_said.values():
+            hear(source.town, said, f"{source.town.address}/town.json", now)
 
 
 def _mirrored(source: Source, found: Found, *, by: Actor, now: datetime) -> tuple[Mirrored, dict[str, Any]]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
@@ -67,6 +67,7 @@ def record_of(values, *, shown=True, renew_by=None, publisher=None):
     )  # fmt: skip
 
 
+@settings(max_examples=50)
 @given(VALUES, st.sampled_from([None, "2027-03-31"]))
 @example({**fields.EMPTY, "name": "場", "operator": "own", "summary": "い", "description": "い\nう"}, None)
 def test_a_record_comes_back_in_all_its_public_fields(values, renew_by):
