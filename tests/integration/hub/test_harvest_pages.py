@@ -37,7 +37,7 @@ def directory(settings, monkeypatch):
     Resource.objects.all().delete()
     Organisation.objects.all().delete()
     become_hub(settings)
-    make_place(make_user("shonin-ken", "approver"), name="県の居場所", area="prefecture", area_codes=[])
+    make_place(make_user("shonin-ken", "approver"), name="県の居場所", area="prefecture", area_codes=[], municipality_code="")
     with town_serving(Town("242012", "津市")) as server:
         for number in range(12):
             dates = dated("2026-12-05") if number == 3 else []
