@@ -49,7 +49,9 @@ class Town:
     def uid(self, number: int) -> UUID:
         return uuid5(KIT, f"{self.code}/{number}")
 
-    def put(self, number: int, *, moved: datetime | None = None, uid: UUID | None = None, **values: Any) -> str:
+    def put(
+        self, number: int, *, moved: datetime | None = None, uid: UUID | None = None, **values: Any
+    ) -> str:
         """Show a place, as its town's feed does; its uid."""
         found: dict[str, Any] = {
             **EMPTY, "name": f"{self.name}の居場所{number}", "kind": "place", "for_person": True, "checked_on": "2026-11-01",
@@ -74,7 +76,9 @@ class Town:
         """The body for an address; None where there is none."""
         if path in self.raw:
             return self.raw[path]
-        found = {"/town.json": self.town, "/blueprints/state.json": self.state, "/hsds/": self.root()}.get(path)
+        found = {"/town.json": self.town, "/blueprints/state.json": self.state, "/hsds/": self.root()}.get(
+            path
+        )
         if path == "/hsds/services":
             found = self.minimal() if query.get("minimal") else self.page(query)
         return None if found is None else json.dumps(found, ensure_ascii=False).encode()
@@ -138,7 +142,9 @@ class TownHandler(Handler):
             return
         etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         same = self.headers.get("If-None-Match") == etag
-        self.say(304 if same else 200, b"" if same else body, {"ETag": etag, "Content-Type": "application/json"})
+        self.say(
+            304 if same else 200, b"" if same else body, {"ETag": etag, "Content-Type": "application/json"}
+        )
 
 
 def bomb(size: int = 50_000_000) -> Answer:

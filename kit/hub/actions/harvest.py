@@ -19,7 +19,7 @@ from django.utils.timezone import localdate
 
 from kit.core.actions.audit import Actor, record
 from kit.core.models import InstanceState
-from kit.hub.logic.harvest import SHOWN, Fault, Unbelievable, wait_after
+from kit.hub.logic.harvest import SHOWN, Fault, Unbelievable, is_whole_due, wait_after
 from kit.hub.logic.harvest_found import Errand, Found, Place
 from kit.hub.logic.harvest_words import doubt_codes
 from kit.hub.models import Source
@@ -71,9 +71,10 @@ def take_sources(*, by: Actor, now: datetime, slugs: frozenset[str] | None = Non
     return list(Source.objects.filter(pk__in=keys).select_related("town__municipality").defer("held"))
 
 
-def errand_of(source: Source, towns: dict[str, str]) -> Errand:
+def errand_of(source: Source, towns: dict[str, str], now: datetime) -> Errand:
     """What is to be asked of a source that was taken; `towns`: codes by name."""
-    return Errand(source.kind, source.town.code, source.etag, source.said, source.accepted, towns)
+    whole = source.kind == Source.Kind.HSDS and is_whole_due(source.whole_at, now)
+    return Errand(source.kind, source.town.code, source.etag, source.said, source.accepted, whole, towns)
 
 
 def keep_trouble(source: Source, trouble: Unbelievable, *, by: Actor, now: datetime) -> bool:
@@ -108,6 +109,7 @@ def keep_found(source: Source, found: Found, *, by: Actor, now: datetime) -> Mir
         _written(source, now, **due)
         return Mirrored()
     done, more = _mirrored(source, found, by=by, now=now) if found.change else (Mirrored(), {})
+    more |= {"whole_at": now} if found.whole else {}
     _written(
         source, now, body=pack(found.said), body_at=now, etag=found.etag, went_back=found.went_back, accepted="",
         **more, **due,
@@ -184,13 +186,15 @@ def _notes(source: Source, places: Iterable[Place], shown: set[str]) -> list[dic
 
 
 @transaction.atomic
-def ask_now(*, by: Actor, now: datetime, slugs: frozenset[str] | None = None) -> int:
-    """Make sources due, of all connected towns or of these; how many. A long wait after failures ends with it."""
+def ask_now(*, by: Actor, now: datetime, slugs: frozenset[str] | None = None, whole: bool = False) -> int:
+    """Make sources due, of all connected towns or of these; how many. A long wait after failures ends with it. `whole`:
+    read every record again, also what seems the same."""
     ensure_sources(by=by, now=now)
     towns = connected_towns()
     if slugs is not None:
         towns = towns.filter(municipality__slug__in=slugs)
-    count = Source.objects.filter(town__in=towns).update(due_at=now)
+    again = {"whole_at": None} if whole else {}
+    count = Source.objects.filter(town__in=towns).update(due_at=now, **again)
     record(by=by, act="harvest.asked", kind=KIND, detail={"count": count}, now=now)
     return count
 

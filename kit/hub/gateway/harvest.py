@@ -115,7 +115,7 @@ def _require_plain(status: int, packed: str) -> None:
 
 def read_source(line: Line, errand: Errand, now: datetime) -> Found:
     """Read one source; raises Unbelievable."""
-    answer = line.get(PATHS[errand.kind], errand.etag)
+    answer = line.get(PATHS[errand.kind], "" if errand.whole else errand.etag)
     if answer.body is None:
         return Found(etag=answer.etag)
     found = read_json(answer.body)
@@ -137,7 +137,7 @@ def _read_feed(
     index, etag = said
     judge_root(read_json(line.get("hsds/").body or b""), errand.code)
     known = {uid: (row[0], row[1]) for uid, row in (errand.known or {}).items()}
-    change, mark = difference(index, known or None, now), digest(index)
+    change, mark = difference(index, known or None, now, whole=errand.whole), digest(index)
     doubts = () if mark == errand.accepted else change.doubts
     if doubts:
         return Found(index, etag, doubts, mark, change=change)
@@ -146,14 +146,22 @@ def _read_feed(
     if missed:  # told of, and not handed out: as before until it is, and asked for again
         index = {uid: row for uid, row in index.items() if uid not in missed or uid in known}
         index |= {uid: known[uid] for uid in missed if uid in known}
-    return Found(index, "" if missed else etag, (), mark, change=change, places=tuple(places.values()))
+    return Found(
+        index,
+        "" if missed else etag,
+        (),
+        mark,
+        whole=errand.whole,
+        change=change,
+        places=tuple(places.values()),
+    )
 
 
 def _read_pages(
     line: Line, errand: Errand, change: Difference, index: Known, today: date
 ) -> dict[str, Place]:
     path = f"hsds/services?full=true&per_page={PER_PAGE}"
-    if errand.known:
+    if errand.known and not errand.whole:
         path += f"&modified_after={quote(oldest_of(index, change.wanted), safe='')}"
     places: dict[str, Place] = {}
     for number in range(1, MOST_PAGES + 1):

@@ -33,6 +33,8 @@ EVERY: Final = timedelta(minutes=15)
 FIRST_WAIT: Final = timedelta(minutes=5)
 LONGEST_WAIT: Final = timedelta(days=1)
 OLD: Final = timedelta(days=7)
+# A record that a town changed without saying so is read anew after this long.
+WHOLE: Final = timedelta(days=7)
 SHOWN: Final = frozenset({"active", "temporarily closed"})
 Known = Mapping[str, tuple[str, str]]
 
@@ -162,10 +164,10 @@ def read_index(found: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
     return index
 
 
-def difference(index: Known, known: Known | None, now: datetime) -> Difference:
-    """What the index changes; `known` None = nothing was ever read."""
+def difference(index: Known, known: Known | None, now: datetime, *, whole: bool = False) -> Difference:
+    """What the index changes; `known` None = nothing was ever read; `whole`: read again also what seems the same."""
     was = known or {}
-    wanted = {uid for uid, said in index.items() if said[1] in SHOWN and was.get(uid) != said}
+    wanted = {uid for uid, said in index.items() if said[1] in SHOWN and (whole or was.get(uid) != said)}
     over = {
         uid: STATES[said[1]]
         for uid, said in index.items()
@@ -208,6 +210,11 @@ def wait_after(strikes: int) -> timedelta:
     if strikes <= 0:
         return EVERY
     return min(FIRST_WAIT * 2 ** min(strikes - 1, 12), LONGEST_WAIT)
+
+
+def is_whole_due(whole_at: datetime | None, now: datetime) -> bool:
+    """Whether every record is read anew, whatever the index says."""
+    return whole_at is None or now - whole_at >= WHOLE
 
 
 def is_old(good_at: datetime | None, now: datetime) -> bool:

@@ -14,13 +14,14 @@ from kit.resources.logic.feed.fields import Note
 @dataclass(frozen=True)
 class Errand:
     """What is to be read, and what is known: `known` is the last believed answer, `accepted` the digest that somebody
-    accepted, `towns` the codes of municipalities by name."""
+    accepted, `whole` that every record is read again, `towns` the codes of municipalities by name."""
 
     kind: str
     code: str
     etag: str = ""
     known: Any = None
     accepted: str = ""
+    whole: bool = False
     towns: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -44,5 +45,6 @@ class Found:
     doubts: tuple[Doubt, ...] = ()
     digest: str = ""
     went_back: bool = False
+    whole: bool = False
     change: Difference | None = None
     places: tuple[Place, ...] = ()

@@ -22,9 +22,9 @@ from kit.hub.models.register import Town
 
 class Source(models.Model):
     class Kind(models.TextChoices):
-        TOWN = "town", _("市町の数字（/town.json）")
-        STATE = "state", _("ひな形の状態（/blueprints/state.json）")
-        HSDS = "hsds", _("社会資源（/hsds/）")
+        TOWN = "town", _("市町の数字")
+        STATE = "state", _("ひな形の状態")
+        HSDS = "hsds", _("社会資源")
 
     class State(models.TextChoices):
         NEW = "new", _("まだ読んでいない")
@@ -41,6 +41,7 @@ class Source(models.Model):
     body_at = models.DateTimeField(_("中身が変わった日時"), null=True)
     tried_at = models.DateTimeField(_("最後に見に行った日時"), null=True)
     good_at = models.DateTimeField(_("最後に読めた日時"), null=True)
+    whole_at = models.DateTimeField(_("最後に全部を読みなおした日時"), null=True)
     due_at = models.DateTimeField(_("次に見に行く日時"), db_index=True)
     code = models.CharField(_("わけ"), max_length=20, blank=True, default="")
     detail = models.CharField(_("くわしいわけ"), max_length=200, blank=True, default="")

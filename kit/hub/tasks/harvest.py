@@ -76,8 +76,9 @@ def harvest(*, tell: Told, slugs: frozenset[str] | None = None) -> int:
 def _taken(towns: dict[str, str], slugs: frozenset[str] | None) -> list[list[tuple[Source, Errand]]]:
     """What is due and may be read now, by town."""
     found: dict[int, list[tuple[Source, Errand]]] = {}
-    for source in take_sources(by=BY, now=timezone.now(), slugs=slugs):
-        found.setdefault(source.town.pk, []).append((source, errand_of(source, towns)))
+    now = timezone.now()
+    for source in take_sources(by=BY, now=now, slugs=slugs):
+        found.setdefault(source.town.pk, []).append((source, errand_of(source, towns, now)))
     return list(found.values())
 
 

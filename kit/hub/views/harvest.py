@@ -4,6 +4,7 @@ An edge: it reads rows, turns codes into words, and calls one action per button.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.contrib import messages
@@ -61,7 +62,22 @@ class TownRows:
 
     @property
     def is_calm(self) -> bool:
-        return not any(row.trouble or row.odd or row.is_old for row in self.rows)
+        return not any(
+            row.trouble or row.odd or row.is_old or row.source.good_at is None for row in self.rows
+        )
+
+    @property
+    def count(self) -> int:
+        return sum(row.source.count for row in self.rows)
+
+    @property
+    def good_at(self) -> datetime:
+        """When all of it had been read."""
+        return min(row.source.good_at for row in self.rows if row.source.good_at)
+
+    @property
+    def due_at(self) -> datetime:
+        return min(row.source.due_at for row in self.rows)
 
 
 class HarvestScreen(HubScreen):
@@ -78,7 +94,10 @@ class Harvest(HarvestScreen, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         towns = _by_town(sources())
         return super().get_context_data(
-            towns=sorted(towns, key=lambda town: town.is_calm),
+            has_towns=bool(towns),
+            connected=len(towns),
+            calm=[town for town in towns if town.is_calm],
+            uneasy=[town for town in towns if not town.is_calm],
             others=all_towns().count() - len(towns),
             waiting=[row for town in towns for row in town.rows if row.needs_look],
             failing=sum(row.source.state == Source.State.FAILED for town in towns for row in town.rows),
@@ -95,7 +114,9 @@ class AskNow(HarvestScreen, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         slug = request.POST.get("town", "")
-        ask_now(by=request.user, now=timezone.now(), slugs=frozenset({slug}) if slug else None)
+        ask_now(
+            by=request.user, now=timezone.now(), slugs=frozenset({slug}) if slug else None, whole=bool(slug)
+        )
         harvest_round.enqueue()
         messages.success(request, _("取りに行きます。1分ほどたってから、この画面を開きなおしてください。"))
         return HttpResponseRedirect(reverse("kit_hub_harvest"))

@@ -49,9 +49,7 @@ def cards_of(resources: Iterable[Resource], now: datetime) -> list[Card]:
     for moment in dates.values():
         if moment > now:
             shown_until(moment)
-    return [
-        _card(record, dates.get(record.pk), names, now, whose(record, origins)) for record in records
-    ]
+    return [_card(record, dates.get(record.pk), names, now, whose(record, origins)) for record in records]
 
 
 def area_of(record: Resource, names: dict[str, str]) -> str:

@@ -43,4 +43,4 @@ def _read(origin: Origin) -> str:
     day = timezone.localdate(origin.read_at)
     if origin.is_old:
         return _("%(year)s年%(day)sの時点") % {"year": day.year, "day": date_words(day)}
-    return _("%(day)sに確かめました") % {"day": date_words(day)}
+    return _("%(day)sに受け取りました") % {"day": date_words(day)}

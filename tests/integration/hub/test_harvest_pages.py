@@ -37,7 +37,13 @@ def directory(settings, monkeypatch):
     Resource.objects.all().delete()
     Organisation.objects.all().delete()
     become_hub(settings)
-    make_place(make_user("shonin-ken", "approver"), name="県の居場所", area="prefecture", area_codes=[], municipality_code="")
+    make_place(
+        make_user("shonin-ken", "approver"),
+        name="県の居場所",
+        area="prefecture",
+        area_codes=[],
+        municipality_code="",
+    )
     with town_serving(Town("242012", "津市")) as server:
         for number in range(12):
             dates = dated("2026-12-05") if number == 3 else []
@@ -63,7 +69,7 @@ def test_the_directory_finds_places_of_towns_and_says_whose_they_are(directory, 
     assert count <= 13
     assert "13か所" in text
     assert text.count("津市の情報") == 12
-    assert "11月26日（木）に確かめました" in text
+    assert "11月26日（木）に受け取りました" in text
     assert f'href="{directory.address}/resources/{uid}/"' in text
     assert '<option value="town"' not in text  # there is no "this town" at the hub
     assert "津市の居場所3" in client.get("/resources/?q=居場所3&area=242012").content.decode()
@@ -132,7 +138,8 @@ def test_the_status_page_says_what_is_wrong_and_what_to_do(directory, client):
     text, count = asked(client, here)
     frame = asked(client, reverse("kit_hub_towns"))[1]
     assert count - frame <= 10
-    assert text.count("読めている") == 3
+    assert "12件" in text
+    assert "見てほしいもの" not in text
     assert "つながっている市町は1、つながっていない市町は28です" in text
     assert harvest_todos(staff) == []
     directory.town.put(77, name="<b>太字</b>の場", url="https://" + "a" * 600)

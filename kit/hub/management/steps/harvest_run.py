@@ -44,6 +44,8 @@ def run(say: Callable[[str], object], *, town: str, **options: Any) -> None:
 
 
 def _done(source: Source, kept: Mirrored | None) -> str:
+    if source.kind != Source.Kind.HSDS:
+        return "読めました"
     if kept is None or not kept.wrote:
         return "変わりありません"
     return f"新しい{kept.made}件、変わった{kept.changed}件、終わった{kept.ended}件"
