@@ -230,7 +230,7 @@ def _row(row: Any) -> tuple[str, str, str]:
     try:
         uid = str(UUID(row["id"]))
         moved = datetime.fromisoformat(row["last_modified"])
-        status = row["status"]
+        status = str(row["status"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Unbelievable(Fault.FORMAT, "contents") from error
     if moved.tzinfo is None or not 2000 <= moved.year <= 2200 or status not in STATES:
