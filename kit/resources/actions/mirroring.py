@@ -178,8 +178,8 @@ class _Mirroring:
 
 
 def _flat(one: Told, kept: Kept | None = None) -> dict[str, Any]:
-    """All flat values of the record; its number here is its uid, because the owner's own number is no part of a feed."""
-    code = kept.values["code"] if kept else str(one.uid)
+    """All flat values of the record; its number here follows from its uid: the owner's own number is no part of a feed."""
+    code = kept.values["code"] if kept else f"R-{one.uid.hex[:16]}"
     return {**new_values(one.values), "state": one.state, "code": code}
 
 

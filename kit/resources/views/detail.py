@@ -142,7 +142,8 @@ class Detail:
 
     @property
     def suggest(self) -> str:
-        return addresses.suggest(self.record.uid)
+        """Where a mistake is told: to whoever can mend it."""
+        return self.whose.suggest or addresses.suggest(self.record.uid)
 
 
 def date_row(row: Session, uid: UUID, today: Any) -> DateRow:

@@ -19,10 +19,12 @@ from kit.resources.queries.listing import other_owner
 
 @dataclass(frozen=True)
 class Whose:
-    """`name` "" = our own; `href`: its page on its own site, "" where that has none; `read`: when it was read."""
+    """`name` "" = our own; `href` and `suggest`: its page and its form for mistakes on its own site, "" where that has none;
+    `read`: when it was read."""
 
     name: str = ""
     href: str = ""
+    suggest: str = ""
     read: str = ""
     is_old: bool = False
 
@@ -33,8 +35,10 @@ def whose(record: Resource, origins: Mapping[str, Origin]) -> Whose:
     origin = origins.get(record.owner_code)
     if not name or origin is None:
         return Whose(name)
-    href = f"{origin.address}{addresses.detail(record.uid)}" if origin.address else ""
-    return Whose(name, href, _read(origin), origin.is_old)
+    if not origin.address:
+        return Whose(name, read=_read(origin), is_old=origin.is_old)
+    paths = (addresses.detail(record.uid), addresses.suggest(record.uid))
+    return Whose(name, *(f"{origin.address}{path}" for path in paths), _read(origin), origin.is_old)
 
 
 def _read(origin: Origin) -> str:

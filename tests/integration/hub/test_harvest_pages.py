@@ -78,6 +78,7 @@ def test_the_directory_finds_places_of_towns_and_says_whose_they_are(directory, 
     assert count <= 12
     assert "情報の持ち主" in text
     assert "津市のページで見る" in text
+    assert f'href="{directory.address}/resources/{uid}/suggest/"' in text  # told to whoever can mend it
     calendar = client.get("/calendar.ics").content.decode()
     assert "津市の居場所3" in calendar
     assert "居場所3" in client.get("/resources/dates/").content.decode()
