@@ -79,7 +79,8 @@ class TownLine(HubFetcher):
                 if response.status == 304 and etag:
                     return Answer(None, etag)
                 _require_plain(response.status, response.headers.get("Content-Encoding", ""))
-                return Answer(self._body(response), (response.headers.get("ETag") or "")[:200])
+                etag = response.headers.get("ETag") or ""
+                return Answer(self._body(response), etag if _is_plain(etag) else "")
         except SlowRetrievalError as error:
             raise Unbelievable(Fault.SLOW) from error
         except DownloadLengthMismatchError as error:
@@ -100,6 +101,11 @@ class TownLine(HubFetcher):
             pieces.append(piece)
         self.left -= size
         return b"".join(pieces)
+
+
+def _is_plain(etag: str) -> bool:
+    """Whether the mark can be kept and sent back as it is; without it the next question costs the whole answer."""
+    return len(etag) <= 200 and etag.isascii() and etag.isprintable()
 
 
 def _require_plain(status: int, packed: str) -> None:

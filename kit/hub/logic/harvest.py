@@ -73,7 +73,8 @@ class Unbelievable(Exception):
     """The answer cannot be read: `fault`, and what exactly in a few words."""
 
     def __init__(self, fault: Fault, detail: str = "") -> None:
-        self.fault, self.detail = fault, detail[:200]
+        # What a stranger wrote is shown to staff and kept in a column: no sign that either of them cannot bear.
+        self.fault, self.detail = fault, "".join(c if c.isprintable() else "?" for c in detail[:200])
         super().__init__(f"{fault}: {self.detail}")
 
 

@@ -87,6 +87,7 @@ def told(**changed):
     [
         (told(format="sokumen-town/2"), Fault.FORMAT),
         (told(code="242047"), Fault.WRONG_CODE),
+        (told(code="\x00\ud800津"), Fault.WRONG_CODE),
         (told(window=None), Fault.FORMAT),
         (told(window={"designated": "yes"}), Fault.FORMAT),
         (told(window={"designated": True, "checked_on": 5}), Fault.FORMAT),
@@ -98,6 +99,7 @@ def test_what_is_no_answer_of_this_town_is_refused(document, fault):
     with pytest.raises(Unbelievable) as refused:
         judge_town(document, "242012", TODAY)
     assert refused.value.fault == fault
+    assert refused.value.detail.isprintable()
 
 
 def test_numbers_and_days_that_cannot_be_wait_for_a_look():
