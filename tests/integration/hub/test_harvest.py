@@ -298,8 +298,8 @@ def test_at_most_eight_towns_at_once_and_the_clock_asks_who_is_due(hub, clock):
     assert tasks.harvest_when_due(clock.now)
 
 
-def test_a_real_towns_own_feed_comes_back_as_the_records_it_was(client, settings, clock, tsu):
-    Resource.objects.all().delete()
+def three_places():
+    """As clerks of 津市 write them: one with everything, one with a confidential address, one of an outside operator."""
     clerk = make_user("kiroku-tsu", "approver")
     make_place(
         clerk, summary="静かに", description="お茶", first_visit="はじめに", hours="毎月第2土曜 13:30–16:00", closed="祝日", fee_is_free=True,
@@ -308,33 +308,32 @@ def test_a_real_towns_own_feed_comes_back_as_the_records_it_was(client, settings
     )  # fmt: skip
     make_place(clerk, name="ひみつ", address_confidential=True, access="駅前")
     make_place(clerk, name="民間", operator="outside", public=False)
-    Resource.objects.filter(name="民間").update(
-        state="published",
-        was_public=True,
-        renew_by=date(2027, 3, 31),
-        rules_met=("terms",),
-        approval_number="1",
-    )
+    approved = {"renew_by": date(2027, 3, 31), "rules_met": ("terms",), "approval_number": "1"}
+    Resource.objects.filter(name="民間").update(state="published", was_public=True, **approved)
+
+
+def test_a_real_towns_own_feed_comes_back_as_the_records_it_was(client, settings, clock, tsu):
+    Resource.objects.all().delete()
+    three_places()
     for path in (TOWN_JSON, STATE_JSON, "/hsds/"):
         tsu.town.raw[path] = client.get(path).content
-    tsu.town.minimal = client.get("/hsds/services?minimal=true").json
-    tsu.town.page = client.get("/hsds/services?full=true&per_page=100").json
-    minimal, page = tsu.town.minimal(), tsu.town.page()
+    minimal = client.get("/hsds/services?minimal=true").json()
+    page = client.get("/hsds/services?full=true&per_page=100").json()
     tsu.town.minimal, tsu.town.page = (lambda: minimal), (lambda query: page)
-    before = {
-        one.uid: (one.renew_by, public_values(one)) for one in Resource.objects.select_related("organisation")
-    }
-    versions = dict(Resource.objects.exclude(name="ひみつ").values_list("uid", "version"))
+    rows = Resource.objects.select_related("organisation")
+    before = {one.uid: (one.renew_by, public_values(one)) for one in rows}
+    open_ones = Resource.objects.exclude(name="ひみつ").values_list("uid", "version")
+    versions = dict(open_ones)
     become_hub(settings)
     connect_town("tsu", tsu.address)
     assert {one.state for one in harvest().values()} == {"good"}
     # Nothing of what is public differs, so nothing was written; of the third its own town alone knows the place.
-    assert dict(Resource.objects.exclude(name="ひみつ").values_list("uid", "version")) == versions
+    assert dict(open_ones.all()) == versions
     Resource.objects.all().delete()
     Source.objects.all().delete()
     harvest(clock)
     carried = [name for name in EMPTY if name != RENEW]
-    for one in Resource.objects.select_related("organisation"):
+    for one in rows.all():
         renew_by, values = before.pop(one.uid)
         found = public_values(one)
         assert {name: found[name] for name in carried} == {name: values[name] for name in carried}
