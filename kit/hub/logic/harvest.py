@@ -210,7 +210,7 @@ def wait_after(strikes: int) -> timedelta:
     """How long the hub leaves a source alone after so many failures in a row; 0 = none."""
     if strikes <= 0:
         return EVERY
-    return min(FIRST_WAIT * 2 ** min(strikes - 1, 12), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << min(strikes - 1, 12)), LONGEST_WAIT)
 
 
 def is_whole_due(whole_at: datetime | None, now: datetime) -> bool:
