@@ -32,7 +32,9 @@ from tests.factories.hub import become_hub
 pytestmark = pytest.mark.django_db
 BY = SystemActor("test")
 TOWNS, EACH, COUNTRY = 29, 500, 1741
-FULL, WITHOUT_NEWS, MEMORY, BARE, SEARCH = 60, 5, 300, 150, 0.15
+FULL, WITHOUT_NEWS, MEMORY, BARE, MOST = 60, 5, 300, 150, 12
+IS_SERVED = connection.vendor == "postgresql"
+SEARCH = {True: 0.15, False: 0.25}  # by the clock, 95 of 100; on SQLite processor time
 QUESTIONS = (
     "",
     "?q=居場所",
@@ -108,8 +110,12 @@ def test_a_full_harvest_one_without_news_and_a_search(hub, client):
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     measured = {question: measure(client, f"/resources/{question}") for question in QUESTIONS}
-    # Neighbours on the machine move the clock; the processor time they hardly move holds the limit of the clock.
-    assert {question: own for question, (_p95, own, _asks) in measured.items() if own > SEARCH} == {}
+    # A hub for all towns stands on PostgreSQL; SQLite scans in this process and is for trying.
+    slow = {
+        q: p95 for q, (p95, own, _asks) in measured.items() if (p95 if IS_SERVED else own) > SEARCH[IS_SERVED]
+    }
+    assert slow == {}
+    assert {q: asks for q, (_p95, _own, asks) in measured.items() if asks > MOST} == {}
 
 
 def test_the_question_without_news_for_the_whole_country(hub):
