@@ -1,6 +1,7 @@
 """What the hub offers through core's registries, connected once at start-up."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +17,16 @@ from kit.core import registries
 from kit.core.actions.audit import SystemActor
 from kit.core.queries.people import user_may
 from kit.core.registries import Todo
+from kit.hub.actions.board import note_day
 from kit.hub.actions.reports import keep_report
 from kit.hub.actions.support import hear_request, tell_answers
 from kit.hub.gateway.repository import Repository
+from kit.hub.logic.board import BodyRefused
 from kit.hub.logic.signing import SigningRefused
 from kit.hub.models import Town
-from kit.hub.registries import exchange_kinds
+from kit.hub.queries.harvest import harvest_origins, may_look, need_somebody
+from kit.hub.registries import exchange_kinds, town_said
+from kit.hub.tasks.harvest import harvest_when_due
 
 
 def connect() -> None:
@@ -30,6 +35,16 @@ def connect() -> None:
     exchange_kinds.register(KIND, hear_help)
     exchange_kinds.register(ANSWERS, tell_answers)
     registries.slots.register("footer", board_link)
+    registries.todos.register("harvest", harvest_todos)
+    registries.minute_jobs.register("hub.harvest", harvest_when_due)
+    registries.origins.register("harvest", harvest_origins)
+    town_said.register("board", note_on_board)
+
+
+def note_on_board(town: Town, body: Mapping[str, Any], source: str, now: datetime) -> None:
+    """A town's own word, for the board; what the board cannot read leaves the last good one there, with its day."""
+    with suppress(BodyRefused):
+        note_day(town, body, source=source, by=SystemActor("harvest"), now=now)
 
 
 def hear_report(town: Town, content: Mapping[str, Any], now: datetime) -> dict[str, Any]:
@@ -55,6 +70,13 @@ def published_feed_todos(user: Any) -> list[Todo]:
     if not settings.SITE_CONFIG.is_hub or not user_may(user, "change", "settings"):
         return []
     return [Todo(line, "") for line in published_feed_lines(timezone.now())]
+
+
+def harvest_todos(user: Any) -> list[Todo]:
+    """Towns whose answers wait for a look or cannot be read, for who may look."""
+    count = need_somebody() if may_look(user) else 0
+    words = _("市町からの収集に、見てほしいところが%(n)s件あります。") % {"n": count}
+    return [Todo(words, reverse("kit_hub_harvest"))] if count else []
 
 
 def unpublished_line() -> str:

@@ -21,7 +21,6 @@ from kit.hub.logic.exchange import ExchangeRefused
 from kit.hub.models import Asked, Notice, Town, Training
 from kit.hub.models.support import AskedState
 
-
 _ACTS: Final = {"read": "help.read", "answered": "help.answered", "closed": "help.closed"}
 
 

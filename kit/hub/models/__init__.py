@@ -2,6 +2,7 @@
 
 from kit.hub.models.board import DailyState, Entered, IndicatorValue, PublishedTable
 from kit.hub.models.exchange import Invitation, Line, Report
+from kit.hub.models.harvest import Source
 from kit.hub.models.inquiry import Inquiry, ReturnedSheet
 from kit.hub.models.register import Town
 from kit.hub.models.support import Asked, Notice, Training
@@ -18,6 +19,7 @@ __all__ = [
     "PublishedTable",
     "Report",
     "ReturnedSheet",
+    "Source",
     "Town",
     "Training",
 ]
