@@ -120,9 +120,8 @@ COUNTS = st.tuples(*[st.integers(0, MOST)] * len(ROWS))
 HARVESTS = st.lists(st.lists(COUNTS, min_size=2, max_size=2), min_size=2, max_size=2)
 
 
-@settings(
-    max_examples=12
-)  # each tries some ten thousand worlds; the last test looks at many publications instead
+# Each tries some ten thousand worlds; the last test looks at many publications instead.
+@settings(max_examples=8)
 @given(HARVESTS)
 def test_the_hub_adds_nothing_to_what_towns_say_themselves(truths):
     alone, together = attack(truths, our_hub)
