@@ -72,6 +72,12 @@ def need_somebody() -> int:
     return sources().filter(Q(state=Source.State.HELD) | failing).count()
 
 
+def held_codes() -> frozenset[str]:
+    """The codes of the towns of which something waits for a look."""
+    held = sources().filter(state=Source.State.HELD)
+    return frozenset(held.order_by().values_list("town__municipality__code", flat=True))
+
+
 def harvest_origins() -> Mapping[str, Origin]:
     """Where records of towns come from, by the towns' codes; what is no town here any more keeps no address."""
     now = timezone.now()

@@ -26,6 +26,8 @@ from kit.hub.logic.board_facts import FACTS, WINDOW
 from kit.hub.models import Town
 from kit.hub.queries.board import Reports, board_rows, entered_facts, history, indicator_values, town_row
 from kit.hub.queries.board_plan import summed_tables
+from kit.hub.queries.exchange import last_reports
+from kit.hub.queries.harvest import held_codes
 from kit.hub.queries.towns import all_towns, town_with
 from kit.hub.staff_forms.board import EntriesForm, IndicatorForm
 from kit.hub.views.board_shown import Board
@@ -33,8 +35,18 @@ from kit.hub.views.screens import HubScreen
 
 
 def reports() -> Reports:
-    """What instances sent to `/hub/exchange`, by code; nothing while no room of the hub keeps it."""
-    return {}
+    """What instances sent to `/hub/exchange`, and harvests that wait for a look, by code: two statements."""
+    held = held_codes()
+    said = {report.town.code: report for report in last_reports()}
+    return {
+        code: {
+            "kit": said[code].kit_version if code in said else "",
+            "waiting": said[code].waiting if code in said else 0,
+            "since": said[code].waiting_since if code in said else None,
+            "held": _("収集したものが確かめ待ちです") if code in held else "",
+        }
+        for code in {*said, *held}
+    }
 
 
 class BoardScreen(HubScreen):
