@@ -12,10 +12,12 @@ from kit.core.queries.people import user_may
 from kit.core.registries import Todo
 from kit.hub.gateway.repository import Repository
 from kit.hub.logic.signing import SigningRefused
+from kit.hub.views import owners
 
 
 def connect() -> None:
     registries.todos.register("published feed", published_feed_todos)
+    registries.form_companions.register("hub owners", owners.accompany)
 
 
 def published_feed_todos(user: Any) -> list[Todo]:

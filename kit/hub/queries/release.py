@@ -1,6 +1,8 @@
 """Releases that are out, the one that is being made, and what staff decided about whose each place is."""
 
-from kit.blueprints.models import StoredRelease
+from kit.blueprints.logic.document import BlueprintObject, parse_object
+from kit.blueprints.models import ObjectBase, State, StoredRelease
+from kit.core.models import PlanEdition
 from kit.hub.logic.compose import Owned
 from kit.hub.models import NextRelease, Ownership
 from kit.hub.models.release import Stage
@@ -39,3 +41,14 @@ def made_before(blueprint: str) -> list[NextRelease]:
     """What was made here before and is out or dropped, newest first, without the documents."""
     rows = NextRelease.objects.filter(blueprint=blueprint).exclude(stage__in=BEING_MADE)
     return list(rows.defer("document"))
+
+
+def editions() -> list[tuple[str, str]]:
+    """The editions of the plan that a release may be made from, by code."""
+    return list(PlanEdition.objects.order_by("-pk").values_list("code", "name"))
+
+
+def released_object(uid: object) -> BlueprintObject | None:
+    """An object as the last release has it, None for one that was in none."""
+    row = ObjectBase.objects.filter(uid=uid, state=State.LIVE).first()
+    return parse_object(row.content) if row else None

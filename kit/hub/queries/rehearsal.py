@@ -1,0 +1,51 @@
+"""What the connected towns say of their blueprints, as far as the hub has it.
+
+For: the rehearsal, the progress of a release and the counts beside the editors. Not for: asking towns: whoever harvests
+their `/blueprints/state.json` registers itself here.
+
+Rules
+- What nobody has harvested is not known; it is never taken for agreement.
+- Every body says when it was asked for.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from kit.core.registries import Registry
+from kit.hub.logic.rehearsal import TownState, read_state
+
+
+@dataclass(frozen=True)
+class Body:
+    """One town's `/blueprints/state.json` as data, and when it was fetched."""
+
+    code: str
+    data: Mapping[str, Any]
+    at: datetime
+
+
+class States(Protocol):
+    """Whoever keeps the bodies of the towns."""
+
+    def __call__(self) -> Iterable[Body]: ...
+
+
+# Under the name "harvest".
+sources: Registry[States] = Registry("blueprint states")
+
+
+def states() -> list[Body]:
+    """The newest body of every town that the hub has one of."""
+    return [body for source in sources.values() for body in source()]
+
+
+def town_states(blueprint: str) -> dict[str, tuple[TownState, datetime]]:
+    """The state of one blueprint in every town of which the hub knows one, by code, with when it was asked for."""
+    found = {}
+    for body in states():
+        state = read_state(body.data, blueprint)
+        if state is not None:
+            found[body.code] = state, body.at
+    return found
