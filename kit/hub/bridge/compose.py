@@ -9,7 +9,7 @@ Rules
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -69,20 +69,23 @@ def drafted() -> dict[str, str]:
 
 def compose(chosen: Chosen, head: Head, previous: tuple[Release, ...]) -> Built:
     """The next release after `previous` (oldest first); raises BuildRefused with everything that the linter found."""
-    last = previous[-1]
-    media, findings = _media(chosen.objects.values(), last)
+    media, findings = _media(chosen.objects.values(), previous[-1])
     if findings:
         raise BuildRefused(findings)
+    release = replace(assembled(chosen, head, previous[-1]), media=tuple(sorted(media, key=lambda one: one.sha256)))
+    return Built(finished(release, previous), media)
+
+
+def assembled(chosen: Chosen, head: Head, last: Release) -> Release:
+    """The next release as it is before anybody has judged it, without its files."""
     objects = tuple(chosen.objects.values())
     requires = derive_requires(objects)
     kit = needed_kit(requires, last, settings.KIT_VERSION)
-    release = Release(
+    return Release(
         blueprint=last.blueprint, version=head.version, sequence=last.sequence + 1, previous=last.version,
         built_at=head.built_at.isoformat(timespec="seconds"), edition=head.edition, requires=requires,
         notes=head.notes, urgent=head.urgent, objects=objects, extra={"kit": kit} if kit else {},
-        media=tuple(sorted(media, key=lambda medium: medium.sha256)),
     )  # fmt: skip
-    return Built(finished(release, previous), media)
 
 
 def _blank(type_name: str, name: str) -> Json:

@@ -11,10 +11,14 @@ Rules
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
+
+from django.core.cache import cache
 
 from kit.core.registries import Registry
-from kit.hub.logic.rehearsal import TownState, read_state
+from kit.hub.logic.rehearsal import TownState, Use, read_state, uses
+
+KEPT: Final = 300  # seconds; bodies are large, and an editor is opened often
 
 
 @dataclass(frozen=True)
@@ -49,3 +53,17 @@ def town_states(blueprint: str) -> dict[str, tuple[TownState, datetime]]:
         if state is not None:
             found[body.code] = state, body.at
     return found
+
+
+def uses_of(blueprint: str, uid: str) -> tuple[Use, dict[str, int]]:
+    """How many towns have an object, and how many changed something of it, whole and by place; at most minutes old."""
+    found: dict[str, tuple[Use, dict[str, int]]] | None = cache.get(_key(blueprint))
+    if found is None:
+        towns = [state for state, _at in town_states(blueprint).values()]
+        found = {one: uses(towns, one) for one in {uid for state in towns for uid in state.objects}}
+        cache.set(_key(blueprint), found, KEPT)
+    return found.get(uid, (Use(0, 0), {}))
+
+
+def _key(blueprint: str) -> str:
+    return f"kit-hub-uses-{blueprint}"

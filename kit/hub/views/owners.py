@@ -32,6 +32,9 @@ from kit.core.queries.people import user_may
 from kit.hub.actions.release import set_ownership
 from kit.hub.logic.compose import Owned, default_ownership
 from kit.hub.logic.owner_choices import ABOVE, OUT, Question, answered, questions
+from kit.hub.logic.rehearsal import Use
+from kit.hub.management.desk import blueprint_name
+from kit.hub.queries.rehearsal import uses_of
 from kit.hub.queries.release import ownership_of, released_object
 
 FIELD: Final = "kit_owners"
@@ -77,8 +80,12 @@ class OwnersPanel:
 
     def dress(self, form: Any) -> None:
         asked = questions(self.fields, self.owned, form.fields, is_page=self.is_page)
-        rows = [{"question": question, "words": self._words(question)} for question in asked]
-        form.fields[FIELD] = OwnersField(asked, OwnersInput(rows), default=self._default)
+        use, at = uses_of(blueprint_name(), str(self.instance.uid))
+        rows = [
+            {"question": question, "words": self._words(question), "used": _used(at.get(question.path or "-", 0))}
+            for question in asked
+        ]
+        form.fields[FIELD] = OwnersField(asked, OwnersInput(rows, _uses_words(use)), default=self._default)
 
     def settle(self, form: Any) -> None:
         """Nothing of the object itself depends on whose it is."""
@@ -110,6 +117,17 @@ def _plain(owned: Owned) -> tuple[dict[str, str], set[str], bool]:
     return {path: str(owner) for path, owner in owned.rules.items()}, set(owned.sealed), owned.is_left_out
 
 
+def _used(count: int) -> str:
+    return _("%(count)s市町が書き直しています") % {"count": count} if count else ""
+
+
+def _uses_words(use: Use) -> str:
+    if not use.towns:
+        return ""
+    words = _("集めた公開内容では、%(towns)s市町が使い、うち%(others)s市町がどこかを書き直しています。")
+    return words % {"towns": use.towns, "others": use.others}
+
+
 class OwnersInput(forms.Widget):
     """The panel; its value are the answers by path and the closed lists, None when it was not sent at all."""
 
@@ -118,9 +136,9 @@ class OwnersInput(forms.Widget):
     class Media:
         css = {"all": ["kit_hub/owners.css"]}
 
-    def __init__(self, rows: list[dict[str, Any]]) -> None:
+    def __init__(self, rows: list[dict[str, Any]], uses_words: str) -> None:
         super().__init__()
-        self.rows = rows
+        self.rows, self.uses_words = rows, uses_words
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         answers, closed = value or ({}, [])
@@ -133,7 +151,7 @@ class OwnersInput(forms.Widget):
             }
             for row in self.rows
         ]  # fmt: skip
-        return {**super().get_context(name, None, attrs), "rows": rows, "sent": f"{name}-sent"}
+        return {**super().get_context(name, None, attrs), "rows": rows, "sent": f"{name}-sent", "uses": self.uses_words}
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         return render_to_string(self.template_name, self.get_context(name, value, attrs))

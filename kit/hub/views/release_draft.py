@@ -30,6 +30,7 @@ from kit.blueprints.bridge.releases import parse_document
 from kit.blueprints.logic.trust import grouped
 from kit.blueprints.logic.trust_bundle import LARGEST
 from kit.core.views.uploads import is_announced_larger
+from kit.hub.actions.correct import CannotCorrect, begin_correction
 from kit.hub.actions.release import TooLate, digest_of, drop
 from kit.hub.bridge.desk import read_changes
 from kit.hub.forms import HandInForm
@@ -82,7 +83,7 @@ class One(ReleaseScreen, TemplateView):
 
     @method_decorator(csrf_protect)
     def act_on(self, request: HttpRequest) -> HttpResponse:
-        steps = {"hand_in": self.hand_in, "put_out": self.put_out, "drop": self.drop, "tell": self.tell}
+        steps = {"hand_in": self.hand_in, "put_out": self.put_out, "drop": self.drop, "tell": self.tell, "correct": self.correct}
         step = steps.get(request.POST.get("do", ""))
         try:
             return step() if step else redirect("kit_hub_release_one", self.row.pk)
@@ -133,6 +134,19 @@ class One(ReleaseScreen, TemplateView):
         self.require("publish")
         self._tell()
         return redirect("kit_hub_release_one", self.row.pk)
+
+    def correct(self) -> HttpResponse:
+        """訂正版をつくる: the earlier texts come back into the editors, and the next release is begun."""
+        self.require("change")
+        line = read_line(self.row.blueprint)
+        if line.last.version != self.row.version or len(line.releases) < 2:
+            raise SigningRefused("訂正できるのは、いちばん新しい公開版です。")
+        try:
+            begin_correction(line.releases[-2], line.last, by=self.request.user, now=timezone.now())
+        except CannotCorrect as refused:
+            raise SigningRefused(str(refused)) from refused
+        messages.success(self.request, _("前の文に戻しました。変わるところを確かめてから、組み立ててください。"))
+        return redirect("kit_hub_release_next")
 
     def _tell(self) -> None:
         addresses = connected_addresses()

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from kit.blueprints.bridge.library import Library
 from kit.blueprints.logic.canonical import fingerprint
-from kit.blueprints.logic.document import BlueprintObject, Urgent, object_data
+from kit.blueprints.logic.document import BlueprintObject, Release, Urgent, object_data
 from kit.blueprints.logic.findings import Finding
 from kit.blueprints.logic.lint import URGENT_FIELDS
 from kit.blueprints.logic.values import parse_path, value_at
 from kit.hub.actions.release import Written
 from kit.hub.bridge.build import BuildRefused
-from kit.hub.bridge.compose import Built, Head, compose, drafted, read_chosen
+from kit.hub.bridge.compose import Built, Head, assembled, compose, drafted, read_chosen
 from kit.hub.bridge.desk import read_changes
 from kit.hub.bridge.findings import Told, place_words, tell
 from kit.hub.forms import NextForm
@@ -132,10 +132,16 @@ class Table:
             self.findings = refused.findings
             raise
 
+    def as_release(self) -> Release:
+        """The content as a release that nobody has judged or named yet, to be looked at."""
+        return assembled(self.chosen, self._nameless(), self.line.last)
+
+    def _nameless(self) -> Head:
+        return Head("9999.1", "-", self.line.last.edition, timezone.localtime())
+
     def _lint(self) -> list[Finding]:
-        head = Head("9999.1", "-", self.line.last.edition, timezone.localtime())
         try:
-            compose(self.chosen, head, self.line.releases)
+            compose(self.chosen, self._nameless(), self.line.releases)
         except BuildRefused as refused:
             return refused.findings
         return []
