@@ -23,7 +23,9 @@ class NextForm(forms.Form):
         required=False,
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_("市町の職員が、取り込む前に読みます。何を、なぜ変えたか。市町でしてほしいことがあれば、それも書きます。"),
+        help_text=_(
+            "市町の職員が、取り込む前に読みます。何を、なぜ変えたか。市町でしてほしいことがあれば、それも書きます。"
+        ),
     )
     version = forms.RegexField(
         label=_("版の名前"),

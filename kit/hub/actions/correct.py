@@ -43,7 +43,9 @@ def begin_correction(before: Release, wrong: Release, *, by: Actor, now: datetim
     """
     lock_state(wrong.blueprint)
     reason = f"{wrong.version} の訂正のため"
-    texts = earlier_texts(before.by_uid, wrong.by_uid, f"{wrong.version}/{now.isoformat()}", can_hide=_can_hide())
+    texts = earlier_texts(
+        before.by_uid, wrong.by_uid, f"{wrong.version}/{now.isoformat()}", can_hide=_can_hide()
+    )
     new = {uid: entry for uid, entry in texts.items() if uid not in before.by_uid}
     gone = [uid for uid, entry in new.items() if uid in wrong.by_uid]
     written = Written(

@@ -50,9 +50,7 @@ def set_ownership(uid: UUID, owned: Owned, *, by: Actor, now: datetime) -> bool:
     row = Ownership.objects.filter(uid=uid).first()
     if row is not None and all(getattr(row, name) == value for name, value in values.items()):
         return False
-    Ownership.objects.update_or_create(
-        uid=uid, defaults={**values, "by": actor_words(by), "at": now}
-    )
+    Ownership.objects.update_or_create(uid=uid, defaults={**values, "by": actor_words(by), "at": now})
     detail = {"rows": len(owned.rules), "left_out": int(owned.is_left_out)}
     record(by=by, act="release.ownership", kind="release", reference=str(uid), detail=detail, now=now)
     return True
@@ -79,9 +77,7 @@ def write(last: Release, written: Written, *, by: Actor, now: datetime, corrects
 
 
 @transaction.atomic
-def note_built(
-    row: NextRelease, document: bytes, folder: str, *, by: Actor, now: datetime
-) -> NextRelease:
+def note_built(row: NextRelease, document: bytes, folder: str, *, by: Actor, now: datetime) -> NextRelease:
     """The document stands and waits for signatures; raises TooLate when somebody was faster."""
     row = _locked(row, Stage.WRITING)
     row.stage, row.document, row.folder = Stage.BUILT, document, folder

@@ -72,7 +72,9 @@ def compose(chosen: Chosen, head: Head, previous: tuple[Release, ...]) -> Built:
     media, findings = _media(chosen.objects.values(), previous[-1])
     if findings:
         raise BuildRefused(findings)
-    release = replace(assembled(chosen, head, previous[-1]), media=tuple(sorted(media, key=lambda one: one.sha256)))
+    release = replace(
+        assembled(chosen, head, previous[-1]), media=tuple(sorted(media, key=lambda one: one.sha256))
+    )
     return Built(finished(release, previous), media)
 
 
@@ -94,13 +96,15 @@ def _blank(type_name: str, name: str) -> Json:
     if name in ACTS:
         return bool(field.get_default())
     kind = offered_schema().types[type_name][name]
-    value = field.get_default() if field.has_default() and kind.name in ("bool", "choice", "int", "text") else ABSENT
+    value = (
+        field.get_default()
+        if field.has_default() and kind.name in ("bool", "choice", "int", "text")
+        else ABSENT
+    )
     return normal(kind, value if isinstance(value, str | int | bool) else ABSENT)  # fmt: skip
 
 
-def _media(
-    objects: object, last: Release
-) -> tuple[dict[Medium, bytes], list[Finding]]:
+def _media(objects: object, last: Release) -> tuple[dict[Medium, bytes], list[Finding]]:
     found: dict[Medium, bytes] = {}
     findings: list[Finding] = []
     names = {medium.sha256: medium for medium in last.media}

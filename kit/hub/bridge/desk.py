@@ -90,7 +90,9 @@ def _moved(last: Objects, new: Objects, library: Library) -> list[Moved]:
         for text in sorted({*before.ownership, *entry.ownership}):
             path = parse_path(text)
             was, now = before.owners.owner_at(path), entry.owners.owner_at(path)
-            if was != now and (path == () or path[0] in entry.fields or path[0] in (SHOWN, "parent", "children")):
+            if was != now and (
+                path == () or path[0] in entry.fields or path[0] in (SHOWN, "parent", "children")
+            ):
                 place = " › ".join(library.spot(uid, path).words)
                 found.append(Moved(library.title(uid), place, str(was), str(now)))
     return found

@@ -35,7 +35,9 @@ def tell(findings: Iterable[Finding], library: Library) -> list[Told]:
             continue
         if uid not in instances:
             instances[uid] = _instance(uid, library)
-        told.append(Told(library.title(uid), place_words(library, uid, path), finding.message, instances[uid]))
+        told.append(
+            Told(library.title(uid), place_words(library, uid, path), finding.message, instances[uid])
+        )
     return told
 
 

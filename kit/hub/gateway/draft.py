@@ -141,7 +141,9 @@ def add_signatures(draft: Draft, data: bytes) -> list[str]:
     targets = draft.targets
     assert targets is not None
     if returned.signed != targets.signed:
-        raise SigningRefused("署名したものが、ここで組み立てたものと違います。別の公開版のファイルかもしれません。")
+        raise SigningRefused(
+            "署名したものが、ここで組み立てたものと違います。別の公開版のファイルかもしれません。"
+        )
     before = set(_verified(draft, targets.signatures).signed)
     found = _verified(draft, returned.signatures).signed
     new = [key for keyid, key in found.items() if keyid not in before]

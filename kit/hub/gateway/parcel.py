@@ -32,9 +32,13 @@ def write_parcel(folder: Path, path: Path) -> int:
     files = sorted(found for found in folder.rglob("*") if found.is_file())
     named = [(found.relative_to(folder).as_posix(), found) for found in files]
     try:
-        return write_bundle(path, ((name, file.read_bytes()) for name, file in named if NAMES.fullmatch(name)))
+        return write_bundle(
+            path, ((name, file.read_bytes()) for name, file in named if NAMES.fullmatch(name))
+        )
     except (TrustRefused, OSError) as error:
-        raise SigningRefused("署名のファイルを作れませんでした。空きを確かめて、もう一度おこなってください。") from error
+        raise SigningRefused(
+            "署名のファイルを作れませんでした。空きを確かめて、もう一度おこなってください。"
+        ) from error
 
 
 def read_parcel(path: Path, folder: Path) -> None:
@@ -44,7 +48,9 @@ def read_parcel(path: Path, folder: Path) -> None:
             for name in archive.namelist():
                 put(folder / name, archive.read(name))
     except (TrustRefused, FeedUnavailable) as error:
-        raise SigningRefused(f"{path.name} は、県ハブから受け取った署名のファイルではないか、壊れています。") from error
+        raise SigningRefused(
+            f"{path.name} は、県ハブから受け取った署名のファイルではないか、壊れています。"
+        ) from error
 
 
 def signed_list(path: Path) -> bytes:

@@ -89,7 +89,9 @@ def choose(
         if entry.type == IMAGE_TYPE and uid not in out and (uid in last or uid in shown)
     }  # fmt: skip
     placed = _in_place({**inside, **pictures}, here)
-    objects = {uid: _as_released(entry, last.get(uid), owned.get(uid), blank) for uid, entry in placed.items()}
+    objects = {
+        uid: _as_released(entry, last.get(uid), owned.get(uid), blank) for uid, entry in placed.items()
+    }
     return Chosen(
         objects=objects,
         withdrawn=tuple(uid for uid in last if uid not in objects),
@@ -203,16 +205,17 @@ def _in_place(inside: Objects, here: Objects) -> Objects:
 
 
 def _as_released(
-    entry: BlueprintObject, before: BlueprintObject | None, owned: Owned | None, blank: Callable[[str, str], Json]
+    entry: BlueprintObject,
+    before: BlueprintObject | None,
+    owned: Owned | None,
+    blank: Callable[[str, str], Json],
 ) -> BlueprintObject:
     fields = {
         name: value for name, value in entry.fields.items()
         if before is None or name in before.fields or value != blank(entry.type, name)
     }  # fmt: skip
     if owned is None:
-        owned = (
-            Owned(before.ownership, before.sealed) if before else default_ownership(entry.type, fields)
-        )
+        owned = Owned(before.ownership, before.sealed) if before else default_ownership(entry.type, fields)
     owned = standing_rules(owned, fields)
     rules = {path: str(owner) for path, owner in owned.rules.items()}
     return replace(entry, fields=fields, ownership=rules, sealed=owned.sealed)

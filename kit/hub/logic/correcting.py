@@ -21,7 +21,9 @@ from kit.blueprints.logic.lint_history import item_types
 from kit.blueprints.logic.values import Json, is_item, is_keyed_list
 
 
-def earlier_texts(before: Objects, after: Objects, seed: str, *, can_hide: frozenset[str]) -> dict[str, BlueprintObject]:
+def earlier_texts(
+    before: Objects, after: Objects, seed: str, *, can_hide: frozenset[str]
+) -> dict[str, BlueprintObject]:
     """Return the objects of a correcting release.
 
     `before`: the release whose texts come back; `after`: the one that is corrected; `seed` names the correction, so that
@@ -54,7 +56,9 @@ def _moved(uid: str | None, back: Mapping[str, str]) -> str | None:
     return back.get(uid, uid) if uid else None
 
 
-def _renamed(value: Json, path: tuple[str, ...], known: Mapping[tuple[str, ...], str] | None, seed: str) -> Json:
+def _renamed(
+    value: Json, path: tuple[str, ...], known: Mapping[tuple[str, ...], str] | None, seed: str
+) -> Json:
     """The value with new ids for the items that the corrected release no longer had (all, where the object is new)."""
     if is_keyed_list(value):
         return [_item(item, path, known, seed) for item in value]

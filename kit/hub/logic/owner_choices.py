@@ -33,7 +33,9 @@ class Question:
     is_sealed: bool = False
 
 
-def questions(fields: Mapping[str, Json], owned: Owned, order: Iterable[str], *, is_page: bool) -> list[Question]:
+def questions(
+    fields: Mapping[str, Json], owned: Owned, order: Iterable[str], *, is_page: bool
+) -> list[Question]:
     """Return every place that is asked for, from the whole down; `order` are the fields as the form shows them."""
     found = [_question("", 0, None, owned)]
     names = [*dict.fromkeys([*(name for name in order if name in fields), *fields])]
@@ -48,7 +50,9 @@ def questions(fields: Mapping[str, Json], owned: Owned, order: Iterable[str], *,
     return found + ([_question(name, 1, None, owned) for name in PLACES] if is_page else [])
 
 
-def answered(asked: Iterable[Question], answers: Mapping[str, str], closed: Iterable[str], default: str) -> Owned:
+def answered(
+    asked: Iterable[Question], answers: Mapping[str, str], closed: Iterable[str], default: str
+) -> Owned:
     """Return the rules that the answers make; a place that was not answered stays as it was."""
     owners = {owner.value for owner in Owner}
     rules, lists = {}, {question.path for question in asked if question.is_list}

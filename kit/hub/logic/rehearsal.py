@@ -93,7 +93,9 @@ def rehearse(town: TownState, line: Sequence[Release], new: Release) -> Outlook:
         return Outlook(town, behind=behind, lacks_kit=lacks, is_unknown=True)
     base: Objects = start.by_uid
     ours = town_objects(town, start)
-    unseen = tuple(sorted(uid for uid, shown in town.objects.items() if shown.values is None and shown.overrides))
+    unseen = tuple(
+        sorted(uid for uid, shown in town.objects.items() if shown.values is None and shown.overrides)
+    )
     entries: list[Entry] = []
     for release in [*(found for found in line if found.sequence > town.sequence), new]:
         plan = decide(base, release.by_uid, ours)
@@ -166,7 +168,11 @@ def _shown(entry: Mapping[str, Any]) -> Shown:
 def _item(values: Mapping[str, Json], path: str, name: str, known: Mapping[str, Json] | None) -> Json:
     """A block that the prefecture does not know is the town's; what kind it is does not matter to the merge."""
     kind = str(known["type"]) if known else "town"
-    return {"id": name, "type": kind, "value": rebuilt(values, f"{path}/{name}", known["value"] if known else None)}
+    return {
+        "id": name,
+        "type": kind,
+        "value": rebuilt(values, f"{path}/{name}", known["value"] if known else None),
+    }
 
 
 def _names(values: Mapping[str, Json], path: str) -> list[str]:

@@ -88,13 +88,23 @@ def _plain(words: str) -> Iterator[tuple[str, str]]:
     sentences = [found.strip() for found in _SENTENCE.findall(words)]
     longest = max(sentences, key=len, default="")
     if len(longest) > LONGEST:
-        yield "long", f"長い文があります（{len(longest)}字）。「{longest[:20]}…」を、二つに分けられないか確かめてください。"
+        yield (
+            "long",
+            f"長い文があります（{len(longest)}字）。「{longest[:20]}…」を、二つに分けられないか確かめてください。",
+        )
     chained = next((found for found in sentences if len(_PASSIVE.findall(found)) >= 3), "")
     if chained:
-        yield "passive", f"「〜される」「〜させる」が重なっています（「{chained[:20]}…」）。だれがするかを書くと、読みやすくなります。"
+        yield (
+            "passive",
+            f"「〜される」「〜させる」が重なっています（「{chained[:20]}…」）。だれがするかを書くと、読みやすくなります。",
+        )
     for pattern, code, message in (
         (_KANJI, "kanji", "漢字が続く言葉「{word}」があります。ほどいて書けないか、確かめてください。"),
-        (_KATAKANA, "katakana", "長いカタカナ「{word}」があります。ふつうの言葉にできないか、確かめてください。"),
+        (
+            _KATAKANA,
+            "katakana",
+            "長いカタカナ「{word}」があります。ふつうの言葉にできないか、確かめてください。",
+        ),
     ):
         found = pattern.search(words)
         if found:
@@ -103,10 +113,16 @@ def _plain(words: str) -> Iterator[tuple[str, str]]:
 
 def _links(text: str, words: str) -> Iterator[tuple[str, str]]:
     if _HERE.search(text):
-        yield "here", "リンクの言葉が「こちら」などになっています。開くと何があるかを、リンクの言葉にしてください。"
+        yield (
+            "here",
+            "リンクの言葉が「こちら」などになっています。開くと何があるかを、リンクの言葉にしてください。",
+        )
     found = _ADDRESS.search(words)
     if found:
-        yield "bare-link", f"アドレス（{found.group()[:30]}）がそのまま書かれています。ページの名前にリンクを付けてください。"
+        yield (
+            "bare-link",
+            f"アドレス（{found.group()[:30]}）がそのまま書かれています。ページの名前にリンクを付けてください。",
+        )
 
 
 def _dates(words: str, has_day: bool) -> Iterator[tuple[str, str]]:
@@ -115,4 +131,7 @@ def _dates(words: str, has_day: bool) -> Iterator[tuple[str, str]]:
         yield "year", f"「{day.group()}」に年がありません。いつのことか分かるように、年を書いてください。"
     number = _NUMBER.search(words)
     if number and not has_day and "年" not in words:
-        yield "number", f"「{number.group()}」が、いつ、だれが確かめた数か分かりません。年と出典を書いてください。"
+        yield (
+            "number",
+            f"「{number.group()}」が、いつ、だれが確かめた数か分かりません。年と出典を書いてください。",
+        )

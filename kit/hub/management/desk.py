@@ -89,9 +89,7 @@ def draft_of(row: NextRelease) -> Draft:
     return read_draft(draft_folder(row))
 
 
-def build_draft(
-    row: NextRelease, line: Line, built: Built, *, by: Actor, now: datetime
-) -> NextRelease:
+def build_draft(row: NextRelease, line: Line, built: Built, *, by: Actor, now: datetime) -> NextRelease:
     """Write what is to be signed, and note it; raises SigningRefused or TooLate, and has changed nothing."""
     repository = Repository(settings.KIT_FEED)
     digest = sha256(built.document).hexdigest()
@@ -227,7 +225,9 @@ def _require_same(blueprint: str, documents: Mapping[int, bytes]) -> None:
 def _require_same_document(row: NextRelease, draft: Draft) -> None:
     name = target_name(row.blueprint, row.sequence, row.version)
     if draft.documents.get(name) != bytes(row.document):
-        raise SigningRefused("署名を待つあいだに、文書が変わっています。取りやめて、もう一度組み立ててください。")
+        raise SigningRefused(
+            "署名を待つあいだに、文書が変わっています。取りやめて、もう一度組み立ててください。"
+        )
 
 
 def _lacking(line: Line, repository: Repository) -> dict[str, bytes]:

@@ -73,7 +73,9 @@ class OwnersPanel:
             if released
             else default_ownership(type_name, self.fields)
         )
-        entry = BlueprintObject(uid, type_name, None, None, dict(self.owned.rules), self.owned.sealed, self.fields)
+        entry = BlueprintObject(
+            uid, type_name, None, None, dict(self.owned.rules), self.owned.sealed, self.fields
+        )
         self.library = Library([{uid: entry}])
 
     # --- the steps of `registries.FormCompanion` ---
@@ -82,7 +84,11 @@ class OwnersPanel:
         asked = questions(self.fields, self.owned, form.fields, is_page=self.is_page)
         use, at = uses_of(blueprint_name(), str(self.instance.uid))
         rows = [
-            {"question": question, "words": self._words(question), "used": _used(at.get(question.path or "-", 0))}
+            {
+                "question": question,
+                "words": self._words(question),
+                "used": _used(at.get(question.path or "-", 0)),
+            }
             for question in asked
         ]
         form.fields[FIELD] = OwnersField(asked, OwnersInput(rows, _uses_words(use)), default=self._default)
@@ -151,7 +157,12 @@ class OwnersInput(forms.Widget):
             }
             for row in self.rows
         ]  # fmt: skip
-        return {**super().get_context(name, None, attrs), "rows": rows, "sent": f"{name}-sent", "uses": self.uses_words}
+        return {
+            **super().get_context(name, None, attrs),
+            "rows": rows,
+            "sent": f"{name}-sent",
+            "uses": self.uses_words,
+        }
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         return render_to_string(self.template_name, self.get_context(name, value, attrs))

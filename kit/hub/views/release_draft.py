@@ -83,7 +83,13 @@ class One(ReleaseScreen, TemplateView):
 
     @method_decorator(csrf_protect)
     def act_on(self, request: HttpRequest) -> HttpResponse:
-        steps = {"hand_in": self.hand_in, "put_out": self.put_out, "drop": self.drop, "tell": self.tell, "correct": self.correct}
+        steps = {
+            "hand_in": self.hand_in,
+            "put_out": self.put_out,
+            "drop": self.drop,
+            "tell": self.tell,
+            "correct": self.correct,
+        }
         step = steps.get(request.POST.get("do", ""))
         try:
             return step() if step else redirect("kit_hub_release_one", self.row.pk)
@@ -105,7 +111,9 @@ class One(ReleaseScreen, TemplateView):
             form.add_error("parcel", str(refused))
             return self.show(form)
         if not new:
-            form.add_error("parcel", _("新しい署名が入っていません。名簿にある人の鍵で署名したか、確かめてください。"))
+            form.add_error(
+                "parcel", _("新しい署名が入っていません。名簿にある人の鍵で署名したか、確かめてください。")
+            )
             return self.show(form)
         messages.success(self.request, _("%(names)sの署名を受け取りました。") % {"names": "、".join(new)})
         return redirect("kit_hub_release_one", self.row.pk)
@@ -145,7 +153,9 @@ class One(ReleaseScreen, TemplateView):
             begin_correction(line.releases[-2], line.last, by=self.request.user, now=timezone.now())
         except CannotCorrect as refused:
             raise SigningRefused(str(refused)) from refused
-        messages.success(self.request, _("前の文に戻しました。変わるところを確かめてから、組み立ててください。"))
+        messages.success(
+            self.request, _("前の文に戻しました。変わるところを確かめてから、組み立ててください。")
+        )
         return redirect("kit_hub_release_next")
 
     def _tell(self) -> None:
@@ -221,4 +231,6 @@ def _before(release: Any, row: NextRelease) -> Any:
     return earlier[0].by_uid if earlier else {}
 
 
-_TOO_LARGE = gettext_lazy("ファイルが大きすぎます（200MBまで）。読まずに止めました。署名したファイルかどうか、確かめてください。")
+_TOO_LARGE = gettext_lazy(
+    "ファイルが大きすぎます（200MBまで）。読まずに止めました。署名したファイルかどうか、確かめてください。"
+)

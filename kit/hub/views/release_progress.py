@@ -138,4 +138,11 @@ def _progress(town: Town, found: tuple[TownState, datetime] | None, row: NextRel
     state, at = found
     here = "there" if state.sequence >= row.sequence else "waiting"
     others = sum(bool(shown.overrides) for shown in state.objects.values())
-    return {"town": town, "state": here, "version": state.version, "at": at, "others": others, "kit": state.kit}
+    return {
+        "town": town,
+        "state": here,
+        "version": state.version,
+        "at": at,
+        "others": others,
+        "kit": state.kit,
+    }

@@ -20,7 +20,9 @@ def admin_urls() -> list[URLPattern]:
         path(HERE, releases.Releases.as_view(), name="kit_hub_releases"),
         path(f"{HERE}next/", releases.Next.as_view(), name="kit_hub_release_next"),
         path(f"{HERE}rehearsal/", release_progress.Rehearsal.as_view(), name="kit_hub_release_rehearsal"),
-        path(f"{HERE}<int:pk>/progress/", release_progress.Progress.as_view(), name="kit_hub_release_progress"),
+        path(
+            f"{HERE}<int:pk>/progress/", release_progress.Progress.as_view(), name="kit_hub_release_progress"
+        ),
         path(f"{HERE}<int:pk>/", release_draft.One.as_view(), name="kit_hub_release_one"),
         path(f"{HERE}<int:pk>/parcel/", release_draft.Parcel.as_view(), name="kit_hub_release_parcel"),
     ]

@@ -130,7 +130,9 @@ class Next(ReleaseScreen, TemplateView):
         try:
             built = table.build()
         except BuildRefused:
-            return self.again(table, _("直すところがあります。下の一覧から開いて直し、もう一度組み立ててください。"))
+            return self.again(
+                table, _("直すところがあります。下の一覧から開いて直し、もう一度組み立ててください。")
+            )
         return self.built(build_draft(row, table.line, built, by=self.request.user, now=now))
 
     def built(self, row: NextRelease) -> HttpResponse:
@@ -138,7 +140,9 @@ class Next(ReleaseScreen, TemplateView):
         return redirect("kit_hub_release_one", row.pk)
 
     def again(self, table: Table, problem: str = "") -> HttpResponse:
-        problem = problem or _("まだ組み立てていません。赤いしるしのところを直してください。書いたものは残っています。")
+        problem = problem or _(
+            "まだ組み立てていません。赤いしるしのところを直してください。書いたものは残っています。"
+        )
         return self.render_to_response(self.get_context_data(table=table, problem=problem), status=422)
 
     def stopped(self, problem: str) -> HttpResponse:
@@ -159,7 +163,8 @@ class Next(ReleaseScreen, TemplateView):
 
 def _with_addresses(told: Iterable[Told], finder: AdminURLFinder) -> list[dict[str, Any]]:
     return [
-        {"told": found, "url": finder.get_edit_url(found.instance) if found.instance else ""} for found in told
+        {"told": found, "url": finder.get_edit_url(found.instance) if found.instance else ""}
+        for found in told
     ]
 
 

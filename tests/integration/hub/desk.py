@@ -5,8 +5,8 @@ from io import BytesIO, StringIO
 from django.core.management import call_command
 from django.urls import reverse
 
-from kit.hub.gateway.keyfiles import make_key, read_public, read_signer
 from kit.hub.gateway.draft import prepare_handover, publish_draft, read_draft, sign_draft
+from kit.hub.gateway.keyfiles import make_key, read_public, read_signer
 from kit.hub.gateway.repository import Repository
 from tests.factories.hub import become_hub
 from tests.factories.people import make_user, sign_in

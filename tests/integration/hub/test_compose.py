@@ -11,7 +11,7 @@ from kit.hub.bridge.compose import Head, compose, drafted, read_chosen
 from kit.hub.bridge.desk import read_changes
 from tests.factories import releases
 from tests.factories.hub import become_hub
-from tests.factories.towns import edit, edit_block, object_of
+from tests.factories.towns import edit, object_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.anydb]
 
@@ -46,10 +46,14 @@ def test_what_is_published_is_released_and_what_is_drafted_is_not(last):
     assert family == last.by_uid[family.uid]
     assert drafted() == {family.uid: str(object_of("learn-family"))}
     changes = read_changes(last.by_uid, chosen.objects)
-    assert [(sheaf.title, [row.place for row in sheaf.rows]) for sheaf in changes.sheaves] == [("ご本人へ", ["題"])]
+    assert [(sheaf.title, [row.place for row in sheaf.rows]) for sheaf in changes.sheaves] == [
+        ("ご本人へ", ["題"])
+    ]
     refused = compose(chosen, head(), (last,))
     assert json.loads(refused.document)["previous"] == "2026.1"
     edit("learn-you", lead="電話は059-000-0000へ。")
     with pytest.raises(BuildRefused) as found:
         compose(read_chosen(last), head(), (last,))
-    assert [(finding.code, you.uid in finding.path) for finding in found.value.findings] == [("typed-phone", True)]
+    assert [(finding.code, you.uid in finding.path) for finding in found.value.findings] == [
+        ("typed-phone", True)
+    ]

@@ -16,13 +16,23 @@ def published(release, changed=None, hidden=(), **head):
     objects = []
     for uid, base in release.by_uid.items():
         ours = replace(base, fields={**base.fields, **(changed or {}).get(uid, {})})
-        entry = {"uid": uid, "type": base.type, "shown": uid not in hidden, "overrides": differing_paths(base, ours)}
+        entry = {
+            "uid": uid,
+            "type": base.type,
+            "shown": uid not in hidden,
+            "overrides": differing_paths(base, ours),
+        }
         if uid in hidden:
             entry["overrides"] = ["live"]
         else:
             entry |= {"parent": ours.parent, "after": ours.after, "values": values_by_path(ours.fields)}
         objects.append(entry)
-    found = {"name": "hikikomori", "version": release.version, "sequence": release.sequence, "objects": objects}
+    found = {
+        "name": "hikikomori",
+        "version": release.version,
+        "sequence": release.sequence,
+        "objects": objects,
+    }
     return read_state({"name": "津市", "kit": "0.1.0", "blueprints": [found], **head}, "hikikomori")
 
 
@@ -78,6 +88,10 @@ def test_a_town_without_the_kit_that_is_needed_is_named():
 
 def test_how_many_towns_say_something_else():
     about = uid("learn-about")
-    towns = [published(FIRST), published(FIRST, {about: {"title": "知る"}}), published(FIRST, {about: {"title": "知って"}})]
+    towns = [
+        published(FIRST),
+        published(FIRST, {about: {"title": "知る"}}),
+        published(FIRST, {about: {"title": "知って"}}),
+    ]
     use, at = uses(towns, about)
     assert (use.towns, use.others, at["title"]) == (3, 2, 2)

@@ -29,10 +29,16 @@ class Publish:
     @staticmethod
     def add_arguments(parser: ArgumentParser) -> None:
         parser.add_argument(
-            "folder", type=Path, nargs="?", help="署名のそろったフォルダー。書かなければ、県ハブの画面から渡されたもの"
+            "folder",
+            type=Path,
+            nargs="?",
+            help="署名のそろったフォルダー。書かなければ、県ハブの画面から渡されたもの",
         )
         parser.add_argument(
-            "--ping", type=Path, metavar="FILE", help="知らせる市町の住所の一覧（一行に一つ）。書かなければ、つながっている市町"
+            "--ping",
+            type=Path,
+            metavar="FILE",
+            help="知らせる市町の住所の一覧（一行に一つ）。書かなければ、つながっている市町",
         )
         _add_online(parser)
 
