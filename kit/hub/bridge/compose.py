@@ -8,7 +8,7 @@ Rules
 - Ids of blocks and keys of paragraphs are those that the editors keep: nothing is renumbered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -104,11 +104,11 @@ def _blank(type_name: str, name: str) -> Json:
     return normal(kind, value if isinstance(value, str | int | bool) else ABSENT)  # fmt: skip
 
 
-def _media(objects: object, last: Release) -> tuple[dict[Medium, bytes], list[Finding]]:
+def _media(objects: Iterable[BlueprintObject], last: Release) -> tuple[dict[Medium, bytes], list[Finding]]:
     found: dict[Medium, bytes] = {}
     findings: list[Finding] = []
     names = {medium.sha256: medium for medium in last.media}
-    for entry in objects:  # type: ignore[attr-defined]
+    for entry in objects:
         digest = file_digest(entry.fields.get("file"))
         if entry.type != "core.image":
             continue
@@ -132,6 +132,3 @@ def _faults(data: bytes | None) -> list[str]:
 def _medium(data: bytes) -> Medium:
     digest, kind = sha256(data).hexdigest(), look_at(data).type
     return Medium(digest, len(data), f"{digest[:16]}.{EXTENSIONS[kind]}", kind)
-
-
-__all__ = ["BlueprintObject", "Built", "Head", "compose", "drafted", "read_chosen"]

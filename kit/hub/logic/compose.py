@@ -18,16 +18,16 @@ Rules
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
-from kit.blueprints.logic.document import BlueprintObject, Release, Urgent
+from kit.blueprints.logic.document import BlueprintObject, Release
 from kit.blueprints.logic.existence import pointed_at
 from kit.blueprints.logic.media import IMAGE_TYPE
 from kit.blueprints.logic.ownership import CHILDREN, PARENT, Owner
 from kit.blueprints.logic.requirements import Requires
 from kit.blueprints.logic.richtext import is_rich, mergeable
-from kit.blueprints.logic.siblings import children, lefts
+from kit.blueprints.logic.siblings import Rows, children, lefts
 from kit.blueprints.logic.values import (
     ABSENT,
     ROOT,
@@ -65,7 +65,6 @@ class Chosen:
     withdrawn: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
-    unreached: tuple[str, ...] = field(default=())
 
     @property
     def need_reason(self) -> tuple[str, ...]:
@@ -154,16 +153,6 @@ def notes_with(notes: str, reasons: Mapping[str, str]) -> str:
     return "\n".join([notes.strip(), "", "取り下げたもの", *lines])
 
 
-def same_objects(one: Objects, other: Objects) -> bool:
-    """Tell whether two releases hold the same, whose each place is included."""
-    return dict(one) == dict(other)
-
-
-def kept_urgent(urgent: tuple[Urgent, ...], choices: tuple[tuple[str, str], ...]) -> tuple[Urgent, ...]:
-    """Return the urgent places that may still be urgent: the fact may have been changed back since."""
-    return tuple(found for found in urgent if (found.uid, found.path) in choices)
-
-
 def _is_out(uid: str, here: Objects, last: Objects, owned: Mapping[str, Owned]) -> bool:
     if _is_left_out(uid, here, owned):
         return True
@@ -192,7 +181,7 @@ def _is_shown(entry: BlueprintObject) -> bool:
 
 
 def _in_place(inside: Objects, here: Objects) -> Objects:
-    rows = {
+    rows: Rows = {
         parent: [uid for uid in row if uid in inside]
         for parent, row in children(here).items()
         if parent is not None

@@ -92,7 +92,7 @@ def rehearse(town: TownState, line: Sequence[Release], new: Release) -> Outlook:
     if start is None:
         return Outlook(town, behind=behind, lacks_kit=lacks, is_unknown=True)
     base: Objects = start.by_uid
-    ours = town_objects(town, start)
+    ours: Objects = town_objects(town, start)
     unseen = tuple(
         sorted(uid for uid, shown in town.objects.items() if shown.values is None and shown.overrides)
     )

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
+from kit.blueprints.logic.media import file_digest
 from kit.blueprints.logic.richtext import is_rich, plain_text
 from kit.blueprints.logic.values import Json, leaves, path_text
 
@@ -39,7 +40,7 @@ _HERE: Final = re.compile(r"<a [^>]*>\s*(?:こちら|ここ|リンク|詳細|詳
 _DAY: Final = re.compile(r"(?<![年\d/])(?:[1-9]|1[0-2])月\s?(?:[1-9]|[12]\d|3[01])日")
 _NUMBER: Final = re.compile(r"(?:約\s?)?\d[\d,.]*\s?(?:万人|％|%|万世帯|人に1人)")
 _PLACEHOLDER: Final = re.compile(r"\{[a-z_.]+\}")
-_TEXTS: Final = ("sokumen:", "sha256:", "http://", "https://")
+_TEXTS: Final = ("sokumen:", "sha256:")
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,13 @@ class Hint:
 def hints(uid: str, fields: Mapping[str, Json], *, is_japanese: bool = True) -> Iterator[Hint]:
     """Yield what is worth a second look in the texts of one object."""
     has_day = bool(fields.get("checked_on"))
+    if file_digest(fields.get("file")) and not fields.get("alt"):
+        yield Hint(
+            uid,
+            "alt",
+            "alt",
+            "画像の説明が空です。見えない人に伝えることがあれば書きます。かざりの画像なら、このままで構いません。",
+        )
     for path, value in leaves(dict(fields)):
         if isinstance(value, str) and not value.startswith(_TEXTS) and (" " in value or not value.isascii()):
             yield from _text(uid, path_text(path), value, has_day=has_day, is_japanese=is_japanese)
