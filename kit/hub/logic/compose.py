@@ -12,8 +12,10 @@ Rules
    object says. So nothing changes where nobody changed anything.
 4. Whose it is: what staff decided here; else as in the last release; else the default of its kind. A rule about a place
    that is gone falls away.
-5. Pages keep their order; what is not in leaves no gap.
-6. The kit that a town needs is the hub's own as soon as a release uses what the one before did not, else as before.
+5. The hub is a site too: where a place is the towns', the facts of its own window and the day on which it checked a page
+   are its own, and the release says there what the last one said.
+6. Pages keep their order; what is not in leaves no gap.
+7. The kit that a town needs is the hub's own as soon as a release uses what the one before did not, else as before.
 """
 
 import re
@@ -23,8 +25,9 @@ from typing import Final
 
 from kit.blueprints.logic.document import BlueprintObject, Release
 from kit.blueprints.logic.existence import pointed_at
+from kit.blueprints.logic.findings import may_hold_facts
 from kit.blueprints.logic.media import IMAGE_TYPE
-from kit.blueprints.logic.ownership import CHILDREN, PARENT, Owner
+from kit.blueprints.logic.ownership import CHILDREN, PARENT, Owner, parse_ownership
 from kit.blueprints.logic.requirements import Requires
 from kit.blueprints.logic.richtext import is_rich, mergeable
 from kit.blueprints.logic.siblings import Rows, children, lefts
@@ -41,6 +44,7 @@ from kit.blueprints.logic.values import (
 
 Objects = Mapping[str, BlueprintObject]
 LIVE: Final = "live"
+_WINDOW: Final = "window.window"
 _TIMES: Final = ("hours", "closures")
 _VERSION: Final = re.compile(r"([0-9]{4})\.([0-9]+)")
 
@@ -206,8 +210,27 @@ def _as_released(
     if owned is None:
         owned = Owned(before.ownership, before.sealed) if before else default_ownership(entry.type, fields)
     owned = standing_rules(owned, fields)
+    fields = _without_own_facts(entry.type, fields, before, owned)
     rules = {path: str(owner) for path, owner in owned.rules.items()}
     return replace(entry, fields=fields, ownership=rules, sealed=owned.sealed)
+
+
+def _without_own_facts(
+    type_name: str, fields: dict[str, Json], before: BlueprintObject | None, owned: Owned
+) -> dict[str, Json]:
+    if before is None:
+        return fields
+    owners = parse_ownership({path: str(owner) for path, owner in owned.rules.items()})
+    own = {
+        name
+        for name in fields.keys() & before.fields.keys()
+        if owners.is_local((name,)) and _is_own_fact(type_name, name)
+    }
+    return {name: before.fields[name] if name in own else value for name, value in fields.items()}
+
+
+def _is_own_fact(type_name: str, name: str) -> bool:
+    return type_name == _WINDOW or name == "checked_on" or may_hold_facts(type_name, name)
 
 
 def _stands(fields: dict[str, Json], text: str) -> bool:

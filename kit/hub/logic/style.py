@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
+from kit.blueprints.logic.document import urn_uid
 from kit.blueprints.logic.media import file_digest
 from kit.blueprints.logic.richtext import is_rich, plain_text
 from kit.blueprints.logic.values import Json, leaves, path_text
@@ -68,6 +69,19 @@ def hints(uid: str, fields: Mapping[str, Json], *, is_japanese: bool = True) -> 
     for path, value in leaves(dict(fields)):
         if isinstance(value, str) and not value.startswith(_TEXTS) and (" " in value or not value.isascii()):
             yield from _text(uid, path_text(path), value, has_day=has_day, is_japanese=is_japanese)
+
+
+def lost_links(uid: str, fields: Mapping[str, Json], before: Mapping[str, Json]) -> Iterator[Hint]:
+    """Yield the places that led to a page or showed a picture in the last release, and now lead nowhere."""
+    now = {path: value for path, value in leaves(dict(fields))}
+    for path, value in leaves(dict(before)):
+        if isinstance(value, str) and urn_uid(value) and path in now and not now[path]:
+            yield Hint(
+                uid,
+                path_text(path),
+                "lost-link",
+                "行き先のページがなくなりました。別のページを選ぶか、この部品を消してください。",
+            )
 
 
 def _text(uid: str, path: str, text: str, *, has_day: bool, is_japanese: bool) -> Iterator[Hint]:

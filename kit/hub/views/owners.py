@@ -26,6 +26,8 @@ from kit.blueprints.bridge.library import Library
 from kit.blueprints.bridge.references import type_of
 from kit.blueprints.bridge.values import read_fields
 from kit.blueprints.logic.document import BlueprintObject
+from kit.blueprints.logic.values import value_at
+from kit.blueprints.logic.wording import plain_text, shorten
 from kit.blueprints.views.editing import desk_of
 from kit.core.models.owned import OwnedMixin
 from kit.core.queries.people import user_may
@@ -38,6 +40,7 @@ from kit.hub.queries.rehearsal import uses_of
 from kit.hub.queries.release import ownership_of, released_object
 
 FIELD: Final = "kit_owners"
+LETTERS: Final = 18  # of a text, so that a block is known again
 NAMES: Final = {
     "fixed": gettext_lazy("県固定（市町では変えられません）"),
     "standard": gettext_lazy("県標準（市町で変えられます）"),
@@ -115,8 +118,17 @@ class OwnersPanel:
             return _("全体")
         if question.path == "children":
             return _("下にあるページの並び")
-        words = self.library.spot(str(self.instance.uid), tuple(question.path.split("/"))).words
-        return words[-1] if question.depth <= 2 else " › ".join(words[1:])
+        path = tuple(question.path.split("/"))
+        spot = self.library.spot(str(self.instance.uid), path)
+        if question.depth != 2:
+            return " › ".join(spot.words[-1:] if question.depth < 2 else spot.words[1:])
+        value = value_at(self.fields, path)
+        label = str(getattr(spot.definition, "label", "") or spot.words[-1])
+        return (
+            f"{label}「{shorten([plain_text(value)], width=LETTERS)[0]}」"
+            if isinstance(value, str)
+            else spot.words[-1]
+        )
 
 
 def _plain(owned: Owned) -> tuple[dict[str, str], set[str], bool]:

@@ -24,7 +24,7 @@ from kit.hub.bridge.findings import Told, place_words, tell
 from kit.hub.forms import NextForm
 from kit.hub.logic.compose import Chosen, next_version, notes_with, urgent_choices
 from kit.hub.logic.release_notes import lacking
-from kit.hub.logic.style import Hint, hints
+from kit.hub.logic.style import Hint, hints, lost_links
 from kit.hub.management.desk import blueprint_name, read_line
 from kit.hub.models import NextRelease
 from kit.hub.models.release import Stage
@@ -68,6 +68,11 @@ class Table:
             if entry != self.last.get(uid)
             for hint in hints(uid, entry.fields, is_japanese=entry.type != "pages.language")
             if _differs(entry, self.last.get(uid), hint.path)
+        ] + [
+            hint
+            for uid, entry in self.chosen.objects.items()
+            if uid in self.last and entry.fields != self.last[uid].fields
+            for hint in lost_links(uid, entry.fields, self.last[uid].fields)
         ]
 
     @cached_property

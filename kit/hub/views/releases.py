@@ -10,6 +10,7 @@ Rules
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -76,7 +77,12 @@ class Releases(ReleaseScreen, TemplateView):
             line, problem, waiting = Line((), {}), str(refused), set()
         made = {row.sequence: row for row in made_before(blueprint_name()) if row.stage == Stage.OUT}
         rows = [
-            {"release": found, "row": made.get(found.sequence), "is_out": found.sequence not in waiting}
+            {
+                "release": found,
+                "day": date.fromisoformat(found.built_at[:10]),
+                "row": made.get(found.sequence),
+                "is_out": found.sequence not in waiting,
+            }
             for found in reversed(line.releases)
         ]
         return super().get_context_data(rows=rows, next=being_made_here(), problem=problem, **kwargs)

@@ -121,3 +121,14 @@ def test_what_people_still_have_to_write():
         == "直しました。\n\n取り下げたもの\n・「題」: 古いため。"
     )
     assert notes_with(" 直しました。 ", {}) == "直しました。"
+
+
+def test_the_facts_of_the_hubs_own_window_reach_no_town():
+    uid, faq = releases.keys()["window"], releases.keys()["learn-faq"]
+    before = LAST.by_uid[uid]
+    own = {"phone": "059-224-0000", "live": True, "checked_on": "2026-11-26"}
+    here = {**LAST.by_uid, uid: replace(before, fields={**before.fields, **own, "title": "窓口"})}
+    here[faq] = replace(LAST.by_uid[faq], fields={**LAST.by_uid[faq].fields, "checked_on": "2026-11-26"})
+    found = chosen(here).objects
+    assert found[uid].fields == {**before.fields, "title": "窓口"}
+    assert found[faq] == LAST.by_uid[faq]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kit.hub.logic.style import hints
+from kit.hub.logic.style import hints, lost_links
 
 LONG = "この文は、" + "とても長くて、" * 14 + "終わります。"
 
@@ -53,3 +53,16 @@ def test_a_picture_without_words_is_asked_about():
     file = "sha256:" + "0" * 64
     assert [hint.code for hint in hints("u", {"file": file, "alt": ""})] == ["alt"]
     assert list(hints("u", {"file": file, "alt": "入口"})) == []
+
+
+def test_a_way_that_leads_nowhere_now_is_told():
+    page = "sokumen:page:11111111-1111-4111-8111-111111111111"
+    before = {
+        "cards": [
+            {"id": "a", "type": "item", "value": {"page": page}},
+            {"id": "b", "type": "item", "value": {"page": page}},
+        ]
+    }
+    now = {"cards": [{"id": "a", "type": "item", "value": {"page": None}}]}
+    assert [hint.path for hint in lost_links("u", now, before)] == ["cards/a/page"]
+    assert list(lost_links("u", before, before)) == []
