@@ -26,7 +26,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.generic import TemplateView
 
+from kit.blueprints.bridge.library import Library
 from kit.blueprints.bridge.releases import parse_document
+from kit.blueprints.bridge.review import urgent_of
 from kit.blueprints.logic.trust import grouped
 from kit.blueprints.logic.trust_bundle import LARGEST
 from kit.core.views.uploads import is_announced_larger
@@ -161,11 +163,11 @@ class One(ReleaseScreen, TemplateView):
     def _tell(self) -> None:
         addresses = connected_addresses()
         silent = tell_towns(addresses, by=self.request.user, now=timezone.now())
+        told = len(addresses) - len(silent)
         if not addresses:
             messages.info(self.request, _("つながっている市町がないので、どこにも知らせていません。"))
-        else:
-            words = _("%(count)sの市町に知らせました。") % {"count": len(addresses) - len(silent)}
-            messages.success(self.request, words)
+        elif told:
+            messages.success(self.request, _("%(count)sの市町に知らせました。") % {"count": told})
         for address, why in silent.items():
             words = _("%(address)s に知らせられませんでした（%(why)s）。市町は自分でも取りに来ます。")
             messages.warning(self.request, words % {"address": address, "why": why})
@@ -182,7 +184,9 @@ class One(ReleaseScreen, TemplateView):
             "mark": grouped(digest_of(row)) if row.document else "", "file": _file_name(row),
         }  # fmt: skip
         if release is not None:
-            found["changes"] = read_changes(_before(release, row), release.by_uid)
+            before = _before(release, row)
+            found["changes"] = read_changes(before, release.by_uid)
+            found["urgent"] = urgent_of(release, Library([release.by_uid, before]))
         if row.stage in (Stage.BUILT, Stage.SIGNED, Stage.ASKED):
             found |= self._signatures()
         return super().get_context_data(**{**found, **kwargs})

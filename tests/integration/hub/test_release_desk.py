@@ -23,9 +23,10 @@ from kit.core.actions.audit import SystemActor
 from kit.core.models import AuditEntry
 from kit.hub.models import NextRelease, Ownership
 from kit.hub.queries import rehearsal
+from kit.pages.models import ContentPage
 from tests.factories import releases
 from tests.factories.hub import connect_town
-from tests.factories.towns import edit, object_of
+from tests.factories.towns import edit, object_of, take
 from tests.fakes.feed_server import serving
 from tests.integration.hub.desk import HubDesk, address, upload
 
@@ -250,25 +251,44 @@ def test_rehearsal_and_progress_say_what_towns_publish(desk, client, settings, m
 
 
 def test_a_correcting_release_brings_the_earlier_texts_back_and_deletes_nothing(desk, client):
+    with transaction.atomic():
+        documents = _hub_corrects(desk, client)
+        transaction.set_rollback(True)
+    # A town takes both.
+    before = releases.release("2026.1")
+    steps = before.by_uid[releases.keys()["learn-steps"]]
+    take(documents[0], timezone.now())
+    assert (object_of("learn-you").title, object_of("learn-steps")) == ("まちがった題", None)
+    take(documents[1], timezone.now())
+    assert object_of("learn-you").title == before.by_uid[releases.keys()["learn-you"]].fields["title"]
+    back = ContentPage.objects.get(slug=steps.fields["slug"])
+    assert (back.title, back.live, str(back.uid) == steps.uid) == (steps.fields["title"], True, False)
+    assert ContentPage.objects.get(slug="came").live is False
+
+
+def _hub_corrects(desk, client):
     desk.staff(client, "shonin-ken", "approver")
     before = releases.release("2026.1")
     edit("learn-you", title="まちがった題")
     object_of("learn-steps").delete()
-    reason = f"reason-{releases.keys()['learn-steps']}"
-    build(client, **{reason: "まとめたため。"})
+    came = object_of("learn").add_child(instance=ContentPage(title="早すぎた頁", slug="came", live=False))
+    came.save_revision().publish()
+    build(client, **{f"reason-{releases.keys()['learn-steps']}": "まとめたため。"})
     here = put_out(desk, client)
+    wrong = bytes(row().document)
     edit("learn-family", lead="そのあとで直した文。")
     assert "2026.2 の訂正版をつくる" in text(client.get(here))
     assert client.post(here, {"do": "correct"}).status_code == 302
     assert object_of("learn-you").title == before.by_uid[releases.keys()["learn-you"]].fields["title"]
     assert object_of("learn-family").lead == "そのあとで直した文。"
     table = client.get(address("next")).context["table"]
-    assert table.findings == []
-    titles = [(sheaf.title, sheaf.is_new) for sheaf in table.changes.sheaves]
-    assert ("相談のあとに起きること", True) in titles
-    answer = build(client, "訂正版です。", version="2026.3")
+    assert (table.findings, table.chosen.hidden) == ([], (str(came.uid),))
+    assert table.form["notes"].value() == "2026.2 の訂正版です。2026.1 の文に戻します。"
+    reason = {f"reason-{came.uid}": table.form[f"reason-{came.uid}"].value()}
+    answer = build(client, "訂正版です。", version="2026.3", **reason)
     assert answer.status_code == 302, text(answer)
     assert (row().sequence, row().corrects) == (3, "2026.2")
+    return wrong, bytes(row().document)
 
 
 def test_who_may_not_is_refused_and_stands_in_the_trail(desk, client, settings):
