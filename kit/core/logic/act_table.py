@@ -161,6 +161,7 @@ WORDS: Final = {
     "release.begin": "次の公開版を書きはじめた",
     "release.write": "次の公開版の説明を直した",
     "release.build": "次の公開版を組み立てた",
+    "release.take_away": "署名する公開版のファイルを取り出した",
     "release.hand_in": "公開版の署名を受け取った",
     "release.ask": "公開版を配信に出すと決めた",
     "release.drop": "つくっていた公開版を取りやめた",

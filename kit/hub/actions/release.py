@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from kit.blueprints.actions.receive import receive_media, receive_release
 from kit.blueprints.bridge.media import picture_bytes
@@ -70,7 +70,11 @@ def write(last: Release, written: Written, *, by: Actor, now: datetime, corrects
     row.urgent, row.reasons = [dict(entry) for entry in written.urgent], dict(written.reasons or {})
     row.ticked = list(written.ticked)
     row.corrects = corrects or row.corrects
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:  # two people began at the same moment
+        raise TooLate from error
     act = "release.begin" if is_new else "release.write"
     record(by=by, act=act, kind="release", reference=str(row), now=now)
     return row
@@ -85,6 +89,12 @@ def note_built(row: NextRelease, document: bytes, folder: str, *, by: Actor, now
     row.save()
     record(by=by, act="release.build", kind="release", reference=str(row), now=now)
     return row
+
+
+@transaction.atomic
+def note_taken_away(row: NextRelease, *, by: Actor, now: datetime) -> None:
+    """Somebody took the file for the holders away."""
+    record(by=by, act="release.take_away", kind="release", reference=str(row), now=now)
 
 
 @transaction.atomic

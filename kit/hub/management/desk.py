@@ -13,6 +13,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -64,8 +65,8 @@ class Line:
 
 
 def blueprint_name() -> str:
-    """The blueprint that this hub keeps."""
-    return str(settings.SITE_CONFIG.blueprints.subscribe[0])
+    """The blueprint that this hub keeps: the first that its site.toml names, "" for none."""
+    return str(next(iter(settings.SITE_CONFIG.blueprints.subscribe), ""))
 
 
 def read_line(blueprint: str) -> Line:
@@ -76,7 +77,13 @@ def read_line(blueprint: str) -> Line:
     if not documents:
         raise SigningRefused("まだひな形がありません。先に kit --site mie setup をおこなってください。")
     _require_same(blueprint, documents)
-    return Line(tuple(parse_document(found) for found in documents.values()), documents)
+    return Line(tuple(_parsed(found) for found in documents.values()), documents)
+
+
+@lru_cache(maxsize=64)
+def _parsed(document: bytes) -> Release:
+    """What was given out never changes: reading it once is enough for a process."""
+    return parse_document(document)
 
 
 def draft_folder(row: NextRelease) -> Path:
@@ -113,7 +120,10 @@ def first_draft(line: Line, *, by: Actor, now: datetime) -> NextRelease:
         raise SigningRefused("いまの公開版は、もう配信に出ています。")
     document = line.documents[last.sequence]
     name = f"{last.sequence}-{last.version}-{sha256(document).hexdigest()[:8]}"
+    begun = being_made(last.blueprint)
     with transaction.atomic():
+        if begun is not None:
+            acts.drop(begun, by=by, now=now)
         row = NextRelease.objects.create(
             blueprint=last.blueprint, sequence=last.sequence, version=last.version, notes=last.notes,
             edition=last.edition, written_by=actor_words(by), at=now,

@@ -8,7 +8,7 @@ Rules
 - Every body says when it was asked for.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -38,6 +38,15 @@ class States(Protocol):
 
 # Under the name "harvest".
 sources: Registry[States] = Registry("blueprint states")
+
+
+# Under the name "exchange": by code, how many decisions wait in a town, as it told, and when.
+waiting: Registry[Callable[[], Mapping[str, tuple[int, datetime]]]] = Registry("waiting decisions")
+
+
+def waiting_decisions() -> dict[str, tuple[int, datetime]]:
+    """How many decisions wait in each town that told, by code, and when it told."""
+    return {code: told for source in waiting.values() for code, told in source().items()}
 
 
 def states() -> list[Body]:

@@ -33,7 +33,7 @@ from kit.blueprints.logic.trust import grouped
 from kit.blueprints.logic.trust_bundle import LARGEST
 from kit.core.views.uploads import is_announced_larger
 from kit.hub.actions.correct import CannotCorrect, begin_correction
-from kit.hub.actions.release import TooLate, digest_of, drop
+from kit.hub.actions.release import TooLate, digest_of, drop, note_taken_away
 from kit.hub.bridge.desk import read_changes
 from kit.hub.forms import HandInForm
 from kit.hub.gateway.draft import missing_signatures, signers_of
@@ -215,6 +215,7 @@ class Parcel(ReleaseScreen, TemplateView):
             except SigningRefused as refused:
                 messages.error(request, str(refused))
                 return redirect("kit_hub_release_one", row.pk)
+            note_taken_away(row, by=request.user, now=timezone.now())
             response = HttpResponse(path.read_bytes(), content_type="application/zip")
         response["Content-Disposition"] = f'attachment; filename="{path.name}"'
         response["Cache-Control"] = "no-store"

@@ -26,7 +26,7 @@ from kit.hub.logic.signing import SigningRefused
 from kit.hub.management.desk import blueprint_name
 from kit.hub.models import NextRelease, Town
 from kit.hub.models.release import Stage
-from kit.hub.queries.rehearsal import town_states
+from kit.hub.queries import rehearsal
 from kit.hub.queries.towns import connected_towns
 from kit.hub.views.release_table import Table
 from kit.hub.views.releases import ReleaseScreen
@@ -87,7 +87,8 @@ class Progress(ReleaseScreen, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = get_object_or_404(NextRelease, pk=self.kwargs["pk"], stage=Stage.OUT)
-        lines = [_progress(town, found, row) for town, found in _towns()]
+        told = rehearsal.waiting_decisions()
+        lines = [{**_progress(town, found, row), "waiting": told.get(town.code)} for town, found in _towns()]
         there = sum(line["state"] == "there" for line in lines)
         return super().get_context_data(row=row, lines=lines, there=there, **kwargs)
 
@@ -101,7 +102,7 @@ def rehearsed(release: Release, line: Sequence[Release], library: Library) -> li
 
 
 def _towns() -> list[tuple[Town, tuple[TownState, datetime] | None]]:
-    known = town_states(blueprint_name())
+    known = rehearsal.town_states(blueprint_name())
     return [(town, known.get(town.code)) for town in connected_towns()]
 
 

@@ -46,7 +46,7 @@ class Table:
     @cached_property
     def form(self) -> NextForm:
         return NextForm(
-            self.data, initial=self._initial(), editions=editions(),
+            self.data, initial=self._initial(), editions=_editions(self.line.last.edition),
             gone={uid: self.library.title(uid) for uid in self.chosen.need_reason},
             facts={f"{uid}-{name}": self._fact(uid, name) for uid, name in self.facts},
             never={
@@ -166,6 +166,11 @@ class Table:
     def _fact(self, uid: str, name: str) -> str:
         words = {"title": self.library.title(uid), "place": place_words(self.library, uid, name)}
         return _("「%(title)s」の%(place)sを急ぎにする理由") % words
+
+
+def _editions(last: str) -> list[tuple[str, str]]:
+    found = editions()
+    return found if last in dict(found) else [*found, (last, last)]
 
 
 def _differs(entry: BlueprintObject, before: BlueprintObject | None, path: str) -> bool:

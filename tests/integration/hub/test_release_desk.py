@@ -138,7 +138,7 @@ def _out(desk, client, settings, here):
     assert 'value="2026.3"' in again
     acts = AuditEntry.objects.filter(act__startswith="release.").order_by("pk")
     assert [entry.act.removeprefix("release.") for entry in acts] == [
-        "begin", "write", "build", "hand_in", "hand_in", "ask", "publish",
+        "begin", "write", "build", "take_away", "hand_in", "hand_in", "ask", "publish",
     ]  # fmt: skip
 
 
@@ -171,7 +171,11 @@ def test_what_comes_back_is_only_taken_when_it_was_sent(desk, client, settings):
     assert row().stage == "signed", "an editor does not publish"
     assert AuditEntry.objects.filter(act="publish", kind="release", outcome="refused").count() == 1
     desk.staff(client, "shonin-ken-2", "approver")
-    # The web process without the online key hands over; whoever has it takes it, once.
+    _handed_over(desk, client, settings, here)
+
+
+def _handed_over(desk, client, settings, here):
+    """The web process without the online key hands over; whoever has it takes it, once."""
     settings.TRIAL = False
     assert "release publish" in text(client.get(here))
     client.post(here, {"do": "put_out"})
@@ -230,6 +234,7 @@ def test_rehearsal_and_progress_say_what_towns_publish(desk, client, settings, m
     at = timezone.now() - timedelta(hours=2)
     body = rehearsal.Body(code="242012", data=public, at=at)
     monkeypatch.setattr(rehearsal, "states", lambda: [body])
+    monkeypatch.setattr(rehearsal, "waiting_decisions", lambda: {"242012": (3, at)})
     edit("learn-you", title="ご本人へ")
     edit("learn-family", title="家族へ")
     shown = text(client.get(address("rehearsal")))
@@ -244,6 +249,7 @@ def test_rehearsal_and_progress_say_what_towns_publish(desk, client, settings, m
     progress = client.get(address("progress", row().pk))
     assert "つながっている2市町のうち、0市町が取り込みました" in text(progress)
     assert progress["Refresh"] == "60"
+    assert "3（" in text(progress), "what waits there, as the town told"
     public["blueprints"][0] |= {"sequence": 2, "version": "2026.2"}
     assert "つながっている2市町のうち、1市町が取り込みました" in text(
         client.get(address("progress", row().pk))
