@@ -59,10 +59,12 @@ def signed_list(path: Path) -> bytes:
         begin = file.read(2)
     if begin != b"PK":
         if path.stat().st_size > LARGEST_LIST:
-            raise SigningRefused("ファイルが大きすぎます。署名したファイルかどうか、確かめてください。")
+            raise SigningRefused(_TOO_LARGE)
         return path.read_bytes()
     try:
         with open_archive(path, NAMES) as archive:
+            if archive.getinfo(SIGNED).file_size > LARGEST_LIST:
+                raise SigningRefused(_TOO_LARGE)
             return archive.read(SIGNED)
     except KeyError as error:
         raise SigningRefused("このファイルには、署名の一覧（targets.json）が入っていません。") from error
@@ -71,3 +73,6 @@ def signed_list(path: Path) -> bytes:
             "県ハブから渡した署名のファイルではないか、圧縮しなおされています。release sign で署名した zip をそのまま選ぶか、"
             "中の targets.json だけを選んでください。"
         ) from error
+
+
+_TOO_LARGE: Final = "ファイルが大きすぎます。署名したファイルかどうか、確かめてください。"

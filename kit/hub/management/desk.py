@@ -21,8 +21,9 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 
+from kit.blueprints.actions.receive import OtherContent
 from kit.blueprints.bridge.media import picture_bytes
-from kit.blueprints.bridge.releases import parse_document
+from kit.blueprints.bridge.releases import ReleaseRefused, parse_document
 from kit.blueprints.gateway.shipped import ShippedMissing, shipped_documents, shipped_medium
 from kit.blueprints.logic.document import Release
 from kit.blueprints.logic.media import Medium
@@ -186,9 +187,10 @@ def put_out_waiting(online: Path, *, by: Actor, now: datetime) -> dict[str, str]
             _require_same_document(row, read_draft(folder))
             put_out(read_draft(folder), online, by=by, now=now)
             told[folder.name] = ""
-        except SigningRefused as refused:
-            acts.note_problem(row, str(refused), by=by, now=now)
-            told[folder.name] = str(refused)
+        except (SigningRefused, ReleaseRefused, OtherContent, OSError) as refused:
+            words = _disk_words(refused) if isinstance(refused, OSError) else str(refused)
+            acts.note_problem(row, words, by=by, now=now)
+            told[folder.name] = words
         else:
             take_away(folder.name, folder.parent)
     return told
@@ -203,6 +205,13 @@ def unlisted(line: Line) -> list[Release]:
 def being_made_here() -> NextRelease | None:
     """The release that is being made."""
     return being_made(blueprint_name())
+
+
+def _disk_words(error: OSError) -> str:
+    return (
+        f"配信の置き場に書けません（{error.strerror or error}）。市町に見える配信は、前のままです。"
+        "空きと書く権限を確かめてから、もう一度出してください。"
+    )
 
 
 def _shipped(blueprint: str) -> dict[int, bytes]:

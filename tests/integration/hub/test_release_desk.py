@@ -174,6 +174,10 @@ def test_what_comes_back_is_only_taken_when_it_was_sent(desk, client, settings):
     _handed_over(desk, client, settings, here)
 
 
+def _full(self, online, now):
+    raise OSError(28, "No space left on device")
+
+
 def _handed_over(desk, client, settings, here):
     """The web process without the online key hands over; whoever has it takes it, once."""
     settings.TRIAL = False
@@ -184,6 +188,13 @@ def _handed_over(desk, client, settings, here):
     with pytest.raises(CommandError, match=r"読めません|ではありません"):
         call_command("release", "publish", "--online", str(desk.folder / "nowhere"))
     assert row().stage == "asked", "a key that is not there is no fault of the release"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kit.hub.gateway.repository.Repository.renew", _full)
+        with pytest.raises(CommandError, match="No space"):
+            call_command("release", "publish", *online)
+    assert (row().stage, "No space" in row().problem) == ("signed", True)
+    assert "No space" in text(client.get(here))
+    client.post(here, {"do": "put_out"})
     with serving(settings.KIT_FEED) as town:
         connect_town("tsu", town.address)
         call_command("release", "publish", *online)
