@@ -5,6 +5,7 @@ from kit.hub.models.exchange import Invitation, Line, Report
 from kit.hub.models.harvest import Source
 from kit.hub.models.inquiry import Inquiry, ReturnedSheet
 from kit.hub.models.register import Town
+from kit.hub.models.release import NextRelease, Ownership
 from kit.hub.models.support import Asked, Notice, Training
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "Inquiry",
     "Invitation",
     "Line",
+    "NextRelease",
     "Notice",
+    "Ownership",
     "PublishedTable",
     "Report",
     "ReturnedSheet",
