@@ -24,8 +24,8 @@ from kit.hub.logic.signing import SigningRefused
 from kit.hub.management.bulletins import published_bulletin
 from kit.hub.models import Asked, Notice, Training
 from kit.hub.models.support import AskedState
-from kit.hub.staff_forms.support import AnswerForm, NoticeForm, TrainingForm
 from kit.hub.views.screens import HubScreen
+from kit.hub.views.support_forms import AnswerForm, NoticeForm, TrainingForm
 
 KIND = "support"
 # What can be written, by its word in the address.
