@@ -308,6 +308,19 @@ def _hub_corrects(desk, client):
     return wrong, bytes(row().document)
 
 
+def test_the_shipped_release_goes_out_as_it_is(desk, client):
+    desk.staff(client, "shonin-ken", "approver")
+    assert build(client).status_code == 422, "there is nothing new"
+    assert row().stage == "writing", "what was typed is kept"
+    assert "2026.1 をそのまま組み立てる" in text(client.get(address("next")))
+    assert build(client, do="first").status_code == 302
+    put_out(desk, client)
+    assert (row().stage, row().sequence) == ("out", 1)
+    assert bytes(row().document) == releases.release_document("2026.1")
+    again = build(client, do="first")
+    assert (again.status_code, "もう配信に出ています" in text(again)) == (409, True)
+
+
 def test_who_may_not_is_refused_and_stands_in_the_trail(desk, client, settings):
     edit("learn-you", title="ご本人へ")
     for role, looked, made in (("counsellor", 302, 0), ("manager", 200, 0), ("editor", 200, 1)):
