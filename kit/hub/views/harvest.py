@@ -21,7 +21,7 @@ from kit.hub.logic.harvest import difference, is_old
 from kit.hub.logic.harvest_words import BENT, REFUSALS, trouble_words
 from kit.hub.models import Source
 from kit.hub.queries.harvest import names_of, source_of, sources
-from kit.hub.queries.towns import all_towns
+from kit.hub.queries.towns import all_towns, connected_towns
 from kit.hub.tasks.harvest import harvest_round
 from kit.hub.views.screens import HubScreen
 from kit.resources.bridge.values import COLUMN_FIELDS
@@ -92,13 +92,13 @@ class Harvest(HarvestScreen, TemplateView):
     template_name = "kit_hub/harvest/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        towns = _by_town(sources())
+        towns, connected = _by_town(sources()), connected_towns().count()
         return super().get_context_data(
-            has_towns=bool(towns),
-            connected=len(towns),
+            has_towns=connected > 0,
+            connected=connected,
             calm=[town for town in towns if town.is_calm],
             uneasy=[town for town in towns if not town.is_calm],
-            others=all_towns().count() - len(towns),
+            others=all_towns().count() - connected,
             waiting=[row for town in towns for row in town.rows if row.needs_look],
             failing=sum(row.source.state == Source.State.FAILED for town in towns for row in town.rows),
             may_ask=user_may(self.request.user, "change", "harvest"),
