@@ -174,8 +174,8 @@ def _named(one: Attendance) -> str:
 
 
 def _item(one: Item) -> MinutesItem:
+    # `note` is a word on how to proceed, most often the template's: it is not what was said, and not written here.
     parts = (
-        ("説明", one.note),
         ("意見", one.discussion),
         ("決定", one.decision),
         ("相談の番号", "、".join(one.consultations)),

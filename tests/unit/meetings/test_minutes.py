@@ -35,7 +35,7 @@ def test_who_came_and_who_did_not():
             person("3", Presence.ONLINE), person("4", Presence.ABSENT), person("5", Presence.UNKNOWN),
             Attendance("6", person="家族会の方", presence=Presence.OBSERVER),
         ),
-        items=(Item("i", "窓口のこと", discussion="意見\r\nもう一つ", result="decided", decision="周知する"), Item("j", "")),
+        items=(Item("i", "窓口のこと", note="司会が気をつけます。", discussion="意見\r\nもう一つ", result="decided", decision="周知する"), Item("j", "")),
         carried=(Carried("c", "地図を作る", "u", "2026-12-01", "started"), Carried("d", "名簿", "", "いつか", "x")),
     )  # fmt: skip
     promised = [Promised("送る", "社協", date(2027, 1, 5), "open"), Promised("集める", "", None, "done")]
