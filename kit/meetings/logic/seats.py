@@ -25,6 +25,9 @@ _HEADS: Final = {
     "phone": ("電話", "電話番号", "tel", "連絡先"),
 }
 COLUMNS: Final = tuple(_HEADS)
+# The kind is proposed from the name; a table that was copied as the screen shows it carries one of its own.
+_KIND_HEADS: Final = ("種別", "機関の種別", "種別（初めての機関）", "分野", "区分")
+AS_SHOWN: Final = (COLUMNS[0], "kind", *COLUMNS[1:])
 
 
 @dataclass(frozen=True)
@@ -62,12 +65,14 @@ def is_current(left_on: date | None, today: date) -> bool:
 def read_pasted(text: str) -> tuple[list[dict[str, str]], int]:
     """Rows of a pasted table, by column, and how many were too many.
 
-    Columns are cut by tabs, or by commas where no tab stands. A first row that names columns decides their order.
+    Columns are cut by tabs, or by commas where no tab stands. A first row that names columns decides their order;
+    without one, seven columns are those of the table on the screen, which has a kind behind the agency.
     """
     lines = [line for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
     mark = "\t" if any("\t" in line for line in lines) else ","
     cells = [[tidy(cell) for cell in line.replace("，", ",").split(mark)] for line in lines]
-    columns: tuple[str, ...] = COLUMNS
+    is_wide = max(map(len, cells), default=0) >= len(AS_SHOWN)
+    columns: tuple[str, ...] = AS_SHOWN if is_wide else COLUMNS
     if cells and (heads := _heads(cells[0])):
         columns, cells = heads, cells[1:]
     rows = [_row(columns, line) for line in cells]
@@ -78,6 +83,7 @@ def read_pasted(text: str) -> tuple[list[dict[str, str]], int]:
 def _heads(first: list[str]) -> tuple[str, ...]:
     """What the columns are; empty when the first row names none, or no agency."""
     known = {fold_header(words): name for name, heads in _HEADS.items() for words in heads}
+    known |= {fold_header(words): "kind" for words in _KIND_HEADS}
     named = tuple(known.get(fold_header(cell), "") for cell in first)
     return named if "agency" in named and sum(1 for one in named if one) > 1 else ()
 

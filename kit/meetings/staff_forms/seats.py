@@ -133,5 +133,5 @@ class PasteForm(forms.Form):
     text = forms.CharField(
         label=_("貼り付けるところ"), required=False, max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "wrap": "off"}),
-        help_text=_("機関・氏名・役職・代理・メール・電話の順にコピーします。見出しの行があれば、順番がちがっても読みます。"),
+        help_text=_("下の表と同じ順にコピーします。種別の列は、なくてもかまいません。見出しの行があれば、順番がちがっても読みます。"),
     )  # fmt: skip

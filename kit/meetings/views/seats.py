@@ -100,7 +100,8 @@ class AddSeats(OneBody, TemplateView):
         known = {fold_name(name) for name in self.known}
         for row in found:
             name = row.get("agency", "")
-            row["kind"] = "" if fold_name(name) in known else guess_kind(name)
+            kind = guess_kind(row.get("kind", "")) or guess_kind(name)
+            row["kind"] = "" if fold_name(name) in known else kind
         if not found:
             messages.warning(
                 self.request, _("読める行がありません。表計算の行をコピーして、貼り付けてください。")

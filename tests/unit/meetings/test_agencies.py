@@ -58,6 +58,13 @@ def test_a_pasted_table_is_read_with_and_without_heads():
     headed, _more = read_pasted("氏名\t備考\t所属\tＴＥＬ\n伊勢\tあとで\t社協\t０５９－１\n")
     assert headed == [{"person": "伊勢", "agency": "社協", "phone": "059-1"}]
     assert read_pasted("社協,伊勢")[0] == [{"agency": "社協", "person": "伊勢"}]
+    shown, _more = read_pasted("社協\t社会福祉協議会\t鳥羽\t局長\t\t\t059-1\n津警察署\t\t伊勢\n")
+    assert shown[0] == {
+        "agency": "社協", "kind": "社会福祉協議会", "person": "鳥羽", "title": "局長", "deputy": "", "mail": "",
+        "phone": "059-1",
+    }  # fmt: skip
+    assert shown[1] == {"agency": "津警察署", "kind": "", "person": "伊勢"}
+    assert read_pasted("所属\t種別\t氏名\n社協\t警察\t鳥羽")[0] == [{"agency": "社協", "kind": "警察", "person": "鳥羽"}]
     assert read_pasted(" \n\t\n") == ([], 0)
     assert read_pasted("社協\n" * (MOST_PASTED + 2))[1] == 2
 
