@@ -24,8 +24,9 @@ from kit.meetings.actions.keeping import Opened, Outdated, open_meeting
 from kit.meetings.actions.planning import new_id
 from kit.meetings.actions.saving import Sheet, save_sheet
 from kit.meetings.logic import desk
+from kit.meetings.logic.content import Content
 from kit.meetings.logic.joining import Marks, join, marks_of, read_marks, written_marks
-from kit.meetings.logic.words import PRESENCES, Presence
+from kit.meetings.logic.words import PRESENCES, Presence, State
 from kit.meetings.queries.promises import agencies_by_name, agency_choices
 from kit.meetings.staff_forms.parts import ROWS, SINGLE, PartForm, filled, names_of
 from kit.meetings.staff_forms.rows import ON, Raw, Rows, moved, posted_raws, with_more
@@ -167,6 +168,7 @@ class EditPart(OneMeeting, TemplateView):
         messages.success(self.request, words)
         if (opened.row.starts_at, opened.row.ends_at) != (when.starts_at, when.ends_at):
             self.tell_of_day(saved)
+        self.tell_of_people(opened, sheet.content)
         if "stay" in self.request.POST:
             return redirect(self.request.path)
         return redirect("kit_meeting", self.uuid)
@@ -175,6 +177,17 @@ class EditPart(OneMeeting, TemplateView):
         """What somebody should know about the new day."""
         words = day_words(timezone.localdate(row.starts_at), row.body)
         if words:
+            messages.warning(self.request, words)
+
+    def tell_of_people(self, opened: Opened, kept: Content) -> None:
+        """Whoever was invited and is on the list no more still has the meeting in the calendar."""
+        if opened.row.state != State.INVITED:
+            return
+        here = {one.id for one in kept.attendances}
+        if any(one.id not in here for one in opened.content.attendances):
+            words = _(
+                "表から外した方に案内してあるときは、予定表に会議が残ります。「案内する」から、案内の取り消しを送ってください。"
+            )
             messages.warning(self.request, words)
 
     def meet(self, values: Mapping[str, Any], choices: Choices, typed: Mapping[str, Any]) -> HttpResponse:

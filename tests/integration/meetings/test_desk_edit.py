@@ -203,6 +203,17 @@ def test_three_hundred_people_and_agencies_by_name(client, django_assert_max_num
     assert "出席 <strong>299</strong>" in html
 
 
+def test_who_takes_somebody_off_after_the_invitation_is_told_what_to_do(client):
+    ise = secretary(client)
+    row = make_meeting(make_body(), by=ise)
+    keep(row, ise, attendances=tuple(Attendance(f"p{n}", "", "家族会", "", f"人{n}") for n in range(3)))
+    for state, is_said in (("planned", False), ("invited", True)):
+        Meeting.objects.filter(pk=row.pk).update(state=state)
+        form = form_in(look(client, "kit_meeting_part", row.pk, "attendance"))
+        assert send(client, part(row, "attendance"), form, attendances__0__gone="on").status_code == 302
+        assert ("案内の取り消しを送ってください" in look(client, "kit_meeting", row.pk)) is is_said
+
+
 @pytest.fixture
 def one_consultation(monkeypatch):
     """A registry that knows one number, as the intake fills it."""
