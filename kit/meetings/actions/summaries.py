@@ -139,7 +139,7 @@ def _held(row: Meeting, content: Content, promises: list[tuple[Action, dict[str,
     kinds = AgencyKind.objects.filter(field__isnull=False).order_by("field__position", "position")
     coming = Announcement.objects.filter(
         meeting__body=row.body, is_cancelled=False, starts_at__gt=row.ends_at
-    )
+    ).exclude(meeting__state=State.HELD)  # brought forward and held already, whatever day was told before
     following = coming.order_by("starts_at").values_list("starts_at", flat=True).first()
     return Held(
         kind=row.body.rules,

@@ -18,7 +18,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from kit.core.logic.fiscal import first_day, fiscal_year
@@ -31,6 +31,7 @@ from kit.meetings.models import Agency, Announcement, Body, Meeting, MeetingsPag
 from kit.meetings.queries.openness import meetings_openness
 
 OPEN_CODES: Final = frozenset(code for code, kind in KINDS.items() if not kind.is_closed)
+_UNSAID: Final = Q(established_on=None) | Q(basis="", existing_body="")
 
 
 @dataclass(frozen=True)
@@ -128,14 +129,17 @@ def held_this_year(today: date) -> int:
 
 def platforms_without_basis(today: date) -> list[Body]:
     """The platforms of which nobody wrote on what they stand, or since when."""
-    unsaid = Q(established_on=None) | Q(basis="", existing_body="")
-    return list(_present(today).filter(unsaid, kind__in=_platform_codes()))
+    return list(_present(today).filter(_UNSAID, kind__in=_platform_codes()))
 
 
 def _platform(today: date) -> Body | None:
+    """The oldest of which all is said; one that is only begun stands in for it, and never hides it."""
     if not meetings_openness().is_open:
         return None
-    return _present(today).filter(kind__in=_platform_codes()).order_by("established_on", "pk").first()
+    rows = _present(today).filter(kind__in=_platform_codes())
+    # Where a day is missing, databases disagree on what comes first.
+    oldest = (F("established_on").asc(nulls_last=True), "pk")
+    return rows.exclude(_UNSAID).order_by(*oldest).first() or rows.order_by(*oldest).first()
 
 
 def _platform_codes() -> list[str]:
@@ -208,7 +212,8 @@ def _order(agency: Agency) -> tuple[bool, int, int, str]:
 
 def _coming(bodies: Iterable[Body], now: datetime) -> dict[int, datetime]:
     asked = [one.pk for one in bodies if Part.DATES in one.rules.public and not one.tells_halves]
-    rows = Announcement.objects.filter(meeting__body__in=asked, is_cancelled=False, starts_at__gte=now)
+    told = Announcement.objects.filter(meeting__body__in=asked, is_cancelled=False, starts_at__gte=now)
+    rows = told.exclude(meeting__state=State.HELD)  # brought forward and held already
     pairs = rows.order_by("-starts_at").values_list("meeting__body", "starts_at")
     return {body: timezone.localtime(at) for body, at in pairs}
 

@@ -150,9 +150,15 @@ def test_every_change_shows_at_once_and_a_date_goes_when_it_is_past(client, ise,
     assert "前の機関" not in page
     monkeypatch.setattr(timezone, "now", lambda: announced.starts_at + timedelta(minutes=1))
     assert "2026年12月9日" not in client.get("/meetings/").content.decode()
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    Meeting.objects.filter(pk=announced.meeting_id).update(
+        state="held"
+    )  # brought forward, and nobody was written to
+    announced.save()
+    assert "2026年12月9日" not in client.get("/meetings/").content.decode()
+    Meeting.objects.filter(pk=announced.meeting_id).update(state="invited")
     announced.is_cancelled = True
     announced.save()
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
     assert "2026年12月9日" not in client.get("/meetings/").content.decode()
     body.ended_on = NOW.date()
     body.save()
@@ -194,6 +200,8 @@ def test_the_platform_is_two_facts_and_the_year_counts_open_meetings(client, ise
     body.existing_body, body.established_on = "地域福祉推進会議", date(2025, 4, 1)
     body.save()
     assert meeting_todos(ise) == []
+    for day in (None, date(2020, 4, 1)):  # begun beside it, and on nothing yet: it hides nothing
+        make_body("platform", name="つくりかけ", established_on=day)
     held(body, by=ise, days_ago=25)
     held(body, by=ise, days_ago=400)
     held(make_body("support", keeper=ise), by=ise, days_ago=24)
