@@ -3,7 +3,8 @@
 For: whoever may add a meeting of the body. Not for: changing it (`keeping`), inviting.
 
 Rules
-- The number counts within the fiscal year over all bodies: it says nothing of who met.
+- The number counts within the fiscal year over all bodies: it says nothing of who met. Closed meetings are counted apart:
+  a gap between the numbers that others see would tell that one was made, and when.
 - Taking over who is expected opens the seats, which stands in the trail as a part of planning.
 """
 
@@ -31,6 +32,7 @@ from kit.meetings.models.records import MEETING
 from kit.meetings.queries.access import kind_of, may_with
 
 _ID_LENGTH: Final = 12
+_CLOSED: Final = "H"
 
 
 @dataclass(frozen=True)
@@ -68,17 +70,19 @@ def add_meeting(row: Meeting, content: Content, *, by: Actor, now: datetime) -> 
     """Number, seal and keep a new row; a part of the act that makes it, which is noted."""
     person = by if isinstance(by, User) else None
     row.made_by, row.changed_by, row.changed_at = person, person, now
-    row.reference = _next_number(row.starts_at)
+    row.reference = _next_number(row.starts_at, is_closed=row.body.rules.is_closed)
     row.put(stored_content(content), make_record_key(row, by=by, now=now))
     row.save(force_insert=True)
 
 
-def _next_number(starts_at: datetime) -> str:
-    """ "2026-007"; two at once meet at the unique column and the second one is refused whole."""
+def _next_number(starts_at: datetime, *, is_closed: bool) -> str:
+    """ "2026-007", "2026-H007" of what is closed (非公開); two at once meet at the unique column and the second one is refused whole."""
     year = fiscal_year(timezone.localdate(starts_at))
-    taken = Meeting.objects.filter(reference__startswith=f"{year}-").values_list("reference", flat=True)
-    newest = taken.order_by(Length("reference").desc(), "-reference").first() or "-0"
-    return f"{year}-{int(newest.partition('-')[2]) + 1:03}"
+    apart, begin = f"{year}-{_CLOSED}", f"{year}-{_CLOSED if is_closed else ''}"
+    taken = Meeting.objects.filter(reference__startswith=begin).values_list("reference", flat=True)
+    counted = taken if is_closed else taken.exclude(reference__startswith=apart)
+    newest = counted.order_by(Length("reference").desc(), "-reference").first() or f"{begin}0"
+    return f"{begin}{int(newest.removeprefix(begin)) + 1:03}"
 
 
 def _sittings(body: Body, at: datetime, *, by: Actor, now: datetime) -> list[Sitting]:

@@ -38,7 +38,9 @@ def test_a_meeting_is_ready_from_its_template_and_the_people_of_its_body():
     assert [(one.agency_name, one.person) for one in opened.attendances] == [("社会福祉協議会", "伊勢 花子")]
     assert [one.text for one in opened.checklist] == ["資料: 名簿", "日程照会"]
     assert row.reference == "2026-001"
-    assert make_meeting(body, by=ise).reference == "2026-002"
+    closed = make_body("support", keeper=ise)
+    assert [make_meeting(closed, by=ise).reference for _each in range(2)] == ["2026-H001", "2026-H002"]
+    assert make_meeting(body, by=ise).reference == "2026-002", "no gap tells that closed ones were made"
     assert "伊勢" not in str(bytes(Meeting.objects.get(pk=row.pk).sealed))
     acts = AuditEntry.objects.filter(actor="ise").order_by("pk").values_list("act", flat=True)
     assert list(acts)[:3] == ["seat.listed", "meeting.planned", "open"]
