@@ -69,6 +69,10 @@ def test_times_as_clerks_write_them_and_a_meeting_that_moves(client):
     html = look(client, "kit_meeting", row.pk)
     assert "元日" in html
     assert "案内したときと、日時・場所・開催が変わっています" in html
+    Meeting.objects.filter(pk=row.pk).update(state="cancelled")
+    html = look(client, "kit_meeting", row.pk)
+    assert "中止にしたことを、まだ知らせていません" in html
+    assert "残っている宿題は、ありません" not in html, "nobody asked for them"
     told.refresh_from_db()
     assert timezone.localtime(told.starts_at) == WHEN, "what members were told stays known"
     assert AuditEntry.objects.filter(act="meeting.moved", reference=str(row.pk)).exists()

@@ -324,5 +324,5 @@ def test_the_dashboard_says_numbers_and_leads_on(client):
     html = look(client, "kit_meeting", soon.pk)
     assert "変わっています" not in html
     assert client.post(reverse("kit_meeting_step", args=[soon.pk, "cancelled"])).status_code == 302
-    assert "変わっています" in look(client, "kit_meeting", soon.pk)
+    assert "まだ知らせていません" in look(client, "kit_meeting", soon.pk)
     assert client.get(reverse("kit_meetings_session")).json()["token"]
