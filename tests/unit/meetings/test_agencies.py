@@ -64,7 +64,9 @@ def test_a_pasted_table_is_read_with_and_without_heads():
         "phone": "059-1",
     }  # fmt: skip
     assert shown[1] == {"agency": "津警察署", "kind": "", "person": "伊勢"}
-    assert read_pasted("所属\t種別\t氏名\n社協\t警察\t鳥羽")[0] == [{"agency": "社協", "kind": "警察", "person": "鳥羽"}]
+    assert read_pasted("所属\t種別\t氏名\n社協\t警察\t鳥羽")[0] == [
+        {"agency": "社協", "kind": "警察", "person": "鳥羽"}
+    ]
     assert read_pasted(" \n\t\n") == ([], 0)
     assert read_pasted("社協\n" * (MOST_PASTED + 2))[1] == 2
 
