@@ -13,7 +13,7 @@ from wagtail.snippets.action_menu import ActionMenuItem
 from kit.blueprints.actions.carry_out.fill import LOG_ACTION, PUBLISH_LOG
 from kit.blueprints.actions.override import END_LOG, OVERRIDE_LOG
 from kit.blueprints.queries.overrides import active_overrides
-from kit.blueprints.views import afterwards, editing, joining, overrides, routes, updates
+from kit.blueprints.views import afterwards, editing, joining, overrides, routes, support, updates
 from kit.core.models import Contact
 from kit.core.queries.people import user_may
 
@@ -21,6 +21,8 @@ hooks.register("register_admin_urls", routes.admin_urls)
 hooks.register("register_admin_menu_item", updates.menu_item)
 hooks.register("register_settings_menu_item", joining.menu_item)
 hooks.register("construct_homepage_panels", updates.add_panels)
+hooks.register("register_admin_menu_item", support.menu_item)
+hooks.register("construct_homepage_panels", support.add_panel)
 for name in ("before_edit_page", "before_edit_snippet"):
     hooks.register(name, editing.open_desk)
     hooks.register(name, afterwards.tell_editor)

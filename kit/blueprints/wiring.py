@@ -16,9 +16,11 @@ from kit.blueprints.actions.joining import want_report
 from kit.blueprints.actions.override import end_due_overrides
 from kit.blueprints.actions.papers import remove_old_papers
 from kit.blueprints.bridge import guard
+from kit.blueprints.management.asking import carry_when_due
 from kit.blueprints.management.following import follow_when_due
 from kit.blueprints.management.reporting import report_when_due
 from kit.blueprints.models import ApplyRun, FixedOverride, StoredRelease
+from kit.blueprints.queries.bulletin import trainings_block
 from kit.blueprints.queries.feed_todos import feed_todos
 from kit.blueprints.queries.follow_todos import follow_todos
 from kit.blueprints.queries.joining import hub_todos
@@ -40,6 +42,8 @@ def connect() -> None:
     registries.minute_jobs.register("overrides", _end_overrides)
     registries.minute_jobs.register("papers", _remove_papers)
     registries.minute_jobs.register("report to hub", report_when_due)
+    registries.minute_jobs.register("requests for help", carry_when_due)
+    registries.block_contexts.register("trainings", trainings_block)
     pre_save.connect(_plain_page, sender=Page, dispatch_uid="kit_blueprints.plain_page")
     pre_save.connect(_privacy, sender=PageViewRestriction, dispatch_uid="kit_blueprints.privacy")
     pre_save.connect(_deletion_note, sender=PageLogEntry, dispatch_uid="kit_blueprints.deletion_note")

@@ -18,7 +18,7 @@ from email.utils import parseaddr
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-PLACES: Final = ("KIT_SITE", "KIT_SITES", "KIT_DATA", "KIT_KEYS", "KIT_FEED")
+PLACES: Final = ("KIT_SITE", "KIT_SITES", "KIT_DATA", "KIT_KEYS", "KIT_FEED", "KIT_SPOOL")
 OF_TESTS: Final = (
     "KIT_TEST_DB",
     "KIT_TEST_SHELF",

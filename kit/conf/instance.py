@@ -29,6 +29,7 @@ class Instance:
     data: Path
     keys: Path
     feed: Path
+    spool: Path
     database_url: str
     owner_url: str
     environment: environment.Environment
@@ -74,6 +75,7 @@ def load(environ: Mapping[str, str]) -> Instance:
         data=data,
         keys=Path(environment.place(environ, "KIT_KEYS") or data / "keys").resolve(),
         feed=Path(environment.place(environ, "KIT_FEED") or data / "feed").resolve(),
+        spool=Path(environment.place(environ, "KIT_SPOOL") or data / "spool").resolve(),
         database_url=database,
         owner_url=said.owner_url or database,
         environment=said,

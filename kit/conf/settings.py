@@ -28,6 +28,8 @@ KIT_BLUEPRINTS = shipped.BLUEPRINTS
 KIT_FIXTURES = shipped.FIXTURES
 # The hub's signed feed; a folder of its own lets another user than the web process write it.
 KIT_FEED = INSTANCE.feed
+# Signed releases on their way there: the web process puts them in, the user with the online key takes them out.
+KIT_SPOOL = INSTANCE.spool
 KIT_VERSION = "0.1.0"
 
 _hosts = [host for host in (SITE_CONFIG.domain, SITE_CONFIG.admin_domain) if host]

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template import loader
+from django.urls import reverse
 from django.views.static import serve as serve_file
 from wagtail.models import Page, Site, get_page_models
 
@@ -73,6 +74,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         {"location": request.build_absolute_uri(page.get_url(request)), "changed": page.last_published_at}
         for page in pages
     ]
+    if settings.SITE_CONFIG.is_hub:
+        boards = [reverse(name) for name in ("board", "board_statistics")]
+        entries += [{"location": request.build_absolute_uri(path), "changed": None} for path in boards]
     return render(request, "kit_conf/sitemap.xml", {"entries": entries}, content_type="application/xml")
 
 

@@ -142,6 +142,16 @@ class FormCompanion(Protocol):
         """After an autosave: names and values that the open form has to send from now on."""
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Another body's site from which records were read: its address ("" while it has none), and the last good reading;
+    `is_old`: so long ago that readers should be told."""
+
+    address: str
+    read_at: datetime | None
+    is_old: bool = False
+
+
 # A resolver answers all facts of one namespace at once: {"phone": Fact(...), ...}
 facts: Registry[Callable[[datetime], Mapping[str, Fact]]] = Registry("facts")
 # A slot renderer gets the template context and returns safe HTML ("" when it has nothing to say).
@@ -158,6 +168,8 @@ main_pages: Registry[Callable[[], tuple[str, str] | None]] = Registry("main page
 written_ways: Registry[Callable[[], WrittenWay | None]] = Registry("written ways")
 # Organisations that everybody may know, by name, to choose from while typing.
 organisation_names: Registry[Callable[[], list[str]]] = Registry("organisation names")
+# Where records of other bodies were read, by the code of their owner: asks anew each time.
+origins: Registry[Callable[[], Mapping[str, Origin]]] = Registry("origins")
 todos: Registry[Callable[[Any], list[Todo]]] = Registry("todos")
 blueprint_types: Registry[BlueprintType] = Registry("blueprint types")
 # Items of owned objects, as (uid, path), that residents may have answered: a merge retires them instead of deleting.

@@ -1,7 +1,7 @@
-"""The seam of the exchange: which kinds of messages towns may send, and who takes them.
+"""The seams inside the hub: rooms hear of each other's work, and of what towns send, without knowing each other.
 
-For: rooms of the hub that hear something from towns; they register in `wiring`. Not for: enrolment, which is taken before
-a town is known.
+For: rooms that register in `wiring`. Not for: what other apps offer (`kit.core.registries`), and enrolment, which is taken
+before a town is known.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,3 +16,6 @@ from kit.core.registries import Registry
 exchange_kinds: Registry[Callable[[Any, Mapping[str, Any], datetime], dict[str, Any]]] = Registry(
     "exchange kinds"
 )
+# A town's `/town.json` was read and believed: the town, the document, the address it was read from, the moment. Called
+# inside the harvest's transaction when the document changed, and at the first good reading of each day.
+town_said: Registry[Callable[[Any, Mapping[str, Any], str, datetime], object]] = Registry("town said")

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from kit.hub.views import register_routes
+from kit.hub.views import board_routes, harvest_routes, register_routes, release_routes, support_routes
 
-ROOMS = (register_routes,)
+ROOMS = (release_routes, board_routes, support_routes, register_routes, harvest_routes)
 for room in ROOMS:
     hooks.register("register_admin_urls", room.admin_urls)
     hooks.register("register_hub_menu_item", room.menu_item)

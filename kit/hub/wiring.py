@@ -1,27 +1,70 @@
 """What the hub offers through core's registries, connected once at start-up."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
+from kit.blueprints.logic.help_request import ANSWERS, KIND
 from kit.blueprints.logic.trust_expiry import judge_expiry
 from kit.core import registries
 from kit.core.actions.audit import SystemActor
 from kit.core.queries.people import user_may
 from kit.core.registries import Todo
+from kit.hub.actions.board import note_day
 from kit.hub.actions.reports import keep_report
+from kit.hub.actions.support import hear_request, tell_answers
 from kit.hub.gateway.repository import Repository
+from kit.hub.logic.board import BodyRefused
 from kit.hub.logic.signing import SigningRefused
 from kit.hub.models import Town
-from kit.hub.registries import exchange_kinds
+from kit.hub.queries import rehearsal
+from kit.hub.queries.exchange import last_reports
+from kit.hub.queries.harvest import harvest_origins, may_look, need_somebody, said
+from kit.hub.registries import exchange_kinds, town_said
+from kit.hub.tasks.harvest import harvest_when_due
+from kit.hub.views import owners
 
 
 def connect() -> None:
     registries.todos.register("published feed", published_feed_todos)
     exchange_kinds.register("report", hear_report)
+    exchange_kinds.register(KIND, hear_help)
+    exchange_kinds.register(ANSWERS, tell_answers)
+    registries.slots.register("footer", board_link)
+    registries.todos.register("harvest", harvest_todos)
+    registries.minute_jobs.register("hub.harvest", harvest_when_due)
+    registries.origins.register("harvest", harvest_origins)
+    town_said.register("board", note_on_board)
+    rehearsal.sources.register("harvest", harvested_states)
+    rehearsal.waiting.register("exchange", told_waiting)
+    registries.form_companions.register("hub owners", owners.accompany)
+
+
+def note_on_board(town: Town, body: Mapping[str, Any], source: str, now: datetime) -> None:
+    """A town's own word, for the board; what the board cannot read leaves the last good one there, with its day."""
+    with suppress(BodyRefused):
+        note_day(town, body, source=source, by=SystemActor("harvest"), now=now)
+
+
+def harvested_states() -> list[rehearsal.Body]:
+    """What towns show of the prefecture's content, as it was read last."""
+    return [
+        rehearsal.Body(code, one.document, one.read_at)
+        for code, one in said("state").items()
+        if one.read_at is not None
+    ]
+
+
+def told_waiting() -> dict[str, tuple[int, datetime]]:
+    """How many releases wait for a person in each town, as it reported last."""
+    return {report.town.code: (report.waiting, report.at) for report in last_reports()}
 
 
 def hear_report(town: Town, content: Mapping[str, Any], now: datetime) -> dict[str, Any]:
@@ -30,11 +73,30 @@ def hear_report(town: Town, content: Mapping[str, Any], now: datetime) -> dict[s
     return {}
 
 
+def hear_help(town: Town, content: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """A town asks the centre for an expert."""
+    return hear_request(town, content, now, by=SystemActor("exchange"))
+
+
+def board_link(_context: Mapping[str, Any]) -> str:
+    """The board in the footer of the prefecture's pages: for those who look for it, not in the way of residents."""
+    if not settings.SITE_CONFIG.is_hub:
+        return ""
+    return format_html('<p><a href="{}">{}</a></p>', reverse("board"), _("29市町のいま"))
+
+
 def published_feed_todos(user: Any) -> list[Todo]:
     """Signatures of the published feed that run out, for the keeper of the hub."""
     if not settings.SITE_CONFIG.is_hub or not user_may(user, "change", "settings"):
         return []
     return [Todo(line, "") for line in published_feed_lines(timezone.now())]
+
+
+def harvest_todos(user: Any) -> list[Todo]:
+    """Towns whose answers wait for a look or cannot be read, for who may look."""
+    count = need_somebody() if may_look(user) else 0
+    words = _("市町からの収集に、見てほしいところが%(n)s件あります。") % {"n": count}
+    return [Todo(words, reverse("kit_hub_harvest"))] if count else []
 
 
 def unpublished_line() -> str:

@@ -24,8 +24,13 @@ class MenuEntry:
 class Town:
     """The town as templates speak of it."""
 
-    name = settings.SITE_CONFIG.name
-    domain = settings.SITE_CONFIG.domain
+    @property
+    def name(self) -> str:
+        return str(settings.SITE_CONFIG.name)
+
+    @property
+    def domain(self) -> str:
+        return str(settings.SITE_CONFIG.domain)
 
     @cached_property
     def _facts(self) -> Any:

@@ -43,6 +43,8 @@ PASSED_ON = {
     "core/actions/schedule.py": {"kind", "thing._meta.model_name", "revision.content_type.model"},
     "core/views/gate.py": {"act", "kind", "self.act", "self.kind"},
     "core/views/people.py": {"act", "self.act", "self.kind"},
+    "hub/actions/support.py": {"_ACTS[state]"},
+    "hub/views/releases.py": {"act"},
     "intake/views/inbox_acts.py": {"self.act"},
     "intake/views/inbox_office.py": {"self.act"},
     "meetings/actions/states.py": {"_ACTS[to]"},

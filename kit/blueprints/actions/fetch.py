@@ -8,6 +8,7 @@ Rules
 - Only a complete look is remembered as "seen": after an interruption the next run does not stop at
   "nothing has changed".
 - A refusal changes nothing but what is said about it (`note_problem`, after the rollback).
+- The newest bulletin comes along; one that cannot be read is left, and stops no release.
 - A release that this kit cannot hold yet ends the row: those before it are stored, it and later ones are not.
 """
 
@@ -18,6 +19,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from kit.blueprints.actions.bulletin import bring_bulletin, receive_bulletin
 from kit.blueprints.actions.receive import OtherContent, receive_media, receive_release
 from kit.blueprints.bridge.releases import ReleaseRefused, read_release
 from kit.blueprints.logic.media import Medium, listed_in
@@ -78,7 +80,11 @@ def fetch_releases(feed: Feed, errand: Errand, *, by: Actor, now: datetime) -> F
         for listed in _wanted(offer, name, errand)
     }
     _bring_back(feed, offer, errand)
-    return _store(offer, found, errand, by=by, now=now)
+    bulletin = bring_bulletin(feed, offer)
+    fetched = _store(offer, found, errand, by=by, now=now)
+    if bulletin is not None:
+        receive_bulletin(bulletin, by=by, now=now)
+    return fetched
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ A bundle carries every version of root, the newest other metadata, and documents
 """
 
 import os
+import re
 import stat
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -17,7 +18,7 @@ from tuf.api.exceptions import DownloadError, DownloadHTTPError
 from tuf.ngclient import FetcherInterface
 
 from kit.blueprints.logic.trust import FeedUnavailable, TrustRefused
-from kit.blueprints.logic.trust_bundle import LARGEST, TAIL_LENGTH, Entry, check_end, check_entries
+from kit.blueprints.logic.trust_bundle import LARGEST, NAME, TAIL_LENGTH, Entry, check_end, check_entries
 
 BASE: Final = "bundle:///"
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)  # equal content gives equal bytes
@@ -44,14 +45,21 @@ class BundleFetcher(FetcherInterface):
 @contextmanager
 def open_bundle(path: Path) -> Iterator[BundleFetcher]:
     """The checked content of a bundle; raises TrustRefused, or FeedUnavailable when it cannot be read."""
+    with open_archive(path, NAME) as archive:
+        yield BundleFetcher(archive)
+
+
+@contextmanager
+def open_archive(path: Path, names: re.Pattern[str]) -> Iterator[zipfile.ZipFile]:
+    """A plain archive of stored entries that have one of the names; raises as `open_bundle` does."""
     try:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             file.seek(max(0, size - TAIL_LENGTH))
             check_end(file.read(TAIL_LENGTH), size)
             with zipfile.ZipFile(file) as archive:
-                check_entries([_entry(info) for info in archive.infolist()], size)
-                yield BundleFetcher(archive)
+                check_entries([_entry(info) for info in archive.infolist()], size, names)
+                yield archive
     except (zipfile.BadZipFile, UnicodeDecodeError, ValueError, NotImplementedError) as error:
         raise TrustRefused(
             "bundle",

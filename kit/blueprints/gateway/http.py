@@ -146,7 +146,7 @@ def connect_to(
 ) -> tuple[http.client.HTTPConnection, str, dict[str, str]]:
     """An unopened connection for an address, what to ask it for, and the headers its proxy wants."""
     host, port = address.hostname or "", address.port or _PORTS[address.scheme]
-    path = address.path or "/"
+    path = f"{address.path or '/'}{f'?{address.query}' if address.query else ''}"
     proxy = None if proxy_bypass(host) else getproxies().get(address.scheme)
     secure = address.scheme == "https"
     if not proxy:

@@ -62,12 +62,12 @@ def check_end(tail: bytes, size: int) -> None:
         raise _refused("束の形が違います")
 
 
-def check_entries(entries: Iterable[Entry], size: int) -> None:
-    """Pass when every entry of an archive of `size` bytes is allowed; raise TrustRefused."""
+def check_entries(entries: Iterable[Entry], size: int, names: re.Pattern[str] = NAME) -> None:
+    """Pass when every entry of an archive of `size` bytes is allowed and has one of the names; raise TrustRefused."""
     seen: set[str] = set()
     total = 0
     for entry in entries:
-        if not NAME.fullmatch(entry.name):
+        if not names.fullmatch(entry.name):
             raise _refused("束の中に、知らない名前のファイルがあります")
         if entry.name in seen:
             raise _refused("束の中に、同じ名前のファイルが二つあります")

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from kit.blueprints.views import afterwards, bundles, joining, papers, pictures, review, sheets, updates
+from kit.blueprints.views import (
+    afterwards,
+    bundles,
+    joining,
+    papers,
+    pictures,
+    review,
+    sheets,
+    support,
+    updates,
+)
 
 _RELEASE = "updates/<int:pk>/"
 _RUN = "updates/runs/<int:pk>/"
@@ -14,6 +24,9 @@ def admin_urls() -> list[URLPattern]:
     return [
         path("updates/", updates.Updates.as_view(), name="kit_updates"),
         path("updates/joining/", joining.Joining.as_view(), name="kit_joining"),
+        path("prefecture/", support.Prefecture.as_view(), name="kit_prefecture"),
+        path("prefecture/ask/", support.AskForHelp.as_view(), name="kit_help_ask"),
+        path("prefecture/requests/<uuid:uid>/", support.OneRequest.as_view(), name="kit_help_request"),
         path("updates/bundle/", bundles.BundleScreen.as_view(), name="kit_bundle"),
         path("updates/pictures/<str:digest>/", pictures.UpdatePicture.as_view(), name="kit_update_picture"),
         path("updates/papers/<uuid:pk>/", papers.PaperScreen.as_view(), name="kit_paper"),

@@ -32,6 +32,7 @@ ACTORS: Final = {
     "system:exchange": "県と市町のやりとり",
     "system:command": "kit の命令",
     "system:import": "ファイルの取り込み",
+    "system:harvest": "市町からの収集",
 }
 DETAILS: Final = {
     "count": "件数",

@@ -194,7 +194,7 @@ TABLE: Final = (
     Rule("harvest", ("change",), _WRITERS | _MANAGERS, note="いま取りに行く、休む"),
     Rule("board", ("view", "export"), _WRITERS | _SECRETARIES | _MANAGERS),
     Rule("board", ("add", "change", "import"), _WRITERS | _SECRETARIES, note="出典と日付をつけて"),
-    Rule("board", ("publish",), _APPROVERS),
+    Rule("board", ("publish",), _APPROVERS, note="計画の指標の目標と実績"),
     Rule("support", ("view",), _ALL),
     Rule("support", ("add", "change", "answer"), _WRITERS | _COUNSELLORS | _SECRETARIES),
     Rule("support", ("publish", "unpublish"), _APPROVERS, note="市町へのお知らせ"),

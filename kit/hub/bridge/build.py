@@ -1,4 +1,4 @@
-"""Builds the document of a release from its source, through the definitions that a town would use.
+"""Builds the document of a release, from its source in files or from the hub's pages, through a town's definitions.
 
 Rules
 - Every value takes its one form (`kit.blueprints.logic.normal`), so that what a town reads back is equal.
@@ -58,7 +58,11 @@ def build(
     files: Mapping[str, bytes] | None = None,
 ) -> bytes:  # fmt: skip
     """The canonical bytes of the release; raises SourceError or BuildRefused. `files` by path beside the source."""
-    release = parse_release(assemble(head, sources, _linted(sources, files or {})))
+    return finished(parse_release(assemble(head, sources, _linted(sources, files or {}))), previous)
+
+
+def finished(release: Release, previous: tuple[Release, ...] = ()) -> bytes:
+    """The canonical bytes of a release, however it was put together; raises BuildRefused. `previous`: oldest first."""
     lacking = missing(release.requires, offered_schema())
     if lacking:
         raise BuildRefused([Finding(place, "not-offered", "このキットにない部品です。") for place in lacking])

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from securesystemslib.signer import CryptoSigner
+from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, Root, Snapshot, TargetFile, Targets, Timestamp
 
 from kit.blueprints.logic.media import listed_in, parse_media
@@ -121,6 +122,45 @@ def sign_draft(draft: Draft, signer: CryptoSigner) -> dict[str, int]:
     return missing_signatures(draft)
 
 
+def signers_of(draft: Draft) -> tuple[list[str], list[str]]:
+    """Whose valid signatures stand under the targets, and which holders have not signed, in words."""
+    assert draft.targets is not None
+    found = _verified(draft, draft.targets.signatures)
+    return [_holder(key) for key in found.signed.values()], [_holder(key) for key in found.unsigned.values()]
+
+
+def add_signatures(draft: Draft, data: bytes) -> list[str]:
+    """Take over the valid signatures of a `targets.json` that came back; answers whose are new. Raises SigningRefused.
+
+    What was signed has to be what was sent: a list that says anything else is refused, whoever signed it.
+    """
+    try:
+        returned: Metadata[Targets] = Metadata[Targets].from_bytes(data)
+    except (RepositoryError, ValueError) as error:
+        raise SigningRefused("署名の一覧（targets.json）として読めないファイルです。") from error
+    targets = draft.targets
+    assert targets is not None
+    if returned.signed != targets.signed:
+        raise SigningRefused(
+            "署名したものが、ここで組み立てたものと違います。別の公開版のファイルかもしれません。"
+        )
+    before = set(_verified(draft, targets.signatures).signed)
+    found = _verified(draft, returned.signatures).signed
+    new = [key for keyid, key in found.items() if keyid not in before]
+    for key in new:
+        targets.signatures[key.keyid] = returned.signatures[key.keyid]
+    if new:
+        put(draft.folder / "targets.json", targets.to_bytes())
+    return [_holder(key) for key in new]
+
+
+def _verified(draft: Draft, signatures: Mapping[str, Any]) -> Any:
+    assert draft.targets is not None
+    return draft.authority.signed.get_verification_result(
+        Targets.type, draft.targets.signed_bytes, dict(signatures)
+    )
+
+
 def missing_signatures(draft: Draft) -> dict[str, int]:
     """How many signatures root and targets still lack, by role."""
     found = {}
@@ -157,8 +197,11 @@ def publish_draft(repository: Repository, draft: Draft, online: CryptoSigner, no
 
 def holders_of(root: Metadata[Root]) -> list[str]:
     """Whose keys a root names, in words."""
-    keys = [root.signed.keys[keyid] for keyid in root.signed.roles[Root.type].keyids]
-    return [str(key.unrecognized_fields.get(HOLDER, key.keyid[:8])) for key in keys]
+    return [_holder(root.signed.keys[keyid]) for keyid in root.signed.roles[Root.type].keyids]
+
+
+def _holder(key: Any) -> str:
+    return str(key.unrecognized_fields.get(HOLDER, key.keyid[:8]))
 
 
 def _require_current(repository: Repository, draft: Draft) -> None:

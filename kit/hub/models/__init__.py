@@ -1,6 +1,28 @@
 """The tables of the hub; each lives in the file of its room."""
 
+from kit.hub.models.board import DailyState, Entered, IndicatorValue, PublishedTable
 from kit.hub.models.exchange import Invitation, Line, Report
+from kit.hub.models.harvest import Source
+from kit.hub.models.inquiry import Inquiry, ReturnedSheet
 from kit.hub.models.register import Town
+from kit.hub.models.release import NextRelease, Ownership
+from kit.hub.models.support import Asked, Notice, Training
 
-__all__ = ["Invitation", "Line", "Report", "Town"]
+__all__ = [
+    "Asked",
+    "DailyState",
+    "Entered",
+    "IndicatorValue",
+    "Inquiry",
+    "Invitation",
+    "Line",
+    "NextRelease",
+    "Notice",
+    "Ownership",
+    "PublishedTable",
+    "Report",
+    "ReturnedSheet",
+    "Source",
+    "Town",
+    "Training",
+]

@@ -28,11 +28,11 @@ from kit.blueprints.views.papers import as_pdf
 from kit.core.gateway.pdf import draw_pdf, read_style
 from kit.core.views.gate import GateMixin
 from kit.hub.actions.invitations import Sender, invite, withdraw
-from kit.hub.forms import InviteForm
 from kit.hub.gateway.root import published_root
 from kit.hub.logic.invitations import InviteRefused
 from kit.hub.logic.signing import SigningRefused
 from kit.hub.models import Invitation
+from kit.hub.staff_forms.register import InviteForm
 from kit.hub.views.register import OneTown
 from kit.hub.views.screens import OnlyHub
 

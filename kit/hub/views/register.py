@@ -19,11 +19,11 @@ from kit.blueprints.logic.trust import grouped
 from kit.core.gateway.instance_key import public_id
 from kit.core.queries.people import user_may
 from kit.hub.actions.register import retire, write_note
-from kit.hub.forms import NoteForm, RetireForm
 from kit.hub.logic.invitations import InviteRefused, state_of
 from kit.hub.models import Town
 from kit.hub.queries.exchange import last_report, listed_towns, open_invitation
 from kit.hub.queries.towns import town_with
+from kit.hub.staff_forms.register import NoteForm, RetireForm
 from kit.hub.views.screens import HubScreen
 
 

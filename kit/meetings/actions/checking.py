@@ -14,11 +14,11 @@ from datetime import datetime
 
 from kit.core.actions.audit import Actor
 from kit.core.actions.records import open_each
+from kit.core.logic.caution import Finding, digest, refused
+from kit.core.logic.naming import Namer
 from kit.core.models import Municipality
 from kit.core.registries import record_finders
-from kit.meetings.logic.caution import Finding, digest, refused
 from kit.meetings.logic.content import Content, read_content
-from kit.meetings.logic.naming import Namer
 from kit.meetings.logic.whom import people_of
 from kit.meetings.models import Agency, Body, Seat, Summary
 

@@ -20,13 +20,13 @@ from django.utils import timezone
 from kit.core.actions.audit import Actor, record
 from kit.core.actions.records import make_record_key
 from kit.core.holidays import holiday_name
+from kit.core.logic.caution import digest
 from kit.core.models import AgencyKind
 from kit.core.models.owned import PublishRefused
 from kit.core.queries.records import data_key
 from kit.meetings.actions.planning import add_meeting, new_id
 from kit.meetings.actions.summaries import write_summary
 from kit.meetings.bridge.templates import draft_of
-from kit.meetings.logic.caution import digest
 from kit.meetings.logic.content import Attendance, Content, Item
 from kit.meetings.logic.letters import title_words
 from kit.meetings.logic.planning import Draft, Sitting, first_content

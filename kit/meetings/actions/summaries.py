@@ -21,10 +21,10 @@ from django.utils import timezone
 from kit.core.actions.accounts import NotAllowed
 from kit.core.actions.audit import Actor, person, record
 from kit.core.actions.records import open_file
+from kit.core.logic.caution import without_refused
 from kit.core.models import AgencyKind, User
 from kit.core.queries.people import user_may
 from kit.meetings.actions.checking import is_number, mark_checked, namer_of
-from kit.meetings.logic.caution import without_refused
 from kit.meetings.logic.content import Content, read_content
 from kit.meetings.logic.halves import Half, draft_half
 from kit.meetings.logic.summary import Held, Plan, draft

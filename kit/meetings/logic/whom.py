@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from kit.core.logic.naming import Person, same_person
 from kit.meetings.logic.content import Content
 from kit.meetings.logic.kinds import BodyKind
-from kit.meetings.logic.naming import Person, same_person
 
 _OFFICE: Final = re.compile(
     r"福祉|健康|総務|企画|保健|教育|地域|社会|介護|子育て|生活|支援|学校|市民|町民|住民|税務|産業|農林|農政|建設|環境|防災|障害|障がい"

@@ -25,11 +25,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
+from kit.core.logic.caution import digest
+from kit.core.logic.likely import WARNED, warned
 from kit.core.logic.personal import Fields
 from kit.core.models.owned import Gap, OwnedDraftMixin, OwnershipRefused
-from kit.meetings.logic.caution import digest
 from kit.meetings.logic.halves import Half, days_named, half_of, public_of_half
-from kit.meetings.logic.likely import WARNED, warned
 from kit.meetings.logic.summary import public_of
 from kit.meetings.logic.words import State
 from kit.meetings.models.bodies import Agency, Body

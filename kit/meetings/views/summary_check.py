@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kit.core.logic.caution import REFUSED, digest
 from kit.meetings.actions.checking import check_summary, is_checked
-from kit.meetings.logic.caution import REFUSED, digest
 from kit.meetings.models import Summary
 
 

@@ -28,6 +28,7 @@ class BodyBlock(blocks.StreamBlock):
     opening = words.HeadedBlock(label=_("いまの受付"), icon="time", template="kit_pages/blocks/opening.html")
     doors = words.DoorsBlock()
     news = words.NewsBlock()
+    trainings = words.TrainingsBlock()
     languages = words.LanguagesBlock()
     sources = words.SourcesBlock()
 

@@ -195,6 +195,18 @@ class NewsBlock(blocks.StructBlock):
         template = "kit_pages/blocks/news.html"
 
 
+class TrainingsBlock(parts.QueriedBlock):
+    """The prefecture's training days; not there while none is coming."""
+
+    heading = parts.heading()
+
+    class Meta:
+        label = _("県の研修の予定")
+        icon = "date"
+        template = "kit_pages/blocks/trainings.html"
+        queries = "trainings"
+
+
 class SourceItem(blocks.StructBlock):
     text = blocks.CharBlock(label=_("資料"), max_length=300)
     url = blocks.URLBlock(label=_("ありか"), required=False)

@@ -1,4 +1,5 @@
 """What the feed tells harvesters: every record of the own body that ever was public, and the organisations behind them.
+The prefecture's hub hands on what it reads of towns as well; each of those names its publisher.
 
 For: `/hsds/`. Not for: pages and files, which show what is public today (`queries.public`).
 
@@ -33,15 +34,20 @@ HAS_PLACE = _OPEN_PLACE | _SECRET_PLACE | Q(online=True)
 
 
 def feed_resources() -> QuerySet[Resource]:
-    """Every record of the own body that harvesters may have seen, with its organisation read along."""
-    ours = Resource.objects.filter(owner_code=settings.SITE_CONFIG.code, was_public=True)
+    """Every record that harvesters may have seen here, with its organisation read along."""
+    ours = Resource.objects.filter(_published_here(), was_public=True)
     return ours.select_related("organisation").order_by("pk")
+
+
+def _published_here() -> Q:
+    """A town tells of its own records; the hub of all."""
+    return Q() if settings.SITE_CONFIG.is_hub else Q(owner_code=settings.SITE_CONFIG.code)
 
 
 def feed_organisations() -> QuerySet[Organisation]:
     """The organisations behind records that are shown."""
     today = localdate()
-    ours = Resource.objects.filter(shown(today), owner_code=settings.SITE_CONFIG.code)
+    ours = Resource.objects.filter(shown(today), _published_here())
     return Organisation.objects.filter(pk__in=ours.values("organisation")).order_by("pk")
 
 

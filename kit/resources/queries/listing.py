@@ -55,10 +55,14 @@ def municipality_names() -> dict[str, str]:
 
 
 def areas(here: str) -> dict[str, str]:
-    """What one can choose as an area, by its word in the address: this town, the whole prefecture, other towns."""
+    """What one can choose as an area, by its word in the address: this town, the whole prefecture, other towns.
+
+    At the prefecture's hub there is no "this town".
+    """
     names = municipality_names()
     others = {code: name for code, name in names.items() if code != here}
-    return {HERE: names.get(here, AREAS[HERE]), PREFECTURE: AREAS[PREFECTURE], **others}
+    own = {} if here in PREFECTURE_BODY else {HERE: names.get(here, AREAS[HERE])}
+    return {**own, PREFECTURE: AREAS[PREFECTURE], **others}
 
 
 def wanted_resources(wanted: Wanted, *, today: date, here: str) -> QuerySet[Resource]:

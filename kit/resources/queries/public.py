@@ -7,6 +7,7 @@ For: every public listing, feed, export and page; there is no second way to ask 
 from datetime import date
 from typing import Final
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
@@ -30,8 +31,9 @@ def shown(today: date) -> Q:
 
 
 def counts_by_kind(today: date) -> dict[str, int]:
-    """How many records of each kind residents see, kinds without any left out, in the order of the words."""
-    found = Resource.objects.filter(shown(today)).order_by().values_list("kind").annotate(Count("pk"))
+    """How many of the own records of each kind residents see, kinds without any left out, in the order of the words."""
+    ours = Resource.objects.filter(shown(today), owner_code=settings.SITE_CONFIG.code)
+    found = ours.order_by().values_list("kind").annotate(Count("pk"))
     counts = dict(found)
     return {kind: counts[kind] for kind in KINDS if kind in counts}
 

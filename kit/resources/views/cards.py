@@ -17,6 +17,8 @@ from kit.resources.logic.listing import check_is_old
 from kit.resources.logic.words import KINDS
 from kit.resources.models import Resource
 from kit.resources.queries.listing import municipality_names, next_dates
+from kit.resources.queries.origins import origins_of
+from kit.resources.views.origins import Whose, whose
 
 
 @dataclass(frozen=True)
@@ -35,16 +37,19 @@ class Card:
     check_is_old: bool
     is_paused: bool
     alert: str
+    whose: Whose
 
 
 def cards_of(resources: Iterable[Resource], now: datetime) -> list[Card]:
-    """The cards in the order given, with two statements in all; they are true until the nearest date has begun."""
+    """The cards in the order given, with two statements in all, and one more where other bodies' records stand among
+    them; they are true until the nearest date has begun."""
     records = list(resources)
+    origins = origins_of(records)
     dates, names = next_dates(records, now), municipality_names()
     for moment in dates.values():
         if moment > now:
             shown_until(moment)
-    return [_card(record, dates.get(record.pk), names, now) for record in records]
+    return [_card(record, dates.get(record.pk), names, now, whose(record, origins)) for record in records]
 
 
 def area_of(record: Resource, names: dict[str, str]) -> str:
@@ -53,7 +58,9 @@ def area_of(record: Resource, names: dict[str, str]) -> str:
     return telling.area_words(record.area, codes, names)
 
 
-def _card(record: Resource, next_at: datetime | None, names: dict[str, str], now: datetime) -> Card:
+def _card(
+    record: Resource, next_at: datetime | None, names: dict[str, str], now: datetime, owner: Whose
+) -> Card:
     today = timezone.localdate(now)
     local = timezone.localtime(next_at) if next_at and record.state != "paused" else None
     return Card(
@@ -73,6 +80,7 @@ def _card(record: Resource, next_at: datetime | None, names: dict[str, str], now
         check_is_old=check_is_old(record.checked_on, today),
         is_paused=record.state == "paused",
         alert=record.alert,
+        whose=owner,
     )
 
 

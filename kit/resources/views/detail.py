@@ -28,11 +28,12 @@ from kit.resources.queries.listing import (
     MEETING_KINDS,
     coming_sessions,
     municipality_names,
-    other_owner,
     shown_resource,
     was_listed,
 )
+from kit.resources.queries.origins import origins_of
 from kit.resources.views.cards import area_of, whom_of
+from kit.resources.views.origins import Whose, whose
 from kit.resources.views.until import true_for_today
 
 MOST_DATES: Final = 4
@@ -134,14 +135,15 @@ class Detail:
     def check_is_old(self) -> bool:
         return check_is_old(self.record.checked_on, self.today)
 
-    @property
-    def owner(self) -> str:
+    @cached_property
+    def whose(self) -> Whose:
         """Who keeps it where that is another body."""
-        return other_owner(self.record)
+        return whose(self.record, origins_of([self.record]))
 
     @property
     def suggest(self) -> str:
-        return addresses.suggest(self.record.uid)
+        """Where a mistake is told: to whoever can mend it."""
+        return self.whose.suggest or addresses.suggest(self.record.uid)
 
 
 def date_row(row: Session, uid: UUID, today: Any) -> DateRow:

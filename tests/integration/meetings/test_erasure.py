@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from kit.core.actions.accounts import NotAllowed
 from kit.core.actions.audit import SystemActor
+from kit.core.logic.caution import digest
 from kit.core.logic.sealed import SealBroken
 from kit.core.models import AuditEntry, RecordKey
 from kit.core.registries import minute_jobs, record_names
@@ -21,7 +22,6 @@ from kit.meetings.actions.erasure import (
 )
 from kit.meetings.actions.keeping import open_meeting
 from kit.meetings.actions.promises import add_promise
-from kit.meetings.logic.caution import digest
 from kit.meetings.logic.promises import Written
 from kit.meetings.models import Action, ErasureProposal, Meeting, Summary
 from tests.factories.meetings import make_body, make_meeting, open_meetings

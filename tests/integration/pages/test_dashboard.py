@@ -144,7 +144,7 @@ def test_the_lists_cost_the_same_with_one_and_with_thirty_pages(django_assert_ma
     for number in range(30):
         checked_page(f"page-{number}", date(2020, 1, 1))
     Contact.objects.update(needs_check=True)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         list_todos(approver)
     with django_assert_max_num_queries(7):  # one for each type of page
         due_reviews(TODAY)

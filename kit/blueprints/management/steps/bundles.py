@@ -14,6 +14,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from kit.blueprints.gateway.bundle import write_bundle
+from kit.blueprints.logic.bulletin import newest_listed
 from kit.blueprints.logic.trust import list_releases
 from kit.blueprints.logic.trust_expiry import BREAK_GLASS
 from kit.blueprints.management.feeds import bundle_feed, fetch, hub_feed, in_one_line, new_errand
@@ -70,12 +71,10 @@ class ExportBundle:
         names = settings.SITE_CONFIG.blueprints.subscribe
         with in_one_line(), hub_feed() as feed:
             offer = feed.refresh(timezone.now())
-            wanted = [
-                listed
-                for listed in list_releases(offer.targets)
-                if listed.blueprint in names and listed.sequence > since
-            ]
-            size = write_bundle(file, feed.bundle_entries(wanted))
+            listed = list_releases(offer.targets)
+            wanted = [one for one in listed if one.blueprint in names and one.sequence > since]
+            told = newest_listed(listed)
+            size = write_bundle(file, feed.bundle_entries([*wanted, *([told] if told else [])]))
         say(
             f"{file} に書きました（公開版 {len(wanted)}、{size:,}バイト）。期限 {min(offer.expires.values()):%Y-%m-%d}"
         )

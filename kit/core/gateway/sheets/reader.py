@@ -129,7 +129,8 @@ def _on_disk(source: Path | bytes) -> Iterator[Path]:
 
 
 def _run_child(kind: str, path: Path, spool: IO[bytes], limits: Limits) -> None:
-    words = [sys.executable, "-P", "-s", "-m", "kit.core.gateway.sheets.child"]
+    # -B: a compiled module cut off by the limit on written files would break every later start.
+    words = [sys.executable, "-B", "-P", "-s", "-m", "kit.core.gateway.sheets.child"]
     with subprocess.Popen(
         [*words, kind, str(path), json.dumps(asdict(limits))],
         stdin=subprocess.DEVNULL,

@@ -22,7 +22,7 @@ _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _PARTS: Final = {
     "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/></Types>',
     "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet name="社会資源" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet name="{{name}}" sheetId="1" r:id="rId1"/></sheets></workbook>',
     "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
 }  # fmt: skip
 _BEGIN: Final = f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultColWidth="18" defaultRowHeight="15"/><sheetData>'
@@ -36,11 +36,11 @@ def write_table(rows: Iterable[Sequence[str]], target: BinaryIO, form: str) -> N
         write_csv(rows, target, encoding="cp932" if form == "cp932" else "utf-8-sig")
 
 
-def write_xlsx(rows: Iterable[Sequence[str]], target: BinaryIO) -> None:
-    """One sheet of texts, the first row as header."""
+def write_xlsx(rows: Iterable[Sequence[str]], target: BinaryIO, *, sheet_name: str = "社会資源") -> None:
+    """One sheet of texts, the first row as header; `sheet_name` without the signs that spreadsheets refuse."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as book:
         for name, content in _PARTS.items():
-            book.writestr(name, _HEAD + content)
+            book.writestr(name, _HEAD + content.replace("{name}", escape(sheet_name[:31])))
         with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
             sheet.write((_HEAD + _BEGIN).encode())
             for row in rows:

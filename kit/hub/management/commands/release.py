@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 from kit.blueprints.logic.trust import TrustRefused
 from kit.core.management.stepped import SteppedCommand
 from kit.hub.logic.signing import SigningRefused
-from kit.hub.management.steps import build, keys, sign
+from kit.hub.management.steps import build, bulletin, keys, sign
 from kit.hub.management.steps.publish import Publish, Renew
 
 
@@ -17,6 +17,7 @@ class Command(SteppedCommand):
     steps = {
         "keys": keys,
         "build": build,
+        "bulletin": bulletin,
         "sign": sign,
         "publish": Publish,
         "renew": Renew,

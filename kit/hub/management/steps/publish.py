@@ -1,26 +1,24 @@
-"""`release publish FOLDER` and `release renew`: what the hub puts out as static files, with the online key.
+"""`release publish [FOLDER]` and `release renew`: what the hub puts out as static files, with the online key.
 
-`renew` is for a weekly timer of the system user that has the online key. It needs no database.
+Both are for the system user that has the online key, by timer: `publish` without a folder takes what the release desk
+handed over (`KIT_SPOOL`), `renew` says weekly that the feed is current; that one needs no database.
 """
 
 from argparse import ArgumentParser
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from kit.blueprints.logic.trust_expiry import judge_expiry
-from kit.core.actions.audit import SystemActor, record
-from kit.hub.gateway.draft import publish_draft, read_draft
+from kit.hub.gateway.draft import read_draft
 from kit.hub.gateway.keyfiles import read_signer
-from kit.hub.gateway.ping import ping_towns
 from kit.hub.gateway.repository import Repository
 from kit.hub.logic.signing import SigningRefused, ping_addresses
-
-ONLINE: Final = "feed-online.key"
+from kit.hub.management.desk import BY, ONLINE, put_out, put_out_waiting
+from kit.hub.management.telling import connected_addresses, tell_towns
 
 
 class Publish:
@@ -30,34 +28,46 @@ class Publish:
 
     @staticmethod
     def add_arguments(parser: ArgumentParser) -> None:
-        parser.add_argument("folder", type=Path, help="署名のそろったフォルダー")
         parser.add_argument(
-            "--ping", type=Path, metavar="FILE", help="知らせる市町の住所の一覧（一行に一つ）"
+            "folder",
+            type=Path,
+            nargs="?",
+            help="署名のそろったフォルダー。書かなければ、県ハブの画面から渡されたもの",
+        )
+        parser.add_argument(
+            "--ping",
+            type=Path,
+            metavar="FILE",
+            help="知らせる市町の住所の一覧（一行に一つ）。書かなければ、つながっている市町",
         )
         _add_online(parser)
 
     @staticmethod
     def run(
-        say: Callable[[str], object], *, folder: Path, ping: Path | None, online: Path, **options: Any
+        say: Callable[[str], object], *, folder: Path | None, ping: Path | None, online: Path, **options: Any
     ) -> None:
-        towns = ping_addresses(_read(ping)) if ping else ()
-        draft, now = read_draft(folder), timezone.now()
-        signer = read_signer(online, "")
-        with transaction.atomic():
-            detail = {"releases": len(draft.documents), "root": bool(draft.root)}
-            names = "、".join(draft.documents) or "keys"
-            record(
-                by=SystemActor("command"),
-                act="release.publish",
-                kind="release",
-                reference=names[:100],
-                detail=detail,
-                now=now,
-            )
-            publish_draft(Repository(settings.KIT_FEED), draft, signer, now)
-        say(f"{settings.KIT_FEED} に出しました（{names}）。")
-        for address, why in ping_towns(towns).items():
+        towns = ping_addresses(_read(ping)) if ping else connected_addresses()
+        if folder is not None:
+            names = put_out(read_draft(folder), online, by=BY, now=timezone.now())
+            say(f"{settings.KIT_FEED} に出しました（{names}）。")
+        elif not _take_spool(say, online):
+            return
+        for address, why in tell_towns(towns, by=BY, now=timezone.now()).items():
             say(f"{address} に知らせられませんでした（{why}）。市町は自分でも取りに来ます。")
+
+
+def _take_spool(say: Callable[[str], object], online: Path) -> bool:
+    """Whether something went out; raises CommandError when something could not."""
+    read_signer(online, "")  # a key that is not there is no fault of the releases
+    told = put_out_waiting(online, by=BY, now=timezone.now())
+    for name in (name for name, why in told.items() if not why):
+        say(f"{settings.KIT_FEED} に出しました（{name}）。")
+    refused = [f"{name}: {why}" for name, why in told.items() if why]
+    if refused:
+        raise SigningRefused("出せませんでした。" + "　".join(refused))
+    if not told:
+        say("出すのを待っている公開版はありません。")
+    return bool(told)
 
 
 class Renew:

@@ -1,4 +1,4 @@
-"""`release sign FOLDER --key FILE`: runs where the key is, without network and database.
+"""`release sign FOLDER --key FILE` (or the zip from the release desk): runs where the key is, without network and database.
 
 It shows what would be signed and asks; a holder signs what they have read, not what they were told.
 """
@@ -7,15 +7,20 @@ import json
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.management.base import CommandError
 
+from kit.blueprints.logic.bulletin import NAME, BulletinUnreadable, read_bulletin
 from kit.blueprints.logic.trust import grouped
 from kit.core.management.ask import said_yes
 from kit.hub.gateway.draft import PARTS, Draft, holders_of, read_draft, sign_draft
 from kit.hub.gateway.keyfiles import read_signer
+from kit.hub.gateway.parcel import read_parcel, write_parcel
 from kit.hub.gateway.repository import listing
+from kit.hub.logic.bulletin_lines import bulletin_lines
+from kit.hub.logic.signing import SigningRefused
 from kit.hub.logic.urgent import urgent_lines
 from kit.hub.management.steps.keys import read_passphrase
 
@@ -24,7 +29,9 @@ help = "署名を待つフォルダーに、鍵のある端末で署名する"
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "folder", type=Path, help="release build --to または release keys handover が書いたフォルダー"
+        "folder",
+        type=Path,
+        help="release build --to または release keys handover が書いたフォルダー、または県ハブの画面で受け取った zip",
     )
     parser.add_argument("--key", type=Path, required=True, help="自分の鍵のファイル")
     parser.add_argument("--passphrase-file", type=Path, help="合い言葉を読むファイル（たずねない）")
@@ -40,7 +47,24 @@ def run(
     yes: bool,
     **options: Any,
 ) -> None:
-    draft = read_draft(folder)
+    if folder.is_file():
+        _sign_parcel(say, folder, key=key, passphrase_file=passphrase_file, yes=yes)
+        return
+    _sign(say, read_draft(folder), key=key, passphrase_file=passphrase_file, yes=yes)
+
+
+def _sign_parcel(say: Callable[[str], object], parcel: Path, **how: Any) -> None:
+    """A zip from the release desk is signed in its place: it is handed in again as it is."""
+    with TemporaryDirectory() as place:
+        read_parcel(parcel, Path(place))
+        _sign(say, read_draft(Path(place)), **how)
+        write_parcel(Path(place), parcel)
+    say(f"{parcel} に署名を書き足しました。このファイルを、県ハブの画面で渡してください。")
+
+
+def _sign(
+    say: Callable[[str], object], draft: Draft, *, key: Path, passphrase_file: Path | None, yes: bool
+) -> None:
     for line in describe(draft):
         say(printable(line))
     if not yes and not said_yes("この内容に署名しますか"):
@@ -66,6 +90,9 @@ def describe(draft: Draft) -> Iterator[str]:
     yield f"公開版の一覧 第{draft.targets.signed.version}版（期限 {draft.targets.signed.expires:%Y-%m-%d}）"
     listed = listing(draft.targets)
     for name, document in draft.documents.items():
+        if name.startswith(f"{NAME}/"):
+            yield from _bulletin(name, document)
+            continue
         head = json.loads(document)
         yield f"　新しい公開版 {head['blueprint']} {head['version']}（{draft.folder / 'documents' / name}）"
         yield f"　しるし: {grouped(listed[name][0])}"
@@ -75,8 +102,18 @@ def describe(draft: Draft) -> Iterator[str]:
         yield f"　新しい画像（{draft.folder / 'documents' / name}、{len(data):,}バイト）"
 
 
+def _bulletin(name: str, document: bytes) -> Iterator[str]:
+    try:
+        yield from bulletin_lines(read_bulletin(document))
+    except BulletinUnreadable as error:
+        raise SigningRefused(
+            f"{name} は、この端末のキットでは読めないお知らせです。署名しないでください。"
+        ) from error
+
+
 def _earlier(draft: Draft, head: Mapping[str, Any]) -> Mapping[str, Any]:
     """The release just before this one, an empty mapping for the first."""
     wanted = head["blueprint"], head["sequence"] - 1
-    found = [json.loads(document) for document in draft.earlier.values()]
+    everything = (*draft.earlier.values(), *draft.documents.values())
+    found = [head for document in everything if "blueprint" in (head := json.loads(document))]
     return next((before for before in found if (before["blueprint"], before["sequence"]) == wanted), {})

@@ -20,7 +20,8 @@ class About:
 @dataclass(frozen=True)
 class Feedable:
     """`values` hold nothing confidential. `shown` False: only its tombstone is given; `gone`: it will not come back;
-    `schedule` as `logic.hours.stored` keeps it."""
+    `schedule` as `logic.hours.stored` keeps it; `renew_by` the last day of an approved listing, ISO; `publisher` the body
+    that keeps the record, where it is another one than whoever hands it on."""
 
     uid: UUID
     values: Mapping[str, Any]
@@ -31,3 +32,5 @@ class Feedable:
     organization: About | None = None
     city: str = ""
     schedule: Mapping[str, Any] | None = None
+    renew_by: str | None = None
+    publisher: Mapping[str, str] | None = None

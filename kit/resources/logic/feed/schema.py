@@ -7,6 +7,9 @@ answer against them where somebody has them).
 
 from typing import Any, Final
 
+from kit.resources.logic.feed import fields
+from kit.resources.logic.feed.back import PART
+
 _ID: Final = {"type": "string", "format": "uuid"}
 _TEXT: Final = {"type": "string"}
 _LINK: Final = {"type": "string", "format": "uri"}
@@ -34,14 +37,42 @@ def _one(name: str) -> dict[str, Any]:
 
 _STATUS: Final = {"enum": ["active", "inactive", "defunct", "temporarily closed"]}
 _SERVICE: Final = {
-    "id": _ID, "organization_id": _ID, "name": _TEXT, "alternate_name": _TEXT, "description": _TEXT, "url": _LINK,
-    "email": {"type": "string", "format": "email"}, "status": _STATUS, "application_process": _TEXT,
-    "fees_description": _TEXT, "eligibility_description": _TEXT, "minimum_age": _NUMBER, "maximum_age": _NUMBER,
-    "assured_date": _DAY, "alert": _TEXT, "last_modified": _MOMENT, "phones": _list("phone"),
-    "schedules": _list("schedule"), "service_areas": _list("service_area"), "languages": _list("language"),
-    "cost_options": _list("cost_option"), "contacts": _list("contact"), "attributes": _list("attribute"),
-    "service_at_locations": _list("service_at_location"), "organization": _one("organization"),
-}  # fmt: skip
+    "id": _ID,
+    "organization_id": _ID,
+    "name": _TEXT,
+    "alternate_name": _TEXT,
+    "description": _TEXT,
+    "url": _LINK,
+    "email": {"type": "string", "format": "email"},
+    "status": _STATUS,
+    "application_process": _TEXT,
+    "fees_description": _TEXT,
+    "eligibility_description": _TEXT,
+    "minimum_age": _NUMBER,
+    "maximum_age": _NUMBER,
+    "assured_date": _DAY,
+    "alert": _TEXT,
+    "last_modified": _MOMENT,
+    "phones": _list("phone"),
+    "schedules": _list("schedule"),
+    "service_areas": _list("service_area"),
+    "languages": _list("language"),
+    "cost_options": _list("cost_option"),
+    "contacts": _list("contact"),
+    "attributes": _list("attribute"),
+    "service_at_locations": _list("service_at_location"),
+    "organization": _one("organization"),
+    "publisher": _one("publisher"),
+    PART: _one(PART),
+}
+_ROW: Final = {"type": "object", "additionalProperties": {"type": ["string", "boolean"]}}
+_TYPES: Final[tuple[tuple[tuple[str, ...], dict[str, Any]], ...]] = (
+    ((*fields.SHORT, *fields.LONG, "mail", "agency_kind", "municipality_code", "organisation_number"), _TEXT),
+    (fields.LINKS, _TEXT), (tuple(fields.CHOICES), _TEXT), (fields.FLAGS, {"type": "boolean"}),
+    (("fee_is_free",), {"type": ["boolean", "null"]}), ((*fields.AGES, *fields.PLACES), {"type": ["number", "null"]}),
+    ((*fields.DAYS, fields.RENEW), {"anyOf": [_DAY, {"type": "null"}]}),
+    (fields.LISTS, {"type": "array", "items": _TEXT}), (("phones", "dates"), {"type": "array", "items": _ROW}),
+)  # fmt: skip
 DEFINITIONS: Final[dict[str, Any]] = {
     "minimal_service": _object("id last_modified status", id=_ID, last_modified=_MOMENT, status=_STATUS),
     "service": _object("id name status last_modified", **_SERVICE),
@@ -90,6 +121,9 @@ DEFINITIONS: Final[dict[str, Any]] = {
         "id taxonomy_term_id taxonomy_term", id=_ID, link_id=_ID, link_entity=_TEXT, taxonomy_term_id=_ID, label=_TEXT,
         value=_TEXT, taxonomy_term=_one("taxonomy_term"),
     ),
+    "publisher": _object("name identifier", name=_TEXT, identifier=_TEXT, website=_LINK),
+    # What HSDS has no field for, or cannot give back as it was; every name is a field of the kit's record.
+    PART: _object("", **{name: shape for names, shape in _TYPES for name in names}),
     "taxonomy": _object("id name description", id=_ID, name=_TEXT, description=_TEXT, version=_TEXT),
     "taxonomy_term": _object(
         "id code name description", id=_ID, code=_TEXT, name=_TEXT, description=_TEXT, taxonomy=_TEXT, taxonomy_id=_ID,

@@ -7,6 +7,8 @@ Rules
 - What was written but is no telephone, address or link of the kind that the standard wants is left out, never bent.
 - A record that is not shown any more keeps its id, name, status and time only, so that harvesters forget the rest.
 - HSDS has no field for holidays: the office's own words stand in `description`, exceptions in `notes`.
+- What HSDS cannot say stands in the kit's own part (`back.kit_part`), so that another kit reads the record as it was; a
+  record that is handed on names its publisher, a tombstone too.
 Source: openreferral/specification, schema of 3.1.
 """
 
@@ -15,6 +17,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from kit.resources.logic.feed import parts
+from kit.resources.logic.feed.back import PART, kit_part
 from kit.resources.logic.feed.ids import part_id
 from kit.resources.logic.feed.record import Feedable
 from kit.resources.logic.feed.terms import Terms, attributes
@@ -38,7 +41,9 @@ def status(record: Feedable) -> str:
 def service(record: Feedable) -> dict[str, Any]:
     """The service with its one-to-one fields."""
     values = record.values
-    found = {"id": str(record.uid), "name": values["name"], "status": status(record)}
+    found: dict[str, Any] = {"id": str(record.uid), "name": values["name"], "status": status(record)}
+    if record.publisher:
+        found["publisher"] = dict(record.publisher)
     if not record.shown:
         return {**found, "last_modified": record.modified.isoformat()}
     optional = {
@@ -76,7 +81,9 @@ def full_service(record: Feedable, terms: Terms) -> dict[str, Any]:
         "service_at_locations": [place] if "location" in place else [],
         "organization": organization_of(record) if record.organization else {},
     }
-    return {**found, **{name: value for name, value in nested.items() if value}}
+    whole = {**found, **{name: value for name, value in nested.items() if value}}
+    part = kit_part(record, whole)
+    return {**whole, PART: part} if part else whole
 
 
 def at_location(record: Feedable) -> dict[str, Any]:

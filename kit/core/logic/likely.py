@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from kit.meetings.logic.caution import Finding
+from kit.core.logic.caution import Finding
 
 WARNED: Final = {
     "age": "年齢と地域が一つの文にあります（「{words}」）。だれのことか分かってしまわないか、確かめてください。",

@@ -1,6 +1,7 @@
-"""What may not stand in a public summary, and what may point to a person.
+"""What may not stand in a text that leaves the house, and what may point to a person.
 
-For: every saving of a summary, drafts too, and its publishing. Not for: who was there (the caller opens the records), and
+For: every saving of a public summary of a meeting, drafts too, and requests of a town to the prefecture. Not for: who was
+there (the caller opens the records), and
 minutes, which are not public.
 
 Rules (design content, section 3.4)
@@ -19,7 +20,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from kit.meetings.logic.naming import Namer
+from kit.core.logic.naming import Namer
 
 _NUMBER: Final = re.compile(
     r"(?<![0-9A-Z])([2356789FKRWXY]{3})[\s‐‑‒–—―−ー-]?([2356789FKRWXY]{3})(?![0-9A-Z])"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from kit.meetings.logic.caution import digest, refused, without_refused
-from kit.meetings.logic.likely import warned
-from kit.meetings.logic.naming import Namer, Person, same_person
+from kit.core.logic.caution import digest, refused, without_refused
+from kit.core.logic.likely import warned
+from kit.core.logic.naming import Namer, Person, same_person
 
 PEOPLE = (
     Person("三重 太郎", "ミエ タロウ"),

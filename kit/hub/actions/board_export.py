@@ -1,0 +1,68 @@
+"""Takes the board out as a table, and says so in the trail. Not for: the paper's look (`views.board_export`)."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from kit.core.actions.audit import Actor, record
+from kit.core.logic.sheets.guard import guarded
+from kit.hub.actions.inquiries import asked_of
+from kit.hub.logic.board_facts import FACTS
+from kit.hub.logic.board_rows import Row
+from kit.hub.logic.board_sheets import sheet_rows
+from kit.hub.models import Inquiry
+
+KIND = "board"
+Write = Callable[[Iterable[list[str]]], None]
+
+
+@transaction.atomic
+def export_board(rows: Iterable[Row], write: Write, *, by: Actor, now: datetime) -> None:
+    """Hand the board's lines to `write`: every value with its source and day beside it, in the order of the codes."""
+    record(by=by, act="board.exported", kind=KIND, detail={"format": "xlsx"}, now=now)
+    write(board_lines(rows))
+
+
+@transaction.atomic
+def note_paper(*, by: Actor, now: datetime) -> None:
+    """Say in the trail that somebody took the board out as a PDF."""
+    record(by=by, act="board.exported", kind=KIND, detail={"format": "pdf"}, now=now)
+
+
+@transaction.atomic
+def export_inquiry(
+    inquiry: Inquiry, write: Write, *, rows: Mapping[str, Row], only: frozenset[str], by: Actor, now: datetime
+) -> None:
+    """Hand the sheet of an inquiry to `write`; `rows` by code tell what is known now."""
+    asked = asked_of(inquiry, only)
+    known = {
+        (code, fact): (cell.words if cell.is_known else "", cell.since)
+        for code in asked.towns
+        for fact, cell in rows[code].cells.items()
+    }
+    record(
+        by=by, act="inquiry.exported", kind=KIND, reference=str(inquiry.uid),
+        detail={"count": len(asked.towns)}, now=now,
+    )  # fmt: skip
+    write(sheet_rows(asked, known))
+
+
+def board_lines(rows: Iterable[Row]) -> Iterator[list[str]]:
+    """The heading and a line for each municipality, guarded for spreadsheets."""
+    head: list[str] = []
+    for row in rows:
+        cells = [*row.cells.values(), row.release]
+        if not head:
+            head = ["市町コード", "市町名"]
+            for cell in cells:
+                head += [_label(cell.fact), f"{_label(cell.fact)}の出どころと時点"]
+            yield [*head, "覚え書き"]
+        line = [row.town.code, row.town.name]
+        for cell in cells:
+            line += [row.state_words if cell.fact == "window" else cell.words, cell.since]
+        yield [guarded(text) for text in [*line, " ".join(row.notes)]]
+
+
+def _label(fact: str) -> str:
+    return FACTS[fact].label if fact in FACTS else "使っている公開版"

@@ -1,0 +1,89 @@
+"""Brings the texts from before the newest release back into the hub's editors, so that a correcting one can be made.
+
+For: 訂正版をつくる. Not for: taking anything out of the feed, and sending it: the correction goes the way of every release.
+
+Rules
+- It is a merge the other way: what staff wrote since stays.
+- Nothing is deleted: what the release brought is not published any more, what it withdrew comes back as something new.
+- The places become the towns' or the prefecture's again as they were.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from kit.blueprints.actions.carry_out.fill import Held
+from kit.blueprints.actions.carry_out.town import carry_out
+from kit.blueprints.bridge.standing import read_standing
+from kit.blueprints.logic.apply import decide_rollback, restored
+from kit.blueprints.logic.changes import turn_between
+from kit.blueprints.logic.decide import Objects
+from kit.blueprints.logic.document import BlueprintObject, Release
+from kit.blueprints.logic.standing import STATES, together
+from kit.blueprints.queries.state import lock_state
+from kit.core.actions.audit import Actor, record
+from kit.core.registries import blueprint_types
+from kit.hub.actions.release import Written, set_ownership, write
+from kit.hub.logic.compose import Owned, next_version
+from kit.hub.logic.correcting import earlier_texts
+from kit.hub.models import NextRelease
+
+
+class CannotCorrect(Exception):
+    """The earlier texts cannot stand here now; the message says which. Nothing was changed."""
+
+
+@transaction.atomic
+def begin_correction(before: Release, wrong: Release, *, by: Actor, now: datetime) -> NextRelease:
+    """Put the texts of `before` back where `wrong` changed them, and begin the next release.
+
+    Raises CannotCorrect, or TooLate when another release is on its way.
+    """
+    lock_state(wrong.blueprint)
+    reason = f"{wrong.version} の訂正のため"
+    texts = earlier_texts(
+        before.by_uid, wrong.by_uid, f"{wrong.version}/{now.isoformat()}", can_hide=_can_hide()
+    )
+    new = {uid: entry for uid, entry in texts.items() if uid not in before.by_uid}
+    gone = [uid for uid, entry in new.items() if uid in wrong.by_uid]
+    written = Written(
+        version=next_version(wrong.version, now.year), edition=before.edition,
+        notes=f"{wrong.version} の訂正版です。{before.version} の文に戻します。",
+        reasons=dict.fromkeys(gone, reason),
+    )  # fmt: skip
+    row = write(wrong, written, by=by, now=now, corrects=wrong.version)
+    _put_back(texts, wrong, by=by)
+    _give_back(texts, wrong.by_uid, by=by, now=now)
+    record(by=by, act="release.correct", kind="release", reference=str(row), now=now)
+    return row
+
+
+def _put_back(texts: Objects, wrong: Release, *, by: Actor) -> None:
+    standing = read_standing(wrong.blueprint)
+    here: dict[str, Objects] = {state: standing.sides[state].ours for state in STATES}
+    then = {}
+    for state in STATES:
+        before, after = {**here[state], **texts}, {**here[state], **wrong.by_uid}
+        then[state] = restored(decide_rollback(before, after, here[state]), before)
+    turn = turn_between(here, {**together(then)})
+    try:
+        carry_out(turn, label=f"{wrong.blueprint} {wrong.version}（訂正）", by=by)
+    except Held as held:
+        raise CannotCorrect(f"前の文に戻せないものがあります。{held}") from held
+
+
+def _give_back(texts: Objects, wrong: Objects, *, by: Actor, now: datetime) -> None:
+    for uid, entry in texts.items():
+        if uid not in wrong or _owned(entry) != _owned(wrong[uid]):
+            set_ownership(UUID(uid), _owned(entry), by=by, now=now)
+
+
+def _owned(entry: BlueprintObject) -> Owned:
+    rules = {path: str(owner) for path, owner in entry.ownership.items()}
+    return replace(Owned(rules), sealed=tuple(entry.sealed))
+
+
+def _can_hide() -> frozenset[str]:
+    return frozenset(entry.name for entry in blueprint_types.values() if "live" in entry.fields)

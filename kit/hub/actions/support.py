@@ -1,0 +1,95 @@
+"""Writes notices and training days, hears what towns ask, and answers."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from kit.blueprints.logic.help_request import (
+    MOST_ANSWER,
+    MOST_ASKED,
+    Answer,
+    HelpUnreadable,
+    read_request,
+)
+from kit.core.actions.audit import Actor, record
+from kit.core.logic.caution import refused
+from kit.core.logic.naming import Namer
+from kit.core.models import User
+from kit.hub.logic.exchange import ExchangeRefused
+from kit.hub.models import Asked, Notice, Town, Training
+from kit.hub.models.support import AskedState
+
+_ACTS: Final = {"read": "help.read", "answered": "help.answered", "closed": "help.closed"}
+
+
+class AnswerRefused(Exception):
+    """Nothing was changed; the message is for the person who answered."""
+
+
+@transaction.atomic
+def write_told(row: Notice | Training, *, by: User, now: datetime) -> None:
+    """Keep a notice or a training day as it was typed; it goes out with the next bulletin."""
+    row.changed_by, row.changed_at = by, now
+    row.save()
+    act = "notice.written" if isinstance(row, Notice) else "training.written"
+    record(by=by, act=act, kind="support", reference=str(row.uid), now=now)
+
+
+@transaction.atomic
+def withdraw_told(row: Notice | Training, *, by: User, now: datetime) -> None:
+    """Take one back: the next bulletin is without it."""
+    row.withdrawn_at, row.changed_by, row.changed_at = now, by, now
+    row.save(update_fields=["withdrawn_at", "changed_by", "changed_at"])
+    act = "notice.withdrawn" if isinstance(row, Notice) else "training.withdrawn"
+    record(by=by, act=act, kind="support", reference=str(row.uid), now=now)
+
+
+def hear_request(town: Town, content: Mapping[str, Any], now: datetime, *, by: Actor) -> dict[str, Any]:
+    """Keep what a town asks, once; in the message's transaction. Raises ExchangeRefused.
+
+    The text is read here again: a town that was tampered with cannot slip a number or a telephone past the check.
+    """
+    try:
+        request = read_request(content)
+    except HelpUnreadable as error:
+        raise ExchangeRefused("content") from error
+    if refused({"text": request.text}, Namer([]), lambda signs: False):
+        raise ExchangeRefused("content")
+    _row, is_new = Asked.objects.get_or_create(
+        town=town,
+        uid=request.uid,
+        defaults={
+            "topic": request.topic, "wish": request.wish, "hurry": request.hurry, "text": request.text,
+            "received_at": now,
+        },
+    )  # fmt: skip
+    if is_new:
+        record(by=by, act="help.received", kind="support", reference=request.uid, now=now)
+    return {}
+
+
+def tell_answers(town: Town, content: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What became of a town's own requests; of another town's there is nothing to learn. Raises ExchangeRefused."""
+    uids = content.get("uids")
+    if not isinstance(uids, list) or len(uids) > MOST_ASKED or not all(isinstance(uid, str) for uid in uids):
+        raise ExchangeRefused("content")
+    wanted = set(uids)
+    rows = Asked.objects.filter(town=town).exclude(state=AskedState.NEW)
+    said = [Answer(str(row.uid), row.state, row.answer) for row in rows if str(row.uid) in wanted]
+    return {"answers": [answer.to_data() for answer in said]}
+
+
+@transaction.atomic
+def answer_request(row: Asked, *, state: str, text: str, by: User, now: datetime) -> None:
+    """Say how far it has come, and what the centre answers; raises AnswerRefused."""
+    row = Asked.objects.select_for_update().get(pk=row.pk)
+    if state == AskedState.ANSWERED and not text.strip():
+        raise AnswerRefused("返事の文を書いてください。")
+    if len(text) > MOST_ANSWER:
+        raise AnswerRefused(f"返事は{MOST_ANSWER:,}字までです。")
+    row.state, row.answer = state, text.strip() or row.answer
+    row.answered_by, row.answered_at = by, now
+    row.save(update_fields=["state", "answer", "answered_by", "answered_at"])
+    record(by=by, act=_ACTS[state], kind="support", reference=str(row.uid), now=now)

@@ -1,0 +1,147 @@
+"""The facts of the board: what is asked of every municipality, and how a value of each is read and said.
+
+For: rows of the board, forms and inquiry sheets. Not for: what a town's site says (`board`).
+
+Rules
+- The list is fixed and short. None of the facts is about a person.
+- A value of the prefecture is kept as text in one form (yes/no, 2026-04-01, whole numbers) and said in words.
+- An empty answer is no answer: nobody is taken to have said "no" by leaving a cell empty.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from kit.core.logic.sheets.dates import PartialDate, read_date
+from kit.core.logic.sheets.fold import fold_width, tidy
+
+YES, NO = "yes", "no"
+TARGET, ACTUAL = "target", "actual"
+VALUE_KINDS: Final = {TARGET: "目標", ACTUAL: "実績"}
+YESNO, DAY, NUMBER, TEXT, PHONE, ADDRESS = "yesno", "day", "number", "text", "phone", "address"
+_MOST: Final = 100_000
+_LONGEST: Final = 200
+
+
+@dataclass(frozen=True)
+class BoardFact:
+    """One question; `names` are further headings under which a list may bring it; `hint` says how to answer."""
+
+    code: str
+    label: str
+    kind: str
+    hint: str = ""
+    names: tuple[str, ...] = ()
+
+
+WINDOW: Final = "window"
+CHECKED: Final = "checked_on"
+PLATFORM: Final = "platform"
+HELD: Final = "last_held_on"
+RESOURCES: Final = "resources"
+WINDOW_NAME: Final = "window_name"
+FACTS: Final = {
+    one.code: one
+    for one in (
+        BoardFact(WINDOW, "相談窓口", YESNO, "決めて知らせていれば「ある」、これからなら「これから」", ("窓口の有無",)),
+        BoardFact(CHECKED, "窓口の確認日", DAY, "窓口の内容を確かめた日（例 2026-04-01、令和8年4月1日）", ("確認日",)),
+        BoardFact(PLATFORM, "市町プラットフォーム", TEXT, "会議体の名前。なければ空のまま", ("プラットフォーム",)),
+        BoardFact(HELD, "プラットフォームの最後の会議", DAY, "開いた日", ("最後の会議", "最後に開いた日")),
+        BoardFact(RESOURCES, "社会資源の数", NUMBER, "居場所、家族会などの数。数字だけ", ("社会資源",)),
+        BoardFact(WINDOW_NAME, "窓口の名前", TEXT, "課の名前、愛称など", ("窓口", "窓口名", "相談窓口名")),
+        BoardFact("window_phone", "窓口の電話", PHONE, "市外局番から", ("電話", "電話番号", "TEL")),
+        BoardFact("window_url", "窓口のページ", ADDRESS, "https:// からはじまるアドレス", ("URL", "アドレス", "ホームページ")),
+    )
+}  # fmt: skip
+_YES: Final = frozenset(("ある", "あり", "有", "はい", "○", "◯", "設置済", "設置済み", "明確", "yes", "1"))
+_NO: Final = frozenset(("これから", "ない", "なし", "無", "いいえ", "×", "未設置", "no", "0"))
+_PHONE: Final = re.compile(r"0\d{1,4}-?\d{1,4}-?\d{3,4}")
+_ADDRESS: Final = re.compile(r"https?://[^\s\"'<>]+")
+
+
+class AnswerUnreadable(ValueError):
+    """An answer that does not fit its question; the text says what to write instead."""
+
+
+def read_answer(fact: BoardFact, text: str, today: date) -> str:
+    """The answer in the one form it is kept in, "" for none; raises AnswerUnreadable."""
+    plain = tidy(text)
+    if not plain:
+        return ""
+    if len(plain) > _LONGEST:
+        raise AnswerUnreadable(f"「{fact.label}」は{_LONGEST}字までで書いてください。")
+    return _READERS[fact.kind](fact, plain, today)
+
+
+def answer_words(fact: BoardFact, value: str) -> str:
+    """A kept answer as people read it."""
+    if fact.kind == YESNO:
+        return {YES: "ある", NO: "これから"}.get(value, value)
+    if fact.kind == DAY and value:
+        return day_words(date.fromisoformat(value))
+    return value
+
+
+def day_words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def read_day(text: str, label: str, today: date) -> date:
+    """A day that is over or today, as people write it; raises AnswerUnreadable."""
+    found = read_date(tidy(text)).value
+    value = found.first if isinstance(found, PartialDate) and found.day else None
+    if value is None:
+        raise AnswerUnreadable(
+            f"「{label}」の「{text[:30]}」を日付として読めません。2026-04-01 のように書いてください。"
+        )
+    if value > today:
+        raise AnswerUnreadable(f"「{label}」の「{text[:30]}」は先の日付です。その日より後に書いてください。")
+    return value
+
+
+def _yesno(fact: BoardFact, text: str, today: date) -> str:
+    folded = fold_width(text).casefold()
+    if folded in _YES or text in _YES:
+        return YES
+    if folded in _NO or text in _NO:
+        return NO
+    raise AnswerUnreadable(
+        f"「{fact.label}」は「ある」か「これから」で答えてください（「{text[:30]}」とありました）。"
+    )
+
+
+def _day(fact: BoardFact, text: str, today: date) -> str:
+    return read_day(text, fact.label, today).isoformat()
+
+
+def _number(fact: BoardFact, text: str, today: date) -> str:
+    plain = fold_width(text).replace(",", "").removesuffix("か所").removesuffix("件").removesuffix("箇所")
+    if not plain.isdecimal() or int(plain) > _MOST:
+        raise AnswerUnreadable(f"「{fact.label}」は数字だけで書いてください（「{text[:30]}」とありました）。")
+    return str(int(plain))
+
+
+def _text(fact: BoardFact, text: str, today: date) -> str:
+    return text
+
+
+def _phone(fact: BoardFact, text: str, today: date) -> str:
+    plain = re.sub(r"[‐－―ー−()]", "-", fold_width(text)).replace(" ", "").strip("-")
+    if not _PHONE.fullmatch(plain):
+        raise AnswerUnreadable(
+            f"「{fact.label}」は市外局番から書いてください（「{text[:30]}」とありました）。"
+        )
+    return plain
+
+
+def _address(fact: BoardFact, text: str, today: date) -> str:
+    if not _ADDRESS.fullmatch(text):
+        raise AnswerUnreadable(f"「{fact.label}」は https:// からはじまるアドレスを書いてください。")
+    return text
+
+
+_READERS: Final[Mapping[str, Callable[[BoardFact, str, date], str]]] = {
+    YESNO: _yesno, DAY: _day, NUMBER: _number, TEXT: _text, PHONE: _phone, ADDRESS: _address,
+}  # fmt: skip

@@ -1,0 +1,121 @@
+"""The board, read: what towns said last, what the prefecture entered, and the rows made of both.
+
+For: the public board, the staff board, exports. Not for: asking towns (a harvest does), words and order (`logic`).
+
+The number of statements does not depend on the number of towns, days or entries.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+
+from kit.hub.logic.board import from_data
+from kit.hub.logic.board_rows import Entry, Row, Told, TownRef, make_row
+from kit.hub.logic.board_trend import DAILY, WEEKLY, Grain, Reading
+from kit.hub.models import DailyState, Entered, IndicatorValue, Town
+from kit.hub.models.register import Standing
+from kit.hub.queries.towns import all_towns
+from kit.resources.logic.words import KINDS
+
+Reports = Mapping[str, Mapping[str, Any]]
+
+
+def latest_facts() -> dict[int, Told]:
+    """What each town's site said last, by the key of the town: one statement."""
+    newest = DailyState.objects.filter(town=OuterRef("pk")).order_by("-day").values("pk")[:1]
+    keys = Town.objects.annotate(newest=Subquery(newest)).exclude(newest=None).values("newest")
+    rows = DailyState.objects.filter(pk__in=keys).order_by().values_list("town", "day", "facts")
+    return {town: _told(day, facts) for town, day, facts in rows}
+
+
+def entered_facts() -> dict[int, dict[str, Entry]]:
+    """What the prefecture's entries say now, by town and fact: one statement. An emptied fact is not there."""
+    found: dict[int, dict[str, Entry]] = {}
+    for row in _newest_entries().values_list("town", "fact", "value", "source", "as_of"):
+        town, fact, value, source, as_of = row
+        if value:
+            found.setdefault(town, {})[fact] = Entry(value, source, as_of)
+    return found
+
+
+def board_rows(today: date, reports: Reports | None = None) -> list[Row]:
+    """All municipalities in the order of their codes: three statements.
+
+    `reports`: what instances sent to the hub, by code (`waiting`, `since`, `kit`, `release`, `held`).
+    """
+    told, entered = latest_facts(), entered_facts()
+    return [
+        make_row(
+            _reference(town),
+            told.get(town.pk),
+            entered.get(town.pk, {}),
+            today,
+            (reports or {}).get(town.code),
+        )
+        for town in all_towns()
+    ]
+
+
+def town_row(town: Town, today: date, reports: Reports | None = None) -> Row:
+    """The row of one municipality."""
+    state = DailyState.objects.filter(town=town).order_by("-day").values_list("day", "facts").first()
+    told = _told(*state) if state else None
+    entries = {
+        one.fact: Entry(one.value, one.source, one.as_of)
+        for one in _newest_entries().filter(town=town)
+        if one.value
+    }
+    return make_row(_reference(town), told, entries, today, (reports or {}).get(town.code))
+
+
+def history(town: Town) -> QuerySet[Entered]:
+    """Everything that was entered of a municipality, the newest first, what was taken back too."""
+    return Entered.objects.filter(town=town).select_related("by", "sheet")
+
+
+def readings(today: date) -> list[Reading]:
+    """What trends are read from: every day, then weeks, then months (`logic.board_trend`): one statement."""
+    wanted = (
+        Q(day__gt=today - timedelta(days=DAILY))
+        | Q(grain__gte=Grain.WEEK, day__gt=today - timedelta(days=WEEKLY))
+        | Q(grain=Grain.MONTH)
+    )
+    rows = DailyState.objects.filter(wanted, day__lte=today).order_by("day")
+    return list(map(Reading._make, rows.values_list("day", "town", "window", "platform", "resources")))
+
+
+def indicator_values() -> list[IndicatorValue]:
+    """Every target and actual value, oldest first."""
+    return list(IndicatorValue.objects.order_by("indicator", "as_of", "pk"))
+
+
+def values_now(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Entered]:
+    """The entries that count now for (code, fact), where there are any: one statement."""
+    wanted = set(pairs)
+    rows = _newest_entries().select_related("town__municipality")
+    found = {(row.town.code, row.fact): row for row in rows}
+    return {pair: row for pair, row in found.items() if pair in wanted}
+
+
+def _told(day: date, kept: Mapping[str, Any]) -> Told:
+    facts = from_data(kept)
+    kinds = facts.resources or {}
+    known = [f"{KINDS[kind]} {kinds[kind]}" for kind in KINDS if kind in kinds]
+    others = sum(count for kind, count in kinds.items() if kind not in KINDS)
+    return Told(day, facts, "、".join([*known, f"ほか {others}"] if others else known))
+
+
+def _newest_entries() -> QuerySet[Entered]:
+    """Of every town and fact the last entry that was not taken back."""
+    standing = Entered.objects.filter(taken_back_at=None)
+    newest = standing.order_by().values("town", "fact").annotate(newest=Max("pk")).values("newest")
+    return standing.filter(pk__in=newest)
+
+
+def _reference(town: Town) -> TownRef:
+    is_connected = town.standing == Standing.CONNECTED
+    return TownRef(
+        town.code, town.slug, town.municipality.name, is_connected, town.address if is_connected else ""
+    )

@@ -1,0 +1,78 @@
+"""What the connected towns say of their blueprints, as far as the hub has it.
+
+For: the rehearsal, the progress of a release and the counts beside the editors. Not for: asking towns: whoever harvests
+their `/blueprints/state.json` registers itself here.
+
+Rules
+- What nobody has harvested is not known; it is never taken for agreement.
+- Every body says when it was asked for.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+from django.core.cache import cache
+
+from kit.core.registries import Registry
+from kit.hub.logic.rehearsal import TownState, Use, read_state, uses
+
+KEPT: Final = 300  # seconds; bodies are large, and an editor is opened often
+
+
+@dataclass(frozen=True)
+class Body:
+    """One town's `/blueprints/state.json` as data, and when it was fetched."""
+
+    code: str
+    data: Mapping[str, Any]
+    at: datetime
+
+
+class States(Protocol):
+    """Whoever keeps the bodies of the towns."""
+
+    def __call__(self) -> Iterable[Body]: ...
+
+
+# Under the name "harvest".
+sources: Registry[States] = Registry("blueprint states")
+
+
+# Under the name "exchange": by code, how many decisions wait in a town, as it told, and when.
+waiting: Registry[Callable[[], Mapping[str, tuple[int, datetime]]]] = Registry("waiting decisions")
+
+
+def waiting_decisions() -> dict[str, tuple[int, datetime]]:
+    """How many decisions wait in each town that told, by code, and when it told."""
+    return {code: told for source in waiting.values() for code, told in source().items()}
+
+
+def states() -> list[Body]:
+    """The newest body of every town that the hub has one of."""
+    return [body for source in sources.values() for body in source()]
+
+
+def town_states(blueprint: str) -> dict[str, tuple[TownState, datetime]]:
+    """The state of one blueprint in every town of which the hub knows one, by code, with when it was asked for."""
+    found = {}
+    for body in states():
+        state = read_state(body.data, blueprint)
+        if state is not None:
+            found[body.code] = state, body.at
+    return found
+
+
+def uses_of(blueprint: str, uid: str) -> tuple[Use, dict[str, int]]:
+    """How many towns have an object, and how many changed something of it, whole and by place; at most minutes old."""
+    found: dict[str, tuple[Use, dict[str, int]]] | None = cache.get(_key(blueprint))
+    if found is None:
+        towns = [state for state, _at in town_states(blueprint).values()]
+        found = {one: uses(towns, one) for one in {uid for state in towns for uid in state.objects}}
+        cache.set(_key(blueprint), found, KEPT)
+    return found.get(uid, (Use(0, 0), {}))
+
+
+def _key(blueprint: str) -> str:
+    return f"kit-hub-uses-{blueprint}"

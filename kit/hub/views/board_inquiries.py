@@ -1,0 +1,249 @@
+"""照会 in the admin: make a sheet, hand it out, read what comes back, look at each cell, take it over, undo.
+
+For: sheets of towns and the list of windows. Not for: what counts as altered (`logic.board_sheets`).
+"""
+
+from hashlib import sha256
+from io import BytesIO
+from typing import Any, Final
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.generic import FormView, TemplateView, View
+
+from kit.core.gateway.sheets.reader import read_sheets
+from kit.core.gateway.sheets.writer import write_xlsx
+from kit.core.logic.sheets.refusals import SheetRefused
+from kit.core.views.uploads import is_announced_larger
+from kit.hub.actions.board_export import export_inquiry
+from kit.hub.actions.inquiries import (
+    FileRead,
+    InquiryRefused,
+    NewInquiry,
+    make_inquiry,
+    receive_sheet,
+    take_over,
+    undo_sheet,
+)
+from kit.hub.logic.board_facts import FACTS, answer_words
+from kit.hub.logic.board_sheets import SheetWrong
+from kit.hub.models import Inquiry, ReturnedSheet
+from kit.hub.models.register import Standing
+from kit.hub.queries.board import board_rows
+from kit.hub.queries.inquiries import answered_codes, compared, inquiries, lists, returned
+from kit.hub.queries.towns import all_towns
+from kit.hub.staff_forms.board import InquiryForm
+from kit.hub.views.board_staff import BoardScreen
+
+LARGEST: Final = 2_000_000
+MOST_FILES: Final = 40
+TOO_LARGE: Final = "ファイルが大きすぎます（2MBまで）。照会の表だけのファイルをえらんでください。"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Inquiries(BoardScreen, TemplateView):
+    """All inquiries, and the lists that were read."""
+
+    template_name = "kit_hub/board/inquiries.html"
+
+    def get_page_subtitle(self) -> str:
+        return _("照会")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            inquiries=inquiries(), lists=lists(), today=timezone.localdate(), **kwargs
+        )
+
+
+class NewInquiryScreen(BoardScreen, FormView):
+    act = "add"
+    template_name = "kit_hub/board/inquiry_new.html"
+    form_class = InquiryForm
+
+    def get_page_subtitle(self) -> str:
+        return _("新しい照会")
+
+    @cached_property
+    def towns(self) -> list[Any]:
+        return list(all_towns())
+
+    def get_initial(self) -> dict[str, Any]:
+        without = [town.code for town in self.towns if town.standing != Standing.CONNECTED]
+        return {"towns": without, "facts": list(FACTS)}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "towns": [(town.code, str(town)) for town in self.towns]}
+
+    def form_valid(self, form: InquiryForm) -> HttpResponse:
+        data = form.cleaned_data
+        new = NewInquiry(data["title"], data["facts"], data["towns"], data["due_on"])
+        try:
+            inquiry = make_inquiry(new, by=self.request.user, now=timezone.now())
+        except InquiryRefused as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
+        messages.success(self.request, _("照会をつくりました。表を取り出して、市町へ送ってください。"))
+        return redirect("kit_hub_inquiry", inquiry.uid)
+
+
+class OneInquiry(BoardScreen):
+    """A screen of one inquiry; without a uid the list of windows, which belongs to none."""
+
+    @cached_property
+    def inquiry(self) -> Inquiry | None:
+        if "uid" not in self.kwargs:
+            return None
+        found = Inquiry.objects.filter(uid=self.kwargs["uid"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def get_page_subtitle(self) -> str:
+        return self.inquiry.title if self.inquiry else _("窓口の一覧を取り込む")
+
+
+class InquiryPage(OneInquiry, TemplateView):
+    template_name = "kit_hub/board/inquiry.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        inquiry = self.inquiry
+        towns = list(inquiry.towns.select_related("municipality")) if inquiry else []
+        answered = answered_codes(inquiry) if inquiry else frozenset()
+        return super().get_context_data(
+            inquiry=inquiry, towns=[(town, town.code in answered) for town in towns], wrong=kwargs.pop("wrong", ()),
+            sheets=returned(inquiry), facts=[FACTS[fact] for fact in inquiry.facts] if inquiry else [], **kwargs,
+        )  # fmt: skip
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class ReceiveSheets(InquiryPage):
+    """Files that are sent: each is read for itself, and a refusal of one says nothing against the others.
+
+    What is larger than all files may be is refused by its announced length, unread; therefore the protection against
+    forged forms runs here and not in front.
+    """
+
+    act = "import"
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if is_announced_larger(request, MOST_FILES * LARGEST):
+            return self.render_to_response(
+                self.get_context_data(wrong=[(_("ファイル"), TOO_LARGE)]), status=413
+            )
+        return self.receive(request)
+
+    @method_decorator(csrf_protect)
+    def receive(self, request: HttpRequest) -> HttpResponse:
+        files = request.FILES.getlist("file")[:MOST_FILES]
+        wrong = [] if files else [(_("ファイル"), _("ファイルをえらんでください。"))]
+        sheets = []
+        for file in files:
+            try:
+                sheets.append(self.received(file))
+            except (SheetRefused, SheetWrong) as error:
+                wrong.append((str(file.name), str(error)))
+        if wrong:
+            return self.render_to_response(self.get_context_data(wrong=wrong), status=422)
+        return redirect("kit_hub_sheet", sheets[0].uid) if len(sheets) == 1 else redirect(self.back())
+
+    def received(self, file: UploadedFile) -> ReturnedSheet:
+        return receive_sheet(file_read(file), inquiry=self.inquiry, by=self.request.user, now=timezone.now())
+
+    def back(self) -> str:
+        if self.inquiry is None:
+            return reverse("kit_hub_list")
+        return reverse("kit_hub_inquiry", args=[self.inquiry.uid])
+
+
+def file_read(file: UploadedFile) -> FileRead:
+    """The first visible sheet of a file. Raises SheetRefused, SheetWrong."""
+    if (file.size or 0) > LARGEST:
+        raise SheetWrong(TOO_LARGE)
+    content = file.read()
+    with read_sheets(content, file.name or "") as book:
+        sheet = next((one for one in book.sheets if not one.is_hidden), None)
+        if sheet is None:
+            raise SheetWrong("見える表がありません。")
+        rows = [(row.number, row.cells) for row in sheet.rows()]
+    return FileRead(file.name or "", sha256(content).hexdigest(), rows)
+
+
+class InquirySheet(OneInquiry, View):
+    """The sheet as a file, for one town or for all."""
+
+    act = "export"
+    http_method_names = ("get", "head")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.inquiry is None:
+            raise Http404
+        code = request.GET.get("town", "")
+        if code and not self.inquiry.towns.filter(municipality__code=code).exists():
+            raise Http404
+        target = BytesIO()
+        rows = {row.town.code: row for row in board_rows(timezone.localdate())}
+        export_inquiry(
+            self.inquiry, lambda lines: write_xlsx(lines, target, sheet_name="照会"), rows=rows,
+            only=frozenset([code] if code else []), by=request.user, now=timezone.now(),
+        )  # fmt: skip
+        answer = HttpResponse(target.getvalue(), content_type=XLSX)
+        answer["Content-Disposition"] = f'attachment; filename="shokai-{code or "29"}.xlsx"'
+        add_never_cache_headers(answer)
+        return answer
+
+
+class SheetPage(BoardScreen, TemplateView):
+    """What a file would change, cell by cell; taking over and undoing."""
+
+    template_name = "kit_hub/board/sheet.html"
+
+    @cached_property
+    def sheet(self) -> ReturnedSheet:
+        found = ReturnedSheet.objects.select_related("inquiry", "by").filter(uid=self.kwargs["uid"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def get_page_subtitle(self) -> str:
+        return self.sheet.file_name
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = compared(self.sheet)
+        words = [
+            (one, FACTS[one.answer.fact], answer_words(FACTS[one.answer.fact], one.before)) for one in rows
+        ]
+        shown = [(one, fact, before, answer_words(fact, one.answer.value)) for one, fact, before in words]
+        return super().get_context_data(sheet=self.sheet, rows=shown, **kwargs)
+
+
+class DecideSheet(SheetPage):
+    """POST: 反映する with the chosen places, or 取り消す."""
+
+    act = "import"
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        act: dict[str, Any] = {"by": request.user, "now": timezone.now()}
+        try:
+            if request.POST.get("act") == "undo":
+                count = undo_sheet(self.sheet, **act)
+                messages.success(
+                    request, _("%(n)s件を取り消しました。前の内容に戻っています。") % {"n": count}
+                )
+            else:
+                chosen = {int(place) for place in request.POST.getlist("row") if place.isdecimal()}
+                count = take_over(self.sheet, chosen, **act)
+                messages.success(request, _("%(n)s件を一覧に反映しました。") % {"n": count})
+        except InquiryRefused as error:
+            messages.error(request, str(error))
+        return redirect("kit_hub_sheet", self.sheet.uid)

@@ -1,0 +1,208 @@
+"""市町からの収集: how the reading of each town goes, what waits for a look, and the button to read now.
+
+An edge: it reads rows, turns codes into words, and calls one action per button.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView, View
+
+from kit.core.queries.people import user_may
+from kit.hub.actions.harvest import HarvestRefused, accept_held, ask_now
+from kit.hub.logic.harvest import difference, is_old
+from kit.hub.logic.harvest_words import BENT, REFUSALS, trouble_words
+from kit.hub.models import Source
+from kit.hub.queries.harvest import names_of, source_of, sources
+from kit.hub.queries.towns import all_towns, connected_towns
+from kit.hub.tasks.harvest import harvest_round
+from kit.hub.views.screens import HubScreen
+from kit.resources.bridge.values import COLUMN_FIELDS
+from kit.resources.queries.listing import owner_name
+
+MOST_NAMES: Final = 20
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """One source in words."""
+
+    source: Source
+    trouble: str
+    what_to_do: str
+    is_old: bool
+
+    @property
+    def href(self) -> str:
+        return reverse("kit_hub_source", args=[self.source.town.code, self.source.kind])
+
+    @property
+    def needs_look(self) -> bool:
+        return self.source.state == Source.State.HELD
+
+    @property
+    def odd(self) -> int:
+        return len(self.source.refused) + len(self.source.notes)
+
+
+@dataclass(frozen=True)
+class TownRows:
+    """One town with its sources; `is_calm`: nothing to say of any of them."""
+
+    name: str
+    slug: str
+    rows: tuple[SourceRow, ...]
+
+    @property
+    def is_calm(self) -> bool:
+        return not any(
+            row.trouble or row.odd or row.is_old or row.source.good_at is None for row in self.rows
+        )
+
+    @property
+    def count(self) -> int:
+        return sum(row.source.count for row in self.rows)
+
+    @property
+    def good_at(self) -> datetime:
+        """When all of it had been read."""
+        return min(row.source.good_at for row in self.rows if row.source.good_at)
+
+    @property
+    def due_at(self) -> datetime:
+        return min(row.source.due_at for row in self.rows)
+
+
+class HarvestScreen(HubScreen):
+    kind, home = "harvest", "kit_hub_harvest"
+    page_title = gettext_lazy("市町からの収集")
+    header_icon = "download"
+
+
+class Harvest(HarvestScreen, TemplateView):
+    """Every source of every connected town; those that need somebody first."""
+
+    template_name = "kit_hub/harvest/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        towns, connected = _by_town(sources()), connected_towns().count()
+        return super().get_context_data(
+            has_towns=connected > 0,
+            connected=connected,
+            calm=[town for town in towns if town.is_calm],
+            uneasy=[town for town in towns if not town.is_calm],
+            others=all_towns().count() - connected,
+            waiting=[row for town in towns for row in town.rows if row.needs_look],
+            failing=sum(row.source.state == Source.State.FAILED for town in towns for row in town.rows),
+            may_ask=user_may(self.request.user, "change", "harvest"),
+            **kwargs,
+        )
+
+
+class AskNow(HarvestScreen, View):
+    """The button: everything, or one town, is due at once."""
+
+    act = "change"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        slug = request.POST.get("town", "")
+        ask_now(
+            by=request.user, now=timezone.now(), slugs=frozenset({slug}) if slug else None, whole=bool(slug)
+        )
+        harvest_round.enqueue()
+        messages.success(request, _("取りに行きます。1分ほどたってから、この画面を開きなおしてください。"))
+        return HttpResponseRedirect(reverse("kit_hub_harvest"))
+
+
+class OneSource(HarvestScreen, TemplateView):
+    """One source: what is wrong, what would change, what was refused or bent; and the button that accepts."""
+
+    template_name = "kit_hub/harvest/source.html"
+    source: Source
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.act = "change" if request.method == "POST" else "view"
+        return super().dispatch(request, *args, **kwargs)
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        found = source_of(kwargs["code"], kwargs["kind"])
+        if found is None:
+            raise Http404
+        self.source = found
+
+    def get_page_subtitle(self) -> str:
+        return str(self.source)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            row=_row(self.source),
+            refused=[_refused(one) for one in self.source.refused],
+            notes=[_note(one) for one in self.source.notes],
+            change=_change(self.source),
+            may_ask=user_may(self.request.user, "change", "harvest"),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            accept_held(self.source, request.POST.get("digest", ""), by=request.user, now=timezone.now())
+        except HarvestRefused as refused:
+            messages.error(request, str(refused))
+            return HttpResponseRedirect(request.path)
+        harvest_round.enqueue()
+        messages.success(request, _("受け入れました。いま、この内容を受け取りに行きます。"))
+        return HttpResponseRedirect(reverse("kit_hub_harvest"))
+
+
+def _by_town(found: Any) -> list[TownRows]:
+    towns: dict[str, list[SourceRow]] = {}
+    for source in found:
+        towns.setdefault(source.town.slug, []).append(_row(source))
+    return [TownRows(str(rows[0].source.town), slug, tuple(rows)) for slug, rows in towns.items()]
+
+
+def _row(source: Source) -> SourceRow:
+    trouble, what_to_do = trouble_words(source.state, source.code)
+    if not trouble and source.went_back:
+        trouble = _("前より古いひな形に戻っています。")
+        what_to_do = _("控えから戻したのか、市町に確かめてください。")
+    return SourceRow(source, trouble, what_to_do, is_old(source.good_at, timezone.now()))
+
+
+def _change(source: Source) -> dict[str, Any]:
+    """What accepting would do to the places; {} for other kinds and where nothing waits."""
+    held = source.held_said
+    if source.state != Source.State.HELD or source.kind != Source.Kind.HSDS or held is None:
+        return {}
+    known = source.said or {}
+    change = difference(_pairs(held), _pairs(known), timezone.now())
+    ending = [uid for uid in change.over if uid in known]
+    names = names_of(ending, MOST_NAMES)
+    return {
+        "before": len(known), "after": len(held), "wanted": len(change.wanted), "ending": len(ending), "names": names,
+        "more": max(0, len(ending) - len(names)),
+    }  # fmt: skip
+
+
+def _pairs(said: Any) -> dict[str, tuple[str, str]]:
+    return {uid: (row[0], row[1]) for uid, row in said.items()}
+
+
+def _refused(one: dict[str, str]) -> dict[str, str]:
+    owner = owner_name(one["owner"]) if one.get("owner") else ""
+    return {**one, "words": REFUSALS.get(one["why"], ""), "owner": owner}
+
+
+def _note(one: dict[str, str]) -> dict[str, str]:
+    field = COLUMN_FIELDS.get(one["field"])
+    label = str(field.verbose_name) if field else one["field"]
+    return {**one, "label": label, "words": BENT.get(one["why"], "")}

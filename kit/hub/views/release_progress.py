@@ -1,0 +1,149 @@
+"""How towns would take, and how they take, a release: the rehearsal and the progress.
+
+For: the desk, from what the towns publish (`queries.rehearsal`). Not for: asking towns, and deciding anything there.
+
+Rules
+- Only connected towns are listed. One of which nothing is known stands there as that, with no number.
+- Everything says when it was asked for; the progress looks again by itself each minute, without a script.
+- Towns are in the order of their codes; nobody is ranked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from kit.blueprints.bridge.library import Library
+from kit.blueprints.logic.document import Release
+from kit.blueprints.logic.plan import Entry
+from kit.hub.logic.rehearsal import Outlook, TownState, rehearse
+from kit.hub.logic.signing import SigningRefused
+from kit.hub.management.desk import blueprint_name
+from kit.hub.models import NextRelease, Town
+from kit.hub.models.release import Stage
+from kit.hub.queries import rehearsal
+from kit.hub.queries.towns import connected_towns
+from kit.hub.views.release_table import Table
+from kit.hub.views.releases import ReleaseScreen
+
+LOOK_AGAIN: Final = 60  # seconds
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in one town where something happens."""
+
+    title: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One town of the rehearsal; `outlook` is None where nothing is known of it."""
+
+    town: Town
+    outlook: Outlook | None = None
+    at: datetime | None = None
+    conflicts: tuple[Place, ...] = ()
+    displaced: tuple[Place, ...] = ()
+    unseen: tuple[str, ...] = ()
+
+
+class Rehearsal(ReleaseScreen, TemplateView):
+    """下見: what the next release would meet in every town."""
+
+    template_name = "kit_hub/release/rehearsal.html"
+
+    def get_page_subtitle(self) -> str:
+        return _("市町での下見")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            table = Table(None)
+            release = table.as_release()
+        except SigningRefused as refused:
+            return self.render_to_response(self.get_context_data(problem=str(refused)), status=409)
+        lines = rehearsed(release, table.line.releases, table.library)
+        return self.render_to_response(self.get_context_data(lines=lines, release=release, **_counts(lines)))
+
+
+class Progress(ReleaseScreen, TemplateView):
+    """How far each connected town is with a release that is out."""
+
+    template_name = "kit_hub/release/progress.html"
+
+    def get_page_subtitle(self) -> str:
+        return _("市町での取り込み")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().get(request, *args, **kwargs)
+        response["Refresh"] = str(LOOK_AGAIN)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row = get_object_or_404(NextRelease, pk=self.kwargs["pk"], stage=Stage.OUT)
+        told = rehearsal.waiting_decisions()
+        lines = [{**_progress(town, found, row), "waiting": told.get(town.code)} for town, found in _towns()]
+        there = sum(line["state"] == "there" for line in lines)
+        return super().get_context_data(row=row, lines=lines, there=there, **kwargs)
+
+
+def rehearsed(release: Release, line: Sequence[Release], library: Library) -> list[Line]:
+    """Every connected town with what the release would meet there."""
+    return [
+        _line(town, found, rehearse(found[0], line, release) if found else None, library)
+        for town, found in _towns()
+    ]
+
+
+def _towns() -> list[tuple[Town, tuple[TownState, datetime] | None]]:
+    known = rehearsal.town_states(blueprint_name())
+    return [(town, known.get(town.code)) for town in connected_towns()]
+
+
+def _line(
+    town: Town, found: tuple[TownState, datetime] | None, outlook: Outlook | None, library: Library
+) -> Line:
+    if found is None or outlook is None:
+        return Line(town)
+    return Line(
+        town, outlook, found[1],
+        conflicts=tuple(_place(entry, library) for entry in outlook.conflicts),
+        displaced=tuple(_place(entry, library) for entry in outlook.displaced),
+        unseen=tuple(library.title(uid) for uid in outlook.unseen),
+    )  # fmt: skip
+
+
+def _place(entry: Entry, library: Library) -> Place:
+    words = library.spot(entry.uid, entry.path, (entry.base, entry.theirs, entry.ours)).words
+    return Place(library.title(entry.uid), " › ".join(words))
+
+
+def _counts(lines: Sequence[Line]) -> dict[str, int]:
+    known = [line.outlook for line in lines if line.outlook is not None]
+    return {
+        "clean": sum(outlook.is_clean for outlook in known),
+        "with_conflicts": sum(bool(outlook.conflicts) for outlook in known),
+        "unknown": len(lines) - len(known),
+    }  # fmt: skip
+
+
+def _progress(town: Town, found: tuple[TownState, datetime] | None, row: NextRelease) -> dict[str, Any]:
+    if found is None:
+        return {"town": town, "state": "unknown"}
+    state, at = found
+    here = "there" if state.sequence >= row.sequence else "waiting"
+    others = sum(bool(shown.overrides) for shown in state.objects.values())
+    return {
+        "town": town,
+        "state": here,
+        "version": state.version,
+        "at": at,
+        "others": others,
+        "kit": state.kit,
+    }

@@ -1,0 +1,177 @@
+"""県の公開版: what is out, and what the next one will change.
+
+For: looking, writing notes and reasons, and building. Not for: what is built already (`release_draft`), and towns
+(`release_progress`).
+
+Rules
+- Opening the page writes nothing. What was typed is kept by a button, and comes back after every refusal.
+- The linter runs each time the content is another than the last time; what it found leads to the editor.
+- Who may only look sees everything and has no buttons.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin.admin_url_finder import AdminURLFinder
+
+from kit.blueprints.queries.history import names
+from kit.core.queries.people import user_may
+from kit.core.views.gate import refuse
+from kit.hub.actions.release import TooLate, write
+from kit.hub.bridge.build import BuildRefused
+from kit.hub.bridge.findings import Told
+from kit.hub.logic.signing import SigningRefused
+from kit.hub.management.desk import (
+    Line,
+    being_made_here,
+    blueprint_name,
+    build_draft,
+    first_draft,
+    read_line,
+    unlisted,
+)
+from kit.hub.models import NextRelease
+from kit.hub.models.release import Stage
+from kit.hub.queries.release import made_before
+from kit.hub.views.release_table import Table
+from kit.hub.views.screens import HubScreen
+
+
+class ReleaseScreen(HubScreen):
+    """What the screens of the desk share."""
+
+    kind, home = "release", "kit_hub_releases"
+    page_title = gettext_lazy("県の公開版")
+    header_icon = "upload"
+
+    def require(self, act: str) -> None:
+        """Refuse, with an entry in the trail, somebody who may look and not do this."""
+        if not user_may(self.request.user, act, "release"):
+            refuse(self.request, act, "release")
+            raise PermissionDenied
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rights = {act: user_may(self.request.user, act, "release") for act in ("change", "publish")}
+        return super().get_context_data(may=rights, names=names(), **kwargs)
+
+
+class Releases(ReleaseScreen, TemplateView):
+    """What is out, and the one that is being made."""
+
+    template_name = "kit_hub/release/releases.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        try:
+            line, problem = read_line(blueprint_name()), ""
+            waiting = {found.sequence for found in unlisted(line)}
+        except SigningRefused as refused:
+            line, problem, waiting = Line((), {}), str(refused), set()
+        made = {row.sequence: row for row in made_before(blueprint_name()) if row.stage == Stage.OUT}
+        rows = [
+            {
+                "release": found,
+                "day": date.fromisoformat(found.built_at[:10]),
+                "row": made.get(found.sequence),
+                "is_out": found.sequence not in waiting,
+            }
+            for found in reversed(line.releases)
+        ]
+        return super().get_context_data(rows=rows, next=being_made_here(), problem=problem, **kwargs)
+
+
+class Next(ReleaseScreen, TemplateView):
+    """次の公開版."""
+
+    template_name = "kit_hub/release/next.html"
+
+    def get_page_subtitle(self) -> str:
+        return _("次の公開版")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        row = being_made_here()
+        if row is not None and row.stage != Stage.WRITING:
+            return redirect("kit_hub_release_one", row.pk)
+        try:
+            return self.render_to_response(self.get_context_data(table=Table(row)))
+        except SigningRefused as refused:
+            return self.stopped(str(refused))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.require("change")
+        row = being_made_here()
+        try:
+            table = Table(row, request.POST)
+            if request.POST.get("do") == "first":
+                return self.built(first_draft(table.line, by=request.user, now=timezone.now()))
+            return self.keep(table)
+        except SigningRefused as refused:
+            return self.stopped(str(refused))
+        except TooLate:
+            messages.warning(request, _LATE)
+            return redirect("kit_hub_releases")
+
+    def keep(self, table: Table) -> HttpResponse:
+        if not table.form.is_valid():
+            return self.again(table)
+        now = timezone.now()
+        row = write(table.line.last, table.written(), by=self.request.user, now=now)
+        if self.request.POST.get("do") != "build":
+            messages.success(self.request, _("書いたところまで保存しました。"))
+            return redirect("kit_hub_release_next")
+        for place, words in table.missing().items():
+            table.form.add_error(place, words)
+        if table.changes.is_empty:
+            table.form.add_error(None, _("前の公開版から、変わったところがありません。"))
+        if table.form.errors:
+            return self.again(table)
+        try:
+            built = table.build()
+        except BuildRefused:
+            return self.again(
+                table, _("直すところがあります。下の一覧から開いて直し、もう一度組み立ててください。")
+            )
+        return self.built(build_draft(row, table.line, built, by=self.request.user, now=now))
+
+    def built(self, row: NextRelease) -> HttpResponse:
+        messages.success(self.request, _("組み立てました。次は、鍵を持つ二人の署名です。"))
+        return redirect("kit_hub_release_one", row.pk)
+
+    def again(self, table: Table, problem: str = "") -> HttpResponse:
+        problem = problem or _(
+            "まだ組み立てていません。赤いしるしのところを直してください。書いたものは残っています。"
+        )
+        return self.render_to_response(self.get_context_data(table=table, problem=problem), status=422)
+
+    def stopped(self, problem: str) -> HttpResponse:
+        """Keys or the feed are not ready; what was typed comes back."""
+        context = self.get_context_data(problem=problem, typed=self.request.POST.get("notes", ""))
+        return self.render_to_response(context, status=409)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        table = kwargs.get("table")
+        if table is not None:
+            finder = AdminURLFinder(self.request.user)
+            kwargs |= {
+                "found": _with_addresses(table.told, finder), "hints": _with_addresses(table.hinted, finder),
+                "waiting": unlisted(table.line),
+            }  # fmt: skip
+        return super().get_context_data(**kwargs)
+
+
+def _with_addresses(told: Iterable[Told], finder: AdminURLFinder) -> list[dict[str, Any]]:
+    return [
+        {"told": found, "url": finder.get_edit_url(found.instance) if found.instance else ""}
+        for found in told
+    ]
+
+
+_LATE = gettext_lazy("ほかの人が先に進めました。いまの様子を見てください。")

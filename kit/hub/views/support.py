@@ -1,0 +1,164 @@
+"""側面支援: notices and training days for the towns, and what towns ask the centre for.
+
+For: the prefecture's staff. Not for: putting a bulletin out, which two holders sign like a release.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, TemplateView, View
+
+from kit.core.queries.people import user_may
+from kit.hub.actions.support import AnswerRefused, answer_request, withdraw_told, write_told
+from kit.hub.bridge.bulletin import differs, next_bulletin
+from kit.hub.gateway.repository import Repository
+from kit.hub.logic.signing import SigningRefused
+from kit.hub.management.bulletins import published_bulletin
+from kit.hub.models import Asked, Notice, Training
+from kit.hub.models.support import AskedState
+from kit.hub.views.screens import HubScreen
+from kit.hub.views.support_forms import AnswerForm, NoticeForm, TrainingForm
+
+KIND = "support"
+# What can be written, by its word in the address.
+TOLD: dict[str, tuple[Any, Any, Any]] = {
+    "notices": (Notice, NoticeForm, gettext_lazy("お知らせ")),
+    "trainings": (Training, TrainingForm, gettext_lazy("研修")),
+}
+
+
+class SupportScreen(HubScreen):
+    kind, home = KIND, "kit_hub_support"
+    page_title = gettext_lazy("側面支援")
+    header_icon = "help"
+    kwargs: dict[str, Any]
+
+
+class Support(SupportScreen, TemplateView):
+    """Everything on one page: what towns ask first."""
+
+    template_name = "kit_hub/support/support.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        asked = Asked.objects.select_related("town__municipality")
+        return super().get_context_data(
+            waiting=asked.filter(state__in=(AskedState.NEW, AskedState.READ)).order_by("received_at"),
+            done=asked.filter(state__in=(AskedState.ANSWERED, AskedState.CLOSED))[:30],
+            notices=Notice.objects.filter(withdrawn_at=None, ends_on__gte=today),
+            trainings=Training.objects.filter(withdrawn_at=None, on__gte=today),
+            may_write=user_may(self.request.user, "change", KIND),
+            feed=feed_state(),
+            folder=f"bulletin-{today:%Y%m%d}",
+            site=settings.SITE_CONFIG.slug,
+            **kwargs,
+        )
+
+
+class Write(SupportScreen, FormView):
+    """A notice or a training day: a new one, or one that stands."""
+
+    act = "change"
+    template_name = "kit_hub/support/write.html"
+
+    @property
+    def told(self) -> tuple[Any, Any, Any]:
+        if self.kwargs["what"] not in TOLD:
+            raise Http404
+        return TOLD[self.kwargs["what"]]
+
+    @cached_property
+    def row(self) -> Any:
+        model = self.told[0]
+        uid = self.kwargs.get("uid")
+        return get_object_or_404(model, uid=uid, withdrawn_at=None) if uid else model()
+
+    def get_form_class(self) -> Any:
+        return self.told[1]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "instance": self.row}
+
+    def get_page_subtitle(self) -> str:
+        return str(self.told[2])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(row=self.row, what=self.kwargs["what"], **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        write_told(form.save(commit=False), by=self.request.user, now=timezone.now())
+        messages.success(self.request, _("残しました。市町に出すには、下の手順で署名して配信します。"))
+        return redirect("kit_hub_support")
+
+
+class Withdraw(SupportScreen, View):
+    """取り下げる."""
+
+    act = "change"
+
+    def post(self, request: HttpRequest, what: str, uid: Any) -> HttpResponse:
+        if what not in TOLD:
+            raise Http404
+        row = get_object_or_404(TOLD[what][0], uid=uid, withdrawn_at=None)
+        withdraw_told(row, by=request.user, now=timezone.now())
+        messages.success(request, _("取り下げました。次に配信すると、市町の画面から消えます。"))
+        return redirect("kit_hub_support")
+
+
+class Request(SupportScreen, FormView):
+    """One request of a town, and the answer."""
+
+    template_name = "kit_hub/support/request.html"
+    form_class = AnswerForm
+
+    @cached_property
+    def row(self) -> Asked:
+        rows = Asked.objects.select_related("town__municipality", "answered_by")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def get_page_subtitle(self) -> str:
+        return str(self.row)
+
+    def get_initial(self) -> dict[str, Any]:
+        state = AskedState.READ if self.row.state == AskedState.NEW else self.row.state
+        return {"state": state, "text": self.row.answer}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may = user_may(self.request.user, "answer", KIND)
+        return super().get_context_data(row=self.row, may_answer=may, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not user_may(request.user, "answer", KIND):
+            return redirect(reverse("kit_hub_support"))
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        said = form.cleaned_data
+        try:
+            answer_request(
+                self.row, state=said["state"], text=said["text"], by=self.request.user, now=timezone.now()
+            )
+        except AnswerRefused as refusal:
+            form.add_error("text", str(refusal))
+            return self.form_invalid(form)
+        messages.success(self.request, _("残しました。市町の画面には、1時間ほどで出ます。"))
+        return redirect("kit_hub_support")
+
+
+def feed_state() -> dict[str, Any]:
+    """What is out, and whether what is written differs from it."""
+    now = timezone.localtime()
+    try:
+        before = published_bulletin(Repository(settings.KIT_FEED))
+    except SigningRefused as refusal:
+        return {"problem": str(refusal)}
+    after = next_bulletin(before, today=now.date(), now=now)
+    return {"before": before, "differs": differs(before, after, now.date())}

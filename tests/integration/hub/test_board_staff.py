@@ -1,0 +1,276 @@
+"""The board in the admin: who may what, entries with their history, sheets that go out, come back, count and are undone."""
+
+from datetime import datetime
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import Workbook, load_workbook
+
+from kit.core.models import AuditEntry
+from kit.hub.models import Entered, IndicatorValue, Inquiry, ReturnedSheet, Town
+from kit.hub.queries.board import board_rows
+from kit.hub.views import board_staff
+from tests.factories.board import say
+from tests.factories.hub import become_hub, connect_town
+from tests.factories.people import make_user, sign_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.anydb]
+NOW = datetime.fromisoformat("2026-11-26T10:00:00+09:00")
+NABARI = "242080"
+SOURCED = {"source": "電話での確認", "as_of": "令和8年11月25日"}
+
+
+@pytest.fixture
+def hub(settings, monkeypatch, client):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    become_hub(settings, NOW)
+    sign_in(client, make_user("kei", "secretary"))
+
+
+def row_of(code=NABARI):
+    return next(row for row in board_rows(NOW.date()) if row.town.code == code)
+
+
+def text(answer, status=200):
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+LOOKING = ("kit_hub_board", "kit_hub_inquiries", "kit_hub_board_numbers", "kit_hub_list")
+CHANGING = ("kit_hub_board_many", "kit_hub_inquiry_new")
+TAKING_OUT = ("kit_hub_board_xlsx", "kit_hub_board_pdf")
+DECIDING = ("kit_hub_board_indicators",)
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"),
+    [
+        ("editor", {*LOOKING, *CHANGING, *TAKING_OUT}), ("approver", {*LOOKING, *CHANGING, *TAKING_OUT, *DECIDING}),
+        ("secretary", {*LOOKING, *CHANGING, *TAKING_OUT}), ("manager", {*LOOKING, *TAKING_OUT}), ("counsellor", set()),
+        ("protection_manager", set()),
+    ],
+)  # fmt: skip
+def test_who_may(hub, client, role, allowed, monkeypatch):
+    monkeypatch.setattr("kit.hub.views.board_export.draw_board", lambda board: b"%PDF-")
+    sign_in(client, make_user("other", role))
+    names = (*LOOKING, *CHANGING, *TAKING_OUT, *DECIDING)
+    assert {name for name in names if client.get(reverse(name)).status_code == 200} == allowed
+    may_write = "kit_hub_board_many" in allowed
+    for address in (reverse("kit_hub_board_town", args=[NABARI]), reverse("kit_hub_list_receive")):
+        status = client.post(address, {}).status_code
+        assert status == ((200 if "towns" in address else 422) if may_write else 302), address
+    assert (AuditEntry.objects.filter(outcome="refused").count() > 0) == (not may_write or role != "approver")
+
+
+def test_a_town_has_none_of_it(client):
+    sign_in(client, make_user("kei", "approver", "manager"))
+    names = (*LOOKING, *CHANGING, *TAKING_OUT, *DECIDING)
+    assert {client.get(reverse(name)).status_code for name in names} == {404}
+
+
+def test_the_overview_tells_what_instances_sent(hub, client, monkeypatch, django_assert_max_num_queries):
+    say(connect_town("tsu", "https://tsu.example"), NOW)
+    sent = {"242012": {"waiting": 3, "since": NOW.date(), "kit": "0.9.1", "held": "収集を止めています"}}
+    monkeypatch.setattr(board_staff, "reports", lambda: sent)
+    with django_assert_max_num_queries(40):
+        shown = text(client.get(reverse("kit_hub_board")))
+    for words in (
+        "キット 0.9.1",
+        "更新の確認 3件",
+        "2026年11月26日から",
+        "収集を止めています",
+        "/admin/hub/board/towns/242012/",
+    ):
+        assert words in shown, words
+
+
+def test_one_town_is_written_and_its_history_kept(hub, client):
+    address = reverse("kit_hub_board_town", args=[NABARI])
+    assert client.get(reverse("kit_hub_board_town", args=["999999"])).status_code == 404
+    wrong = text(client.post(address, {"window": "ある", "window_phone": "内線3", "resources": "たくさん"}))
+    for words in (
+        "書いたものは消えていません",
+        "市外局番から書いてください",
+        "数字だけで",
+        "内線3",
+        "たくさん",
+    ):
+        assert words in wrong
+    assert Entered.objects.count() == 0
+    answer = client.post(address, {"window": "ある", "window_name": "=HYPERLINK(1)", **SOURCED}, follow=True)
+    assert "2件を書き入れました" in text(answer)
+    assert row_of().cells["window"].since == "県の入力（電話での確認） 2026年11月25日"
+    # Only what was changed gets the new source, unless somebody says that all was confirmed.
+    client.post(address, {"window": "これから", "window_name": "=HYPERLINK(1)", **SOURCED, "source": "広報"})
+    assert {fact: cell.source for fact, cell in row_of().cells.items() if cell.is_known} == {
+        "window": "県の入力（広報）", "window_name": "県の入力（電話での確認）",
+    }  # fmt: skip
+    client.post(
+        address,
+        {"window": "これから", "window_name": "=HYPERLINK(1)", **SOURCED, "source": "訪問", "confirms": "on"},
+    )
+    shown = text(client.get(address))
+    assert shown.count("、訪問") == 2
+    assert Entered.objects.count() == 5
+
+
+def test_many_at_once(hub, client, django_assert_max_num_queries):
+    address = reverse("kit_hub_board_many") + "?fact=checked_on"
+    with django_assert_max_num_queries(40):
+        shown = text(client.get(address))
+    assert shown.count('type="text"') >= 29
+    assert shown.count("わかりません") >= 29
+    client.post(address, {NABARI: "R8.11.1", "242012": "2026/10/1", **SOURCED})
+    assert [row_of(code).cells["checked_on"].words for code in (NABARI, "242012")] == [
+        "2026年11月1日",
+        "2026年10月1日",
+    ]
+    refused = text(client.post(address, {NABARI: "2027-01-01", **SOURCED}))
+    assert "先の日付" in refused
+    assert Entered.objects.count() == 2
+
+
+def test_indicators_are_entered_by_an_approver(hub, client):
+    sign_in(client, make_user("ai", "approver"))
+    address = reverse("kit_hub_board_indicators")
+    given = {"indicator": "windows", "kind": "actual", "value": "27", "source": "県の調べ"}
+    assert "先の日付" in text(client.post(address, {**given, "as_of": "2027-04-01"}))
+    client.post(address, {**given, "as_of": "2026-04-01"})
+    client.post(address, {**given, "kind": "target", "value": "29", "as_of": "2030-03-31"})
+    assert list(IndicatorValue.objects.values_list("kind", "value")) == [("actual", 27), ("target", 29)]
+    assert "県の調べ" in text(client.get(address))
+
+
+def sent_out(client, inquiry, town=""):
+    answer = client.get(
+        reverse("kit_hub_inquiry_xlsx", args=[inquiry.uid]) + (f"?town={town}" if town else "")
+    )
+    assert answer.status_code == 200
+    return load_workbook(BytesIO(answer.content)).active
+
+
+def filled(sheet, **answers):
+    """The sheet as a clerk saves it: answers by question of the first town."""
+    for line in sheet.iter_rows(min_row=2):
+        if line[3].value in answers and line[1].value == NABARI:
+            line[8].value = answers.pop(line[3].value)
+    kept = BytesIO()
+    sheet.parent.save(kept)
+    return SimpleUploadedFile("名張市の回答.xlsx", kept.getvalue())
+
+
+@pytest.fixture
+def inquiry(hub, client):
+    given = {
+        "title": "窓口の照会",
+        "due_on": "2026-12-25",
+        "facts": ["window", "checked_on", "window_name"],
+        "towns": [NABARI, "242012"],
+    }
+    assert "しめきりが過ぎた" in text(
+        client.post(reverse("kit_hub_inquiry_new"), {**given, "due_on": "2026-01-01"})
+    )
+    client.post(reverse("kit_hub_inquiry_new"), given)
+    return Inquiry.objects.get()
+
+
+def test_a_sheet_goes_out_comes_back_counts_and_is_undone(inquiry, client):
+    town = reverse("kit_hub_board_town", args=[NABARI])
+    client.post(town, {"window": "これから", "window_name": "=1+1", **SOURCED})
+    sheet = sent_out(client, inquiry, NABARI)
+    assert [cell.value for cell in sheet[1]][:5] == ["照会番号", "市町コード", "市町名", "項目番号", "項目"]
+    assert (sheet.max_row, sheet["G2"].value, sheet["G4"].value) == (4, "これから", "'=1+1")
+    assert sent_out(client, inquiry).max_row == 7
+    assert client.get(reverse("kit_hub_inquiry_xlsx", args=[inquiry.uid]) + "?town=242021").status_code == 404
+    back = filled(sheet, window="ある", window_name="健康福祉課", checked_on="春ごろ")
+    answer = client.post(reverse("kit_hub_inquiry_receive", args=[inquiry.uid]), {"file": back}, follow=True)
+    shown = text(answer)
+    for words in ("これから", "<strong>ある</strong>", "=1+1", "健康福祉課", "読めません", "春ごろ"):
+        assert words in shown, words
+    assert row_of().state_words == "これから", "nothing counts before it is confirmed"
+    kept = ReturnedSheet.objects.get()
+    decide = reverse("kit_hub_sheet_decide", args=[kept.uid])
+    assert "ひとつ以上えらんで" in text(client.post(decide, {"act": "take"}, follow=True))
+    places = [at for at, one in enumerate(kept.answers) if one["fact"] == "window"]
+    assert "1件を一覧に反映" in text(client.post(decide, {"act": "take", "row": places}, follow=True))
+    assert row_of().cells["window"].since == "県の入力（照会「窓口の照会」への回答） 2026年11月26日"
+    assert row_of().cells["window_name"].words == "=1+1"
+    assert "反映した" in text(client.get(reverse("kit_hub_inquiry", args=[inquiry.uid])))
+    assert "もう反映したか" in text(client.post(decide, {"act": "take", "row": places}, follow=True))
+    client.post(town, {"window": "これから", "window_name": "福祉課", **SOURCED})
+    assert "1件を取り消しました" in text(client.post(decide, {"act": "undo"}, follow=True))
+    assert row_of().cells["window_name"].words == "福祉課", "what was entered since stays"
+    assert "反映していないファイル" in text(client.post(decide, {"act": "undo"}, follow=True))
+    assert "取り消しずみ" in text(client.get(town))
+    acts = set(AuditEntry.objects.values_list("act", flat=True))
+    assert {"inquiry.made", "inquiry.exported", "inquiry.read", "inquiry.taken", "inquiry.undone"} <= acts
+
+
+def test_wrong_files_are_refused_in_clear_words(inquiry, client):
+    sheet = sent_out(client, inquiry, NABARI)
+    sheet["C2"].value = "津市"
+    altered = filled(sheet, window="ある")
+    empty = SimpleUploadedFile("空.xlsx", b"")
+    page = SimpleUploadedFile("ページ.xls", b"<html><table>")
+    large = SimpleUploadedFile("大きい.xlsx", b"P" * 2_000_001)
+    address = reverse("kit_hub_inquiry_receive", args=[inquiry.uid])
+    shown = text(client.post(address, {"file": [altered, empty, page, large]}), 422)
+    for words in ("市町名「津市」が市町コードと合いません", "0バイト", "ウェブページ", "2MBまで"):
+        assert words in shown, words
+    assert "えらんでください" in text(client.post(address, {}), 422)
+    assert "2MBまで" in text(client.post(address, {}, CONTENT_LENGTH=10**9), 413)
+    strict = sign_in(Client(enforce_csrf_checks=True), make_user("ai", "secretary"))
+    assert strict.post(address, {}).status_code == 403
+    listed = text(
+        client.post(
+            reverse("kit_hub_list_receive"), {"file": filled(sent_out(client, inquiry), window="ある")}
+        ),
+        422,
+    )
+    assert "照会の画面から" in listed
+    assert ReturnedSheet.objects.count() == 0
+
+
+def test_the_prefectures_list_is_taken_in_as_first_data(hub, client):
+    book = Workbook()
+    for line in (
+        ["市町名", "窓口", "電話", "URL", "出典", "日付"],
+        ["名張市", "健康福祉課", "0595-63-0000", "", "県の一覧", datetime(2024, 5, 1)],
+    ):
+        book.active.append(line)
+    kept = BytesIO()
+    book.save(kept)
+    file = SimpleUploadedFile("一覧.xlsx", kept.getvalue())
+    client.post(reverse("kit_hub_list_receive"), {"file": file})
+    returned = ReturnedSheet.objects.get()
+    assert returned.inquiry is None
+    client.post(reverse("kit_hub_sheet_decide", args=[returned.uid]), {"act": "take", "row": [0, 1, 2]})
+    row = row_of()
+    assert (row.state_words, row.since, row.cells["window"].age) == (
+        "窓口あり", "県の入力（県の一覧） 2024年5月1日", "2年前の時点",
+    )  # fmt: skip
+    assert "一覧.xlsx" in text(client.get(reverse("kit_hub_inquiries")))
+
+
+def test_the_board_as_a_file_and_on_paper(hub, client):
+    client.post(
+        reverse("kit_hub_board_town", args=[NABARI]), {"window_name": "=cmd|' /C calc'!A0", **SOURCED}
+    )
+    sheet = load_workbook(BytesIO(client.get(reverse("kit_hub_board_xlsx")).content)).active
+    lines = list(sheet.iter_rows(values_only=True))
+    assert (len(lines), sheet.title) == (30, "29市町の一覧")
+    assert [line[0] for line in lines[1:]] == sorted(
+        Town.objects.values_list("municipality__code", flat=True)
+    )
+    nabari = dict(zip(lines[0], next(line for line in lines if line[0] == NABARI), strict=True))
+    assert nabari["窓口の名前"] == "'=cmd|' /C calc'!A0"
+    assert nabari["窓口の名前の出どころと時点"] == "県の入力（電話での確認） 2026年11月25日"
+    assert nabari["相談窓口"] == "わかりません"
+    paper = client.get(reverse("kit_hub_board_pdf"))
+    assert paper["Content-Type"] == "application/pdf"
+    assert paper.content.startswith(b"%PDF-")
+    assert AuditEntry.objects.filter(act="board.exported").count() == 2

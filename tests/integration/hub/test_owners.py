@@ -1,0 +1,100 @@
+"""Whose each place is, decided beside the text in the hub's own editors."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from kit.core.models import AuditEntry, Contact
+from kit.hub.bridge.compose import Head, compose, read_chosen
+from kit.hub.bridge.desk import read_changes
+from kit.hub.models import Ownership
+from kit.pages.models import ContentPage
+from tests.factories import releases
+from tests.factories.hub import become_hub
+from tests.factories.people import make_user, sign_in
+from tests.factories.towns import object_of
+from tests.integration.blueprints.owned import PUBLISH, form_of
+
+pytestmark = pytest.mark.django_db
+SENT = {"kit_owners-sent": "1"}
+
+
+@pytest.fixture
+def last(settings):
+    become_hub(settings)
+    return releases.release("2026.1")
+
+
+def send(client, page, **answers):
+    """Open the editor, answer for some places, and publish."""
+    url = f"/admin/pages/{page.pk}/edit/"
+    given = {f"kit_owners:{path}": owner for path, owner in answers.pop("owners", {}).items()}
+    data = {**form_of(client, url), **SENT, **given, **PUBLISH, **answers}
+    response = client.post(url, data)
+    assert response.status_code == 302
+    return response
+
+
+def test_owners_are_chosen_beside_the_text_and_stand_in_the_next_release(last, client):
+    sign_in(client, make_user("shonin-ken", "approver"))
+    page = object_of("learn-about")
+    entry = last.by_uid[str(page.uid)]
+    shown = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    assert "だれのところか" in shown
+    for path in ("", "title", "body", "parent", "children", *(path for path in entry.ownership)):
+        assert f'name="kit_owners:{path}"' in shown, path
+    send(client, page)
+    assert not Ownership.objects.exists(), "what was not changed is not decided anew"
+    block = next(path for path in entry.ownership if path.startswith("body/"))
+    send(client, page, owners={block: "", "title": "fixed", "lead": "nonsense"}, title="ひきこもりのこと")
+    chosen = read_chosen(last).objects[str(page.uid)]
+    assert chosen.ownership == {**{p: o for p, o in entry.ownership.items() if p != block}, "title": "fixed"}
+    changes = read_changes(last.by_uid, read_chosen(last).objects)
+    moved = {(one.place, one.before, one.after) for one in changes.owners}
+    assert ("題", "standard", "fixed") in moved
+    assert len(moved) == 2
+    audit = AuditEntry.objects.get(act="release.ownership")
+    assert (audit.reference, audit.actor) == (str(page.uid), "shonin-ken")
+    send(client, page, **{"kit_owners-closed:body": "on", "owners": {"body": "fixed"}})
+    assert read_chosen(last).objects[str(page.uid)].sealed == ("body",)
+
+
+def test_the_towns_and_those_who_make_no_releases_are_not_asked(last, client, settings):
+    page = object_of("learn-about")
+    sign_in(client, make_user("shonin-ken", "approver"))
+    hub = settings.SITE_CONFIG
+    settings.SITE_CONFIG = type(hub)(**{**hub.__dict__, "role": "town"})
+    assert "kit_owners" not in client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    settings.SITE_CONFIG = hub
+    definition = object_of("intake-hikikomori")
+    url = reverse(definition.snippet_viewset.get_url_name("edit"), args=[definition.pk])
+    assert "kit_owners:steps" in client.get(url).content.decode()
+    sign_in(client, make_user("sodan-ken", "counsellor"))
+    answer = client.get(url)
+    assert (answer.status_code, "kit_owners" in answer.content.decode()) == (200, False)
+
+
+def test_new_objects_come_in_when_published_with_an_owner_that_makes_sense(last, client):
+    sign_in(client, make_user("shonin-ken", "approver"))
+    parent = object_of("learn")
+    page = parent.add_child(instance=ContentPage(title="きょうだいの方へ", slug="siblings", live=False))
+    page.save_revision()
+    assert read_chosen(last).left == (str(page.uid),)
+    page.save_revision().publish()
+    below = page.add_child(instance=ContentPage(title="県だけのお知らせ", slug="ken", live=False))
+    below.save_revision().publish()
+    contact = Contact(key="new", name="新しい窓口", phone="059-000-0000")
+    contact.save()
+    chosen = read_chosen(last)
+    assert chosen.objects[str(page.uid)].ownership == {"": "standard", "slug": "fixed", "checked_on": "local"}
+    assert chosen.objects[str(contact.uid)].sealed == ("hours", "closures")
+    assert chosen.objects[str(contact.uid)].owners.is_fixed(("phone",))
+    assert compose(chosen, Head("2026.2", "新しい頁", "r4-plan", timezone.localtime()), (last,)).document
+    send(client, below, owners={"": "out"})
+    assert str(below.uid) not in read_chosen(last).objects
+    send(client, page, owners={"": "out"})
+    chosen = read_chosen(last)
+    assert chosen.objects.keys() == {*last.by_uid, str(contact.uid)}
+    assert chosen.need_reason == ()
+    send(client, object_of("learn-family"), owners={"": "out"})
+    assert read_chosen(last).withdrawn == (releases.keys()["learn-family"],)

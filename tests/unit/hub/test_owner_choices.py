@@ -1,0 +1,40 @@
+"""Whose each place is: what is asked, and what the answers make."""
+
+from kit.hub.logic.compose import Owned
+from kit.hub.logic.owner_choices import answered, questions
+
+FIELDS = {
+    "title": "題",
+    "body": [{"id": "one", "type": "text", "value": {"text": "い", "items": []}}],
+    "lead": "",
+}
+OWNED = Owned({"": "standard", "body": "fixed", "body/one/text": "local"}, ("body",))
+
+
+def test_every_place_is_asked_for_once_and_shows_what_holds():
+    asked = questions(FIELDS, OWNED, ["lead", "title"], is_page=True)
+    assert [(one.path, one.depth, one.chosen) for one in asked] == [
+        ("", 0, "standard"), ("lead", 1, ""), ("title", 1, ""), ("body", 1, "fixed"), ("body/one", 2, ""),
+        ("body/one/text", 3, "local"), ("parent", 1, ""), ("children", 1, ""),
+    ]  # fmt: skip
+    assert [(one.path, one.is_sealed) for one in asked if one.is_list] == [("body", True)]
+    assert [one.path for one in questions(FIELDS, OWNED, [], is_page=False)][-1] == "lead"
+
+
+def test_answers_become_rules():
+    asked = questions(FIELDS, OWNED, [], is_page=True)
+    same = answered(asked, {}, ["body"], "standard")
+    assert (same.rules, same.sealed, same.is_left_out) == (OWNED.rules, ("body",), False)
+    other = answered(
+        asked, {"": "fixed", "body": "", "title": "local", "lead": "nobody"}, ["body", "title"], "standard"
+    )
+    assert other.rules == {"": "fixed", "title": "local", "body/one/text": "local"}
+    assert other.sealed == ("body",), "closed because the whole is fixed; a text is no list"
+    loose = answered(asked, {"body": "standard"}, ["body"], "standard")
+    assert loose.sealed == ()
+
+
+def test_what_is_left_out_keeps_an_owner():
+    out = answered(questions(FIELDS, OWNED, [], is_page=True), {"": "out"}, [], "standard")
+    assert (out.is_left_out, out.rules[""]) == (True, "standard")
+    assert questions(FIELDS, out, [], is_page=False)[0].chosen == "out"
