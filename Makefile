@@ -6,7 +6,7 @@ PORT ?= 8000
 V := .venv
 B := $(V)/bin
 
-.PHONY: install run demo-hub test test-unit test-sqlite test-postgresql test-journeys test-next test-long check format bench lock clean
+.PHONY: install run demo-hub prefecture test test-unit test-sqlite test-postgresql test-journeys test-next test-long check format bench lock clean
 
 install: $(V)/.installed
 
@@ -23,6 +23,9 @@ run: install
 
 demo-hub: install
 	@bin/demo-hub
+
+prefecture: $(V)/.tested
+	@bin/prefecture
 
 test: $(V)/.tested
 	@bin/run-tests all

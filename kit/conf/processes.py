@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -34,11 +34,12 @@ class Child:
     restarts: bool
     process: subprocess.Popen[bytes] = field(init=False)
     deaths: deque[float] = field(default_factory=lambda: deque(maxlen=DEATHS))
+    environ: Mapping[str, str] | None = None  # of another instance than this process; None is this one's
 
     def start(self) -> None:
         self.process = subprocess.Popen(
             [sys.executable, *self.words],
-            env=os.environ,
+            env=self.environ or os.environ,
             start_new_session=True,
             preexec_fn=_end_with_parent(os.getpid()),
         )

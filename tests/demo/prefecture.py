@@ -1,7 +1,7 @@
 """The prefecture of the demonstration, in a process of its own: `python -m tests.demo.prefecture ACT WORDS…`.
 
 Acts: `keys` (three holders and the online key make the first list of keys), `publish VERSION BUNDLE` (build, two
-signatures, publish, write a bundle for the towns). Every step is the command that the prefecture's staff type. The
+signatures, publish, write a bundle for the towns), `invite HUB` (a file for each town in `towns.txt`). Every step is the command that the prefecture's staff type. The
 last line is JSON after FOUND.
 """
 
@@ -28,7 +28,10 @@ def main(act: str, *words: str) -> None:
 
     started = time.monotonic()
     folder = Path(settings.KIT_DATA).parent.parent
-    found = _keys(folder) if act == "keys" else _publish(folder, words[0], Path(words[1]))
+    if act == "invite":
+        found = _invite(folder, words[0])
+    else:
+        found = _keys(folder) if act == "keys" else _publish(folder, words[0], Path(words[1]))
     print(
         "FOUND" + json.dumps({**found, "seconds": round(time.monotonic() - started, 1)}, ensure_ascii=False)
     )
@@ -55,7 +58,7 @@ def _keys(folder: Path) -> dict[str, Any]:
 
 
 def _publish(folder: Path, version: str, bundle: Path) -> dict[str, Any]:
-    if version == "2026.2":
+    if version == "2026.2" and not (folder / "signing" / "2026.1").exists():
         # The town's kit brought the first one along; the feed begins with the same.
         _from_source(folder, "2026.1")
     (_made_for_the_table if version == "2026.3" else _from_source)(folder, version)
@@ -63,6 +66,30 @@ def _publish(folder: Path, version: str, bundle: Path) -> dict[str, Any]:
     kit("blueprint", "fetch")
     kit("blueprint", "export-bundle", str(bundle))
     return {"bytes": bundle.stat().st_size}
+
+
+def _invite(folder: Path, hub: str) -> dict[str, Any]:
+    """The file for each town that is served, and the fingerprint that it compares with the paper, by code."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from kit.core.actions.audit import SystemActor
+    from kit.hub.actions.invitations import Sender, invite
+    from kit.hub.gateway.root import published_root
+    from kit.hub.queries.towns import town_with
+
+    root, by, printed = published_root(settings.KIT_FEED), SystemActor("command"), {}
+    sender = Sender(hub, root.document, root.fingerprint)
+    invitations = folder / "invitations"
+    invitations.mkdir(exist_ok=True)
+    for line in (folder / "towns.txt").read_text("ascii").splitlines():
+        address, _remark, code = line.split()
+        town = town_with(code)
+        assert town
+        _made, sheet = invite(town, address=address, sender=sender, by=by, now=timezone.now())
+        (invitations / f"{code}.json").write_bytes(sheet.to_bytes())
+        printed[code] = sheet.fingerprint
+    return {"printed": printed}
 
 
 def _from_source(folder: Path, version: str) -> None:
@@ -102,7 +129,8 @@ def _made_for_the_table(folder: Path, version: str) -> None:
 def _sign_and_publish(folder: Path, draft: str) -> None:
     for number in SIGNERS:
         kit("release", "sign", draft, "--key", _key(folder, number), *_passphrase(folder), "--yes")
-    kit("release", "publish", draft)
+    towns = folder / "towns.txt"  # where they listen, when they are served
+    kit("release", "publish", draft, *(("--ping", str(towns)) if towns.exists() else ()))
 
 
 def _key(folder: Path, number: int) -> str:
