@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from kit.core.actions.accounts import NotAllowed
@@ -29,7 +30,7 @@ from kit.meetings.logic.content import Content, read_content
 from kit.meetings.logic.halves import Half, draft_half
 from kit.meetings.logic.summary import Held, Plan, draft
 from kit.meetings.logic.words import Promise, State
-from kit.meetings.models import Action, Announcement, Body, Meeting, Summary
+from kit.meetings.models import Action, Announcement, Body, Meeting, Seat, Summary
 from kit.meetings.queries.halves import half_refusal
 
 KIND = "meeting_summary"
@@ -150,7 +151,15 @@ def _held(row: Meeting, content: Content, promises: list[tuple[Action, dict[str,
         plans=tuple(_plan(action, said) for action, said in promises),
         fields=dict(kinds.values_list("code", "field__name")),
         next_at=timezone.localtime(following) if following else None,
+        members=_members(row),
     )
+
+
+def _members(row: Meeting) -> frozenset[str]:
+    """The agencies that had a seat on the day of the meeting."""
+    day = timezone.localdate(row.starts_at)
+    seats = Seat.objects.filter(Q(left_on=None) | Q(left_on__gt=day), body=row.body, agency__isnull=False)
+    return frozenset(map(str, seats.values_list("agency__uid", flat=True)))
 
 
 def _plan(action: Action, said: dict[str, Any]) -> Plan:

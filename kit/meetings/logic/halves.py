@@ -80,11 +80,11 @@ def draft_half(half: Half, helds: Sequence[Held]) -> dict[str, str]:
     each = [draft(_without_days(held)) for held in helds]
     joined = {name: _lines(texts[name] for texts in each) for name in ("items", "decisions", "plans")}
     people = [attendance for held in helds for attendance in held.content.attendances]
-    told = public_of_half(one.kind)
+    told, members = public_of_half(one.kind), frozenset().union(*(held.members for held in helds))
     texts = {
         "title": f"{one.body} {half.words}のまとめ"[:160],
         "held": f"{half.span}に{len(helds)}回開きました。",
-        "attended": attended(replace(one.content, attendances=_once(people)), one.fields or {}),
+        "attended": attended(replace(one.content, attendances=_once(people)), one.fields or {}, members),
         "next_time": "",
         **joined,
     }

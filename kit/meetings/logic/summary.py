@@ -38,7 +38,9 @@ class Plan:
 
 @dataclass(frozen=True)
 class Held:
-    """What a summary is made of; `fields` names the field of each kind of agency, `next_at` was announced."""
+    """What a summary is made of; `fields` names the field of each kind of agency, `next_at` was announced; `members` are
+    the uids of the agencies that had a seat on that day, none where nobody knows.
+    """
 
     kind: BodyKind
     body: str
@@ -48,6 +50,7 @@ class Held:
     plans: tuple[Plan, ...] = ()
     fields: Mapping[str, str] | None = None
     next_at: datetime | None = None
+    members: frozenset[str] = frozenset()
 
 
 def public_of(kind: BodyKind) -> frozenset[str]:
@@ -68,7 +71,7 @@ def draft(held: Held) -> dict[str, str]:
     texts = {
         "title": held.content.title or held.body,
         "held": _held(held),
-        "attended": attended(held.content, held.fields or {}),
+        "attended": attended(held.content, held.fields or {}, held.members),
         "items": _items(held),
         "decisions": _decisions(held.content),
         "plans": _plans(held),
@@ -77,9 +80,12 @@ def draft(held: Held) -> dict[str, str]:
     return {name: text[: _LENGTH.get(name)] if name in told else "" for name, text in texts.items()}
 
 
-def attended(content: Content, fields: Mapping[str, str]) -> str:
-    """How many agencies came, of how many, and from which fields."""
-    invited = {one.agency for one in content.attendances if one.agency}
+def attended(content: Content, fields: Mapping[str, str], members: frozenset[str] = frozenset()) -> str:
+    """How many agencies came, of how many, and from which fields; who has no seat came as a guest.
+
+    Who was taken off the list of one meeting is a member all the same. Without `members`, those on the list count.
+    """
+    members = members or frozenset(one.agency for one in content.attendances if one.agency)
     came = {
         one.agency: one.agency_kind for one in content.attendances if one.agency and one.presence in THERE
     }
@@ -88,7 +94,9 @@ def attended(content: Content, fields: Mapping[str, str]) -> str:
     count = Counter(fields.get(kind) or OTHER_FIELD for kind in came.values())
     order = [*dict.fromkeys(fields.values()), OTHER_FIELD]
     words = "、".join(f"{name} {count[name]}" for name in dict.fromkeys(order) if count[name])
-    return f"構成機関{len(invited)}のうち、{len(came)}機関が出席\n{words}"
+    guests = len(came.keys() - members)
+    beside = f"、ほかに{guests}機関" if guests else ""
+    return f"構成機関{len(members)}のうち、{len(came) - guests}機関が出席{beside}\n{words}"
 
 
 def day_words(at: datetime) -> str:

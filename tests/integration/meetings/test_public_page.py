@@ -80,7 +80,7 @@ def test_a_body_is_shown_with_what_its_kind_makes_public_and_no_person(client, i
     for words in (
         summary.held,
         "二つの場所を足す",
-        "構成機関1のうち、1機関が出席",
+        "構成機関2のうち、1機関が出席",
         "資源の一覧の確認",
         body.name,
     ):

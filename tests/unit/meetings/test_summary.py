@@ -52,6 +52,11 @@ def test_only_public_items_and_never_a_person():
     ]
 
 
+def test_who_has_a_seat_is_counted_also_when_not_asked_this_time_and_who_has_none_came_as_a_guest():
+    told = draft(replace(HELD, members=frozenset({"u1", "u3", "u4", "u5"})))["attended"]
+    assert told == "構成機関4のうち、1機関が出席、ほかに1機関\n福祉 1、保健・医療 1"
+
+
 def test_of_some_kinds_only_day_and_theme_are_told():
     theme = draft(replace(HELD, kind=KINDS["case_study"]))
     assert (theme["items"], theme["attended"], theme["decisions"], theme["plans"]) == (
