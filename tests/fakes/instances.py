@@ -77,9 +77,16 @@ class Instance:
         self.site_file.write_text(text.replace(old, new), "utf-8")
 
     def copy_to(self, root: Path) -> "Instance":
-        """The same town in another folder; only for a town with its database in a file."""
-        shutil.copytree(self.root, root)
-        return Instance(root, self.slug, dict(self.environ), self.program)
+        """The same town in another folder; only for a town with its database in a file, which another process may be
+        reading (`become`): what SQLite keeps beside it comes and goes.
+        """
+        shutil.copytree(self.root, root, ignore=shutil.ignore_patterns("db.sqlite3*"))
+        made = Instance(root, self.slug, dict(self.environ), self.program)
+        ours, theirs = (town.data / "db.sqlite3" for town in (self, made))
+        with closing(sqlite3.connect(ours)) as source, closing(sqlite3.connect(theirs)) as copy:
+            source.backup(copy)
+        shutil.copymode(ours, theirs)
+        return made
 
     def become(self, other: "Instance") -> None:
         """Take over what stands in another town with the same keys, also while this one is served: seconds sooner
