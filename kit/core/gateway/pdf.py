@@ -27,9 +27,9 @@ class PdfRefused(Exception):
     """The document asked for something that was not handed over; nothing was drawn."""
 
 
-def read_style(name: str) -> str:
-    """A stylesheet of this package, by its file name."""
-    return (PACKAGE / "static" / "kit_core" / Path(name).name).read_text("utf-8")
+def read_style(name: str, *, app: str = "core") -> str:
+    """A stylesheet of an app of the kit ("hub"), by its file name."""
+    return (PACKAGE.parent / app / "static" / f"kit_{app}" / Path(name).name).read_text("utf-8")
 
 
 def draw_pdf(html: str, *, style: str, files: Mapping[str, bytes] | None = None) -> bytes:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.generic import View
 
-from kit.core.gateway.pdf import draw_pdf
+from kit.core.gateway.pdf import draw_pdf, read_style
 from kit.core.gateway.sheets.writer import write_xlsx
 from kit.hub.actions.board_export import export_board, note_paper
 from kit.hub.queries.board import board_rows
@@ -58,4 +58,5 @@ def draw_board(board: Board) -> bytes:
     """The board on A4."""
     context = {"board": board, "tables": summed_tables(), "name": settings.SITE_CONFIG.name}
     html = render_to_string("kit_hub/board/paper.html", context)
-    return draw_pdf(html, style=render_to_string("kit_hub/board/paper.css"))
+    places = read_style("tiles.css", app="hub")
+    return draw_pdf(html, style=places + render_to_string("kit_hub/board/paper.css"))
