@@ -24,9 +24,7 @@ from kit.hub.gateway.repository import Repository
 from kit.hub.logic.board import BodyRefused
 from kit.hub.logic.signing import SigningRefused
 from kit.hub.models import Town
-from kit.hub.queries import rehearsal
-from kit.hub.queries.exchange import last_reports
-from kit.hub.queries.harvest import harvest_origins, may_look, need_somebody, said
+from kit.hub.queries.harvest import harvest_origins, may_look, need_somebody
 from kit.hub.registries import exchange_kinds, town_said
 from kit.hub.tasks.harvest import harvest_when_due
 from kit.hub.views import owners
@@ -42,8 +40,6 @@ def connect() -> None:
     registries.minute_jobs.register("hub.harvest", harvest_when_due)
     registries.origins.register("harvest", harvest_origins)
     town_said.register("board", note_on_board)
-    rehearsal.sources.register("harvest", harvested_states)
-    rehearsal.waiting.register("exchange", told_waiting)
     registries.form_companions.register("hub owners", owners.accompany)
 
 
@@ -51,20 +47,6 @@ def note_on_board(town: Town, body: Mapping[str, Any], source: str, now: datetim
     """A town's own word, for the board; what the board cannot read leaves the last good one there, with its day."""
     with suppress(BodyRefused):
         note_day(town, body, source=source, by=SystemActor("harvest"), now=now)
-
-
-def harvested_states() -> list[rehearsal.Body]:
-    """What towns show of the prefecture's content, as it was read last."""
-    return [
-        rehearsal.Body(code, one.document, one.read_at)
-        for code, one in said("state").items()
-        if one.read_at is not None
-    ]
-
-
-def told_waiting() -> dict[str, tuple[int, datetime]]:
-    """How many releases wait for a person in each town, as it reported last."""
-    return {report.town.code: (report.waiting, report.at) for report in last_reports()}
 
 
 def hear_report(town: Town, content: Mapping[str, Any], now: datetime) -> dict[str, Any]:

@@ -1,22 +1,22 @@
 """What the connected towns say of their blueprints, as far as the hub has it.
 
-For: the rehearsal, the progress of a release and the counts beside the editors. Not for: asking towns: whoever harvests
-their `/blueprints/state.json` registers itself here.
+For: the rehearsal, the progress of a release and the counts beside the editors. Not for: asking towns (`tasks.harvest`).
 
 Rules
 - What nobody has harvested is not known; it is never taken for agreement.
 - Every body says when it was asked for.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from django.core.cache import cache
 
-from kit.core.registries import Registry
 from kit.hub.logic.rehearsal import TownState, Use, read_state, uses
+from kit.hub.queries.exchange import last_reports
+from kit.hub.queries.harvest import said
 
 KEPT: Final = 300  # seconds; bodies are large, and an editor is opened often
 
@@ -30,28 +30,18 @@ class Body:
     at: datetime
 
 
-class States(Protocol):
-    """Whoever keeps the bodies of the towns."""
-
-    def __call__(self) -> Iterable[Body]: ...
-
-
-# Under the name "harvest".
-sources: Registry[States] = Registry("blueprint states")
-
-
-# Under the name "exchange": by code, how many decisions wait in a town, as it told, and when.
-waiting: Registry[Callable[[], Mapping[str, tuple[int, datetime]]]] = Registry("waiting decisions")
-
-
 def waiting_decisions() -> dict[str, tuple[int, datetime]]:
     """How many decisions wait in each town that told, by code, and when it told."""
-    return {code: told for source in waiting.values() for code, told in source().items()}
+    return {report.town.code: (report.waiting, report.at) for report in last_reports()}
 
 
 def states() -> list[Body]:
     """The newest body of every town that the hub has one of."""
-    return [body for source in sources.values() for body in source()]
+    return [
+        Body(code, one.document, one.read_at)
+        for code, one in said("state").items()
+        if one.read_at is not None
+    ]
 
 
 def town_states(blueprint: str) -> dict[str, tuple[TownState, datetime]]:

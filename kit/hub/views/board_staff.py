@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,10 +28,10 @@ from kit.hub.queries.board import Reports, board_rows, entered_facts, history, i
 from kit.hub.queries.board_plan import summed_tables
 from kit.hub.queries.exchange import last_reports
 from kit.hub.queries.harvest import held_codes
-from kit.hub.queries.towns import all_towns, town_with
+from kit.hub.queries.towns import all_towns
 from kit.hub.staff_forms.board import EntriesForm, IndicatorForm
 from kit.hub.views.board_shown import Board
-from kit.hub.views.screens import HubScreen
+from kit.hub.views.screens import HubScreen, town_or_404
 
 
 def reports() -> Reports:
@@ -120,10 +120,7 @@ class TownBoard(EntryScreen):
 
     @cached_property
     def town(self) -> Town:
-        found = town_with(self.kwargs["code"])
-        if found is None:
-            raise Http404
-        return found
+        return town_or_404(self.kwargs["code"])
 
     def get_page_subtitle(self) -> str:
         return str(self.town)

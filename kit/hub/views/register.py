@@ -6,7 +6,7 @@ For: looking, notes, and ending a connection. Not for: invitations (`invitations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -22,9 +22,8 @@ from kit.hub.actions.register import retire, write_note
 from kit.hub.logic.invitations import InviteRefused, state_of
 from kit.hub.models import Town
 from kit.hub.queries.exchange import last_report, listed_towns, open_invitation
-from kit.hub.queries.towns import town_with
 from kit.hub.staff_forms.register import NoteForm, RetireForm
-from kit.hub.views.screens import HubScreen
+from kit.hub.views.screens import HubScreen, town_or_404
 
 
 class Towns(HubScreen, TemplateView):
@@ -52,10 +51,7 @@ class OneTown(HubScreen):
 
     @cached_property
     def town(self) -> Town:
-        found = town_with(self.kwargs["code"])
-        if found is None:
-            raise Http404
-        return found
+        return town_or_404(self.kwargs["code"])
 
     def get_page_subtitle(self) -> str:
         return f"{self.town}　{self.step}" if self.step else str(self.town)

@@ -13,6 +13,16 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from kit.core.queries.people import user_may
 from kit.core.views.gate import GateMixin
+from kit.hub.models import Town
+from kit.hub.queries.towns import town_with
+
+
+def town_or_404(code: str) -> Town:
+    """The town that an address names."""
+    found = town_with(code)
+    if found is None:
+        raise Http404
+    return found
 
 
 class OnlyHub:
