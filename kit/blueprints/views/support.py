@@ -9,7 +9,7 @@ Rules
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -29,6 +29,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from kit.blueprints.actions.support import RequestRefused, ask_for_help, take_back
+from kit.blueprints.logic.bulletin import Notice
 from kit.blueprints.logic.help_request import HURRY, MOST_TEXT, TOPICS, WISHES, Request
 from kit.blueprints.management.asking import carry
 from kit.blueprints.models import HelpRequest
@@ -38,8 +39,8 @@ from kit.blueprints.queries.joining import hub_link
 from kit.core.logic.caution import digest, refused
 from kit.core.logic.likely import WARNED, warned
 from kit.core.logic.naming import Namer
+from kit.core.queries.numbers import is_consultation_number
 from kit.core.queries.people import user_may
-from kit.core.registries import record_finders
 from kit.core.views.gate import GateMixin, refuse
 
 KIND: Final = "support"
@@ -132,7 +133,7 @@ class HelpForm(forms.Form):
         """Refuse what must not go out, ask about what may point to somebody."""
         cleaned = super().clean() or {}
         texts = {"text": cleaned.get("text", "")}
-        for found in refused(texts, Namer([]), _is_number):
+        for found in refused(texts, Namer([]), is_consultation_number):
             self.add_error("text", REFUSED[found.kind] % {"words": found.words})
         self.warnings = [
             WARNED[found.kind].format(words=found.words) for found in warned(texts, (), is_small=True)
@@ -226,19 +227,21 @@ class PrefecturePanel(Component):
     template_name = "kit_blueprints/prefecture_panel.html"
     order = 105
 
+    def __init__(self, notices: Sequence[Notice], answered: Sequence[HelpRequest]) -> None:
+        self.notices, self.answered = notices, answered
+
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        answered = HelpRequest.objects.filter(state=HelpState.ANSWERED)
-        return {"notices": shown_notices(timezone.localdate()), "answered": answered}
+        return {"notices": self.notices, "answered": self.answered}
 
 
 def add_panel(request: HttpRequest, panels: list[Any]) -> None:
     """Only when there is something to read."""
     if settings.SITE_CONFIG.is_hub or not user_may(request.user, "view", KIND):
         return
-    panel = PrefecturePanel()
-    context = panel.get_context_data()
-    if context["notices"] or context["answered"].exists():
-        panels.append(panel)
+    notices = shown_notices(timezone.localdate())
+    answered = list(HelpRequest.objects.filter(state=HelpState.ANSWERED))
+    if notices or answered:
+        panels.append(PrefecturePanel(notices, answered))
 
 
 def menu_item() -> PrefectureItem:
@@ -249,9 +252,3 @@ def menu_item() -> PrefectureItem:
         icon_name="info-circle",
         order=145,
     )
-
-
-def _is_number(signs: str) -> bool:
-    """Whether a consultation has this number; who it is about is not asked."""
-    find = record_finders.get("consultation")
-    return find is not None and find(signs) is not None

@@ -17,7 +17,7 @@ from kit.core.actions.records import open_each
 from kit.core.logic.caution import Finding, digest, refused
 from kit.core.logic.naming import Namer
 from kit.core.models import Municipality
-from kit.core.registries import record_finders
+from kit.core.queries.numbers import is_consultation_number
 from kit.meetings.logic.content import Content, read_content
 from kit.meetings.logic.whom import people_of
 from kit.meetings.models import Agency, Body, Seat, Summary
@@ -40,7 +40,7 @@ def check_summary(summary: Summary, *, by: Actor, now: datetime) -> tuple[Findin
     mark, rows = summary.record_mark(), list(summary.told_meetings())
     contents = [read_content(one) for one in open_each(rows, by=by, now=now, act="summary.compared")]
     namer = namer_of(summary.of_body, contents, by=by, now=now)
-    found = refused(summary.texts(), namer, is_number)
+    found = refused(summary.texts(), namer, is_consultation_number)
     if not found:
         mark_checked(summary, mark)
     return found
@@ -59,12 +59,6 @@ def namer_of(body: Body, contents: Iterable[Content], *, by: Actor, now: datetim
     places = (name[:-1] for name in (*towns, _PREFECTURE))
     people = dict.fromkeys(one for each in contents for one in people_of(each, seats, body.rules))
     return Namer(people, spared, places)
-
-
-def is_number(signs: str) -> bool:
-    """Whether a consultation has this number, also one that was erased."""
-    find = record_finders.get("consultation")
-    return find is not None and find(signs) is not None
 
 
 def _organisations() -> Iterable[str]:

@@ -24,8 +24,9 @@ from kit.core.actions.audit import Actor, person, record
 from kit.core.actions.records import open_file
 from kit.core.logic.caution import without_refused
 from kit.core.models import AgencyKind, User
+from kit.core.queries.numbers import is_consultation_number
 from kit.core.queries.people import user_may
-from kit.meetings.actions.checking import is_number, mark_checked, namer_of
+from kit.meetings.actions.checking import mark_checked, namer_of
 from kit.meetings.logic.content import Content, read_content
 from kit.meetings.logic.halves import Half, draft_half
 from kit.meetings.logic.summary import Held, Plan, draft
@@ -117,7 +118,7 @@ def _write(
 ) -> Made:
     mark, body = summary.record_mark(), summary.of_body
     namer = namer_of(body, contents, by=by, now=now)
-    clean = {name: without_refused(text, namer, is_number) for name, text in texts.items()}
+    clean = {name: without_refused(text, namer, is_consultation_number) for name, text in texts.items()}
     for name, (text, _count) in clean.items():
         setattr(summary, name, text)
     summary.title = summary.title or body.name
