@@ -15,13 +15,14 @@ from typing import Any
 Answer = Callable[["Handler"], None]
 
 
-class FeedServer(ThreadingHTTPServer):
+class SpoiledServer(ThreadingHTTPServer):
+    """A server that tells what it was asked, and answers some addresses in other ways (`spoil`)."""
+
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.folder = folder
+    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(("127.0.0.1", 0), handler)
         self.spoil: dict[str, Answer] = {}
         self.asked: list[str] = []
         self.sizes: list[int] = []
@@ -33,6 +34,12 @@ class FeedServer(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up on a liar is no error of the server."""
+
+
+class FeedServer(SpoiledServer):
+    def __init__(self, folder: Path) -> None:
+        super().__init__(Handler)
+        self.folder = folder
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -12,7 +12,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid5
@@ -22,7 +21,7 @@ from kit.resources.logic.feed.ids import KIT
 from kit.resources.logic.feed.record import About, Feedable
 from kit.resources.logic.feed.service import full_service
 from kit.resources.logic.feed.terms import all_terms
-from tests.fakes.feed_server import Answer, Handler
+from tests.fakes.feed_server import Answer, Handler, SpoiledServer
 
 BEGIN = datetime(2026, 11, 1, tzinfo=UTC)
 TERMS = all_terms({}, {})
@@ -102,26 +101,13 @@ class Town:
         return {"total_items": len(rows), "last_page": number * each >= len(rows), "contents": here}
 
 
-class TownServer(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
+class TownServer(SpoiledServer):
     request_queue_size = 64
 
     def __init__(self, town: Town) -> None:
-        super().__init__(("127.0.0.1", 0), TownHandler)
+        super().__init__(TownHandler)
         self.town = town
-        self.spoil: dict[str, Answer] = {}
-        self.asked: list[str] = []
         self.heads: list[dict[str, str]] = []
-        self.sizes: list[int] = []
-        self.stop = threading.Event()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A hub that hangs up on a liar is no error of the server."""
 
 
 class TownHandler(Handler):

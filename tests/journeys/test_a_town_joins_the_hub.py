@@ -12,29 +12,16 @@ from tests.fakes.instances import login_of
 from tests.fakes.publisher import Publisher
 from tests.fakes.waiting import wait_for
 from tests.journeys.conftest import PHONE
+from tests.journeys.prefecture import as_prefecture
 from tests.journeys.staff import sign_in
 
 TOWNS = "/admin/hub/towns/"
 
 
-# A town that is set up becomes the prefecture's instance in seconds; a `setup` of its own takes half a minute.
-REGISTER = """
-from django.utils import timezone
-from kit.core.actions.audit import SystemActor
-from kit.hub.actions.register import ensure_towns
-ensure_towns(by=SystemActor("setup"), now=timezone.now())
-"""
-
-
 @pytest.fixture
 def hub(demo_town, tmp_path):
     """The prefecture's instance after its key ceremony, with the same login as the town's."""
-    made = demo_town[0].copy_to(tmp_path / "hub")
-    made.data.rename(made.data.with_name("mie"))
-    made.slug = "mie"
-    made.execute("UPDATE kit_core_instancestate SET code = '240001', slug = 'mie'")
-    done = made.kit("shell", "-c", REGISTER)
-    assert done.returncode == 0, done.stderr
+    made, _said = as_prefecture(demo_town[0], tmp_path / "hub")
     Publisher(made.data / "feed", timezone.now())
     return made
 

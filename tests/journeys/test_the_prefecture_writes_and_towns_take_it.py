@@ -18,11 +18,10 @@ from kit.hub.views import board_routes, harvest_routes, register_routes, release
 from tests.factories.people import PASSWORD
 from tests.fakes.waiting import wait_for
 from tests.journeys.conftest import PHONE
+from tests.journeys.prefecture import ROOT, as_prefecture
 from tests.journeys.staff import sign_in
 
-ROOT = Path(__file__).parent.parent.parent
 OURS, THEIRS = "津市が書いた、ご本人へのことばです。", "県が書き直した、はじめのことばです。"
-# A town that is set up becomes the prefecture's instance in seconds; a `setup` of its own takes half a minute.
 MADE = """
 import json
 from django.conf import settings
@@ -32,12 +31,9 @@ from kit.hub.gateway.keyfiles import make_key, read_public, read_signer
 from kit.hub.gateway.repository import Repository
 from kit.hub.models import Asked
 from kit.hub.queries.towns import town_with
-from tests.factories.hub import BY
-from kit.hub.actions.register import ensure_towns
 from tests.factories.people import make_user
 from tests.factories.towns import object_of
 now, folder = timezone.now(), settings.KIT_DATA / "holders"
-ensure_towns(by=BY, now=now)
 make_user("ken", "editor", "approver", "manager", display_name="三重 福子")
 folder.mkdir()
 online = settings.KIT_KEYS / "feed-online.key"
@@ -75,13 +71,8 @@ NOT_LOOKED_AT = re.compile(
 @pytest.fixture
 def hub(demo_town, tmp_path):
     """The prefecture's instance after its key ceremony, and what stands in addresses."""
-    made = demo_town[0].copy_to(tmp_path / "hub")
-    made.data.rename(made.data.with_name("mie"))
-    made.slug = "mie"
-    made.execute("UPDATE kit_core_instancestate SET code = '240001', slug = 'mie'")
-    done = made.kit("shell", "-c", MADE, PYTHONPATH=str(ROOT))
-    assert done.returncode == 0, done.stderr
-    return made, json.loads(done.stdout.splitlines()[-1])
+    made, said = as_prefecture(demo_town[0], tmp_path / "hub", MADE)
+    return made, json.loads(said)
 
 
 @pytest.fixture
