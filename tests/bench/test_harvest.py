@@ -70,6 +70,12 @@ def connect(count, port):
         row.standing, row.address = "connected", f"http://{host_of(number)}:{port}"
     Town.objects.bulk_update(rows.values(), ["standing", "address"], batch_size=500)
     ensure_sources(by=BY, now=timezone.now())
+    analyze()  # as a served database does by itself; inside a test's one transaction nobody else sees the new rows
+
+
+def analyze():
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def timed(label):
@@ -107,8 +113,7 @@ def test_a_full_harvest_one_without_news_and_a_search(hub, client):
     while extend_sessions(by=BY, now=timezone.now()):
         pass
     cut_waiting(by=BY)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    analyze()
     measured = {question: measure(client, f"/resources/{question}") for question in QUESTIONS}
     # A hub for all towns stands on PostgreSQL; SQLite scans in this process and is for trying.
     slow = {
