@@ -6,6 +6,8 @@ objects of blueprints, which refuse to be written this way.
 Rules
 - Values pass through each column's own preparation, so that both databases keep what a model would have kept.
 - PostgreSQL copies and updates from one document, SQLite runs one prepared statement many times.
+- Rows may be made while they are written, with questions to the database on the way: each thousand is in hand before its
+  COPY begins, for a connection that copies answers nothing and would wait for ever.
 - Nothing is asked and nothing is signalled: callers check, and write the trail, in the same transaction.
 """
 
@@ -97,10 +99,11 @@ def dump(value: Any) -> str:
 
 def _copy(cursor: Any, statement: str, rows: Iterable[Sequence[Any]]) -> int:
     count = 0
-    with connection.wrap_database_errors, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
-            count += 1
+    for chunk in chunks(rows):
+        with connection.wrap_database_errors, cursor.copy(statement) as copy:
+            for row in chunk:
+                copy.write_row(row)
+        count += len(chunk)
     return count
 
 
