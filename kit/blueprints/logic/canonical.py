@@ -8,6 +8,7 @@ Rules:
 3. Numbers stay within ±2^53 (every JSON reader agrees on them). A float must be finite; a whole one is
    written as an integer (1.0 is 1, -0.0 is 0); any other as the shortest text that reads back to it.
 4. Reading refuses what writing never makes: a key twice, NaN, Infinity, bytes that are not UTF-8.
+5. Lists and objects lie in each other at most DEEPEST deep: nobody's bytes use up the stack of who reads them.
 """
 
 import hashlib
@@ -18,6 +19,7 @@ import unicodedata
 from kit.blueprints.logic.values import Json, Path, path_text
 
 LARGEST_NUMBER = 2**53
+DEEPEST = 100
 
 
 class CanonicalError(ValueError):
@@ -56,6 +58,8 @@ def normalise(data: object, path: Path = ()) -> Json:
         return _text(data, path)
     if isinstance(data, int | float):
         return _number(data, path)
+    if len(path) > DEEPEST:
+        raise CanonicalError(f"{path_text(path[:5])}: more than {DEEPEST} levels")
     if isinstance(data, list | tuple):
         return [normalise(entry, (*path, str(index))) for index, entry in enumerate(data)]
     if isinstance(data, dict):
@@ -64,10 +68,12 @@ def normalise(data: object, path: Path = ()) -> Json:
 
 
 def read(raw: bytes) -> Json:
-    """Return the data in `raw`; raise CanonicalError when it is not JSON in UTF-8 or breaks rule 3 or 4."""
+    """Return the data in `raw`; raise CanonicalError when it is not JSON in UTF-8 or breaks rules 3 to 5."""
     try:
         data = json.loads(raw.decode(), object_pairs_hook=_unique_pairs, parse_constant=_refuse_constant)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except CanonicalError:
+        raise
+    except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
         raise CanonicalError(f"not readable as JSON: {error}") from error
     return normalise(data)
 

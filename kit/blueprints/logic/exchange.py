@@ -10,6 +10,7 @@ Rules
 3. The answer is a code, the hub's time and, when the number was too small, the number that the hub has seen last. Words
    for people are made where they are read: nothing that comes over the line is shown to anybody.
 4. A number that jumps up (after a backup was restored) says so in `back_from`.
+5. No text holds the sign NUL, which PostgreSQL keeps nowhere.
 """
 
 from collections.abc import Mapping
@@ -145,9 +146,15 @@ def _object(raw: bytes) -> dict[str, Any]:
         data = canonical.read(raw)
     except canonical.CanonicalError as error:
         raise MessageRefused("not_json") from error
-    if not isinstance(data, dict):
+    if not isinstance(data, dict) or (b"\\u0000" in raw and _has_nul(data)):
         raise MessageRefused("not_json")
     return data
+
+
+def _has_nul(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(map(_has_nul, (*value, *value.values())))
+    return any(map(_has_nul, value)) if isinstance(value, list) else isinstance(value, str) and "\0" in value
 
 
 def _moment(value: object) -> datetime:

@@ -19,6 +19,8 @@ ANSWERS: Final = "help_answers"
 MOST_TEXT: Final = 800
 MOST_ANSWER: Final = 2_000
 MOST_ASKED: Final = 50
+# So many of the longest answers fit into one answer of the hub (`logic.exchange.MOST_BYTES`).
+TOGETHER: Final = 7
 TOPICS: Final = {
     "meeting": "支援会議・事例検討の進め方",
     "assessment": "見立てと関わり方",

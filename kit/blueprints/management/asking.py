@@ -6,6 +6,7 @@ Rules
 - The hub is asked for answers each hour as long as a request is open, and when it has knocked.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -16,7 +17,7 @@ from django_tasks import task
 from kit.blueprints.actions.joining import NotJoined
 from kit.blueprints.actions.support import note_arrived, note_stuck, take_answers
 from kit.blueprints.gateway.exchange import HubUnreachable
-from kit.blueprints.logic.help_request import ANSWERS, KIND, HelpUnreadable, Request, read_answers
+from kit.blueprints.logic.help_request import ANSWERS, KIND, TOGETHER, HelpUnreadable, Request, read_answers
 from kit.blueprints.logic.hub_words import HubRefused
 from kit.blueprints.management.exchange import send
 from kit.blueprints.models import HelpRequest
@@ -51,17 +52,17 @@ def send_waiting(*, by: Actor) -> int:
 
 
 def fetch_answers(*, by: Actor) -> int:
-    """Ask what became of the open requests; answers how many changed."""
-    uids = [str(uid) for uid in HelpRequest.objects.filter(state__in=OPEN).values_list("uid", flat=True)]
-    if not uids:
-        return 0
-    code, said = _sent(ANSWERS, {"uids": uids}, by=by)
-    if code:
-        return 0
-    try:
-        return take_answers(read_answers(said), by=by, now=timezone.now())
-    except HelpUnreadable:
-        return 0
+    """Ask what became of the open requests, a few with each message; answers how many changed."""
+    rows = HelpRequest.objects.filter(state__in=OPEN).order_by("-made_at")
+    uids = [str(uid) for uid in rows.values_list("uid", flat=True)]
+    changed = 0
+    for begin in range(0, len(uids), TOGETHER):
+        code, said = _sent(ANSWERS, {"uids": uids[begin : begin + TOGETHER]}, by=by)
+        if code:
+            break
+        with suppress(HelpUnreadable):
+            changed += take_answers(read_answers(said), by=by, now=timezone.now())
+    return changed
 
 
 def carry_when_due(now: datetime) -> bool:

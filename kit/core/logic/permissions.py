@@ -11,6 +11,7 @@ Rules
 - Consultations and closed meetings are open to the people who work on them, not to those who manage
   accounts, pages or reviews. Who reviews reads sees who opened what, never what stood there.
 - Granting follows its own table in `grants`.
+- The prefecture's hub never sees a resident: what is `OF_RESIDENTS` is nobody's there, whatever his role.
 """
 
 from dataclasses import dataclass
@@ -105,6 +106,7 @@ class TableRow:
     note: str
 
 
+OF_RESIDENTS: Final = frozenset({"consultation", "statistics", "read_review"})
 _NOBODY: Final[frozenset[str]] = frozenset()
 _ALL: Final = frozenset(ROLES)
 _WRITERS: Final = frozenset({EDITOR, APPROVER})

@@ -213,6 +213,11 @@ def _quoted(value: str) -> str:
 def _check_together(config: SiteConfig, top: Table) -> None:
     if "ja" not in config.languages:
         top.refuse("languages", "「ja」（日本語）は外せません。")
+    if config.is_hub and "intake" in config.features:
+        top.refuse(
+            "features",
+            '県ハブ（role = "hub"）は住民の相談を受けません。「intake」を外してください。相談は市町のサイトで受けます。',
+        )
     if config.admin_domain and config.admin_domain == config.domain:
         top.refuse(
             "admin_domain",

@@ -7,6 +7,7 @@ own superuser flag is never read here.
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -37,6 +38,8 @@ def _roles_now(user: Any) -> frozenset[str]:
 def user_may(user: Any, act: str, kind: str, *, own: bool = False) -> bool:
     """Whether a person may do the act today; an account that is not in force may do nothing."""
     if not user.is_authenticated or not user.is_current(timezone.localdate()):
+        return False
+    if settings.SITE_CONFIG.is_hub and kind in permissions.OF_RESIDENTS:
         return False
     return permissions.may(roles_of(user), act, kind, own=own)
 

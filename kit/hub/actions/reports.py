@@ -18,7 +18,8 @@ def keep_report(town: Town, content: Mapping[str, Any], *, by: Actor, now: datet
     It is its own record: the trail says nothing of what 29 towns send every day.
     """
     actor_words(by)
-    said, today = read_report(content), timezone.localdate(now)
+    today = timezone.localdate(now)
+    said = read_report(content, today)
     line = Line.objects.get(town=town)
     back = _back(line, said, today)
     kept, _made = Report.objects.update_or_create(

@@ -189,9 +189,10 @@ def publish_draft(repository: Repository, draft: Draft, online: CryptoSigner, no
     # Media first, for whoever looks at the folder and not at the metadata.
     for name, document in {**draft.media, **draft.documents}.items():
         repository.put_document(name, targets.signed.targets[name], document)
-    if draft.root:
-        repository.put_offline(draft.root)
-    repository.put_offline(targets)
+    for _role, metadata in _parts(draft):
+        # What is out never changes: the same list with fewer signatures would cut off who knows an older root.
+        if _signed_of(repository.newest(type(metadata.signed))) != metadata.signed:
+            repository.put_offline(metadata)
     repository.renew(online, now)
 
 
@@ -205,9 +206,13 @@ def _holder(key: Any) -> str:
 
 
 def _require_current(repository: Repository, draft: Draft) -> None:
-    """The draft follows what is out; a part that is out already (an earlier attempt broke off) is fine too."""
-    trusted = repository.newest(Root)
-    if draft.root is None and _signed_of(draft.trusted) != _signed_of(trusted):
+    """The draft follows what is out; a part that is out already (an earlier attempt broke off) is fine too.
+
+    Whose signatures count says the feed, not the folder: one that names no root in force, or another, is refused.
+    """
+    known = _signed_of(repository.newest(Root))
+    is_out = draft.root is not None and draft.root.signed == known
+    if not is_out and _signed_of(draft.trusted) != known:
         raise SigningRefused("鍵の名簿が、いまの配信と違います。もう一度作って、署名をもらってください。")
     for role, metadata in _parts(draft):
         published: Metadata[Any] | None = repository.newest(type(metadata.signed))

@@ -10,13 +10,14 @@ Rules
    says so: its message is taken, and the board shows that the town came back older.
 4. A report whose release is lower than one that this town had before is taken too, and shown as such until it has
    caught up.
-5. A report holds numbers, dates and versions only. Whatever else stands in one refuses it.
+5. A report holds numbers, versions and the day since when something waits, which is over or today. Whatever else stands
+   in one refuses it.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from kit.blueprints.logic.exchange import CLOCKS_APART, Message
@@ -26,6 +27,9 @@ from kit.core.logic.limits import Limit
 EXCHANGE: Final = Limit("exchange", per_network=600, in_all=3_000, seconds=600)
 MOST_COUNT: Final = 100_000
 MOST_RELEASES: Final = 20
+# Nothing waited before there was a kit; the clock of a town may be past midnight already.
+BEGIN: Final = date(2025, 1, 1)
+ONE_DAY: Final = timedelta(days=1)
 _VERSION: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,39}")
 _BLUEPRINT: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _REPORT: Final = {"kit", "releases", "waiting", "waiting_since", "urgent", "overrides"}
@@ -72,8 +76,8 @@ def require_time(message: Message, now: datetime) -> None:
         raise ExchangeRefused("clock")
 
 
-def read_report(content: Mapping[str, Any]) -> Report:
-    """Return the report (rule 5); raise ExchangeRefused "content"."""
+def read_report(content: Mapping[str, Any], today: date) -> Report:
+    """Return the report of a day (rule 5); raise ExchangeRefused "content"."""
     if set(content) != _REPORT or not isinstance(content["releases"], dict):
         raise ExchangeRefused("content")
     releases = {_name(name): _release(said) for name, said in content["releases"].items()}
@@ -83,7 +87,7 @@ def read_report(content: Mapping[str, Any]) -> Report:
         kit=_version(content["kit"]),
         releases=releases,
         waiting=_count(content["waiting"]),
-        waiting_since=_day(content["waiting_since"]),
+        waiting_since=_day(content["waiting_since"], today),
         urgent=_count(content["urgent"]),
         overrides=_count(content["overrides"]),
     )
@@ -124,10 +128,13 @@ def _count(value: object) -> int:
     return value
 
 
-def _day(value: object) -> date | None:
+def _day(value: object, today: date) -> date | None:
     if value is None:
         return None
     try:
-        return date.fromisoformat(str(value))
+        day = date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError as error:
         raise ExchangeRefused("content") from error
+    if day is None or not BEGIN <= day <= today + ONE_DAY:
+        raise ExchangeRefused("content")
+    return day

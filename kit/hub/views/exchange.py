@@ -38,11 +38,16 @@ _KEY_LENGTH: Final = 64
 
 
 @csrf_exempt
-@require_POST
 def exchange(request: HttpRequest) -> HttpResponse:
-    """Take one message; the answer is a code, the time here, and what the kind has to say."""
+    """At the hub the message is taken; in a town there is nothing here, however it is asked."""
     if not settings.SITE_CONFIG.is_hub:
         raise Http404
+    return take(request)
+
+
+@require_POST
+def take(request: HttpRequest) -> HttpResponse:
+    """Take one message; the answer is a code, the time here, and what the kind has to say."""
     now = timezone.now()
     try:
         refuse_too_many(EXCHANGE, client_address(request), now=now)

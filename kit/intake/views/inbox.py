@@ -6,8 +6,9 @@ For: the list and the search by reference. Not for: what stands in a consultatio
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -29,13 +30,15 @@ from kit.intake.queries.inbox import MINE, NOBODY, Wanted, counsellors, find_ref
 
 
 class DeskScreen(GateMixin, WagtailAdminTemplateMixin):
-    """Every screen about consultations: gated, and never kept by a browser."""
+    """Every screen about consultations: gated, never kept by a browser, and not there at the hub, which sees no resident."""
 
     kind = CONSULTATION
     header_icon = "mail"
     page_title = gettext_lazy("相談")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if settings.SITE_CONFIG.is_hub:
+            raise Http404
         response = super().dispatch(request, *args, **kwargs)
         add_never_cache_headers(response)
         return response

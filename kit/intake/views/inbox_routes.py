@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils import timezone
@@ -84,6 +85,9 @@ class ErasuresItem(ActMenuItem):
 
 class DutiesItem(ActMenuItem):
     act = "change"
+
+    def is_shown(self, request: object) -> bool:
+        return not settings.SITE_CONFIG.is_hub and super().is_shown(request)
 
 
 def inbox_menu() -> MenuItem:

@@ -187,14 +187,21 @@ def test_what_is_not_signed_not_new_or_not_a_message_is_refused_and_stores_nothi
         "unknown_town": [lambda: joined.send(town="132012")],
         "clock": [lambda: joined.send(at=timezone.now() + timedelta(minutes=11))],
         "kind": [lambda: joined.send("gossip")],
-        "content": [lambda: joined.send(content={"note": "words about somebody"})],
+        "content": [
+            lambda: joined.send(content={"note": "words about somebody"}),
+            lambda: joined.send(content={**REPORT, "waiting_since": "9999-12-31"}),
+        ],
         "too_big": [lambda: joined.post(b" " * (MOST_BYTES + 1))],
-        "not_json": [lambda: joined.post(b"<html>"), lambda: joined.post(b"")],
+        "not_json": [
+            lambda: joined.post(b"<html>"), lambda: joined.post(b""), lambda: joined.post(b"9" * 60_000),
+            lambda: joined.post(b"[" * 450 + b"]" * 450), lambda: joined.send(town="24\x00012"),
+            lambda: joined.send("help", {"text": "a\0"}), lambda: joined.send("help", {"\0": ["a"]}),
+        ],
         "format": [lambda: joined.post(fresh.replace(b"\n", b" ", 1))],
     }  # fmt: skip
     for code, tries in refused.items():
-        for one in tries:
-            assert (one(), stored()) == (code, now), code
+        for place, one in enumerate(tries):
+            assert (one(), stored()) == (code, now), (code, place)
     assert joined.send() == "ok"
 
 
@@ -265,3 +272,4 @@ def test_only_posts_are_taken_and_only_so_many_and_only_at_the_hub(joined, setti
     assert [joined.send(), joined.post(b"{"), joined.send()] == ["ok", "not_json", "busy"]
     settings.SITE_CONFIG = replace(settings.SITE_CONFIG, role="town")
     assert joined.client.post("/hub/exchange", b"{}", content_type="application/json").status_code == 404
+    assert joined.client.get("/hub/exchange").status_code == 404

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.blueprints.logic.canonical import CanonicalError, canonical_bytes, digest, is_canonical, read
+from kit.blueprints.logic.canonical import (
+    DEEPEST,
+    CanonicalError,
+    canonical_bytes,
+    digest,
+    is_canonical,
+    read,
+)
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(-1e6, 1e6) | st.text(max_size=8),
@@ -53,8 +60,13 @@ def test_the_message_names_the_path() -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", [b'{"a": 1, "a": 2}', b"[NaN]", b"[Infinity]", b"\xff", b"{", b"[9007199254740993]"]
-)
+    "raw",
+    [
+        b'{"a": 1, "a": 2}', b"[NaN]", b"[Infinity]", b"\xff", b"{", b"[9007199254740993]", b"9" * 5000,
+        *(b"[" * depth + b"]" * depth for depth in (DEEPEST + 2, 450, 900, 50_000)),
+    ],
+    ids=range(11),
+)  # fmt: skip
 def test_reading_refuses_what_writing_never_makes(raw: bytes) -> None:
     with pytest.raises(CanonicalError):
         read(raw)

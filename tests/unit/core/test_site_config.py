@@ -100,6 +100,10 @@ def test_tiles_are_an_address_that_a_policy_can_name(tiles: str) -> None:
     assert set(problems(map={"tiles": tiles, "credit": "国土地理院"})) == {"map.tiles"}
 
 
+def test_a_hub_takes_no_consultations() -> None:
+    assert "市町のサイト" in problems(role="hub", features=["resources", "intake"])["features"]
+
+
 def test_tiles_without_a_source_are_refused_and_no_tiles_are_none() -> None:
     found = problems(map={"tiles": "https://tiles.example/{z}/{x}/{y}.png"})
     assert found == {

@@ -81,11 +81,11 @@ def test_clocks_may_be_ten_minutes_apart():
 
 
 def test_a_report_is_numbers_dates_and_versions():
-    report = read_report(REPORT)
+    report = read_report(REPORT, NOW.date())
     assert report.releases == {"hikikomori": (3, "2026.3")}
     assert (report.waiting, report.waiting_since, report.overrides) == (1, date(2026, 11, 20), 2)
     empty = {"hikikomori": {"sequence": 0, "version": ""}}
-    assert read_report({**REPORT, "releases": empty, "waiting_since": None}).releases == {
+    assert read_report({**REPORT, "releases": empty, "waiting_since": None}, NOW.date()).releases == {
         "hikikomori": (0, "")
     }
 
@@ -98,17 +98,18 @@ def test_a_report_is_numbers_dates_and_versions():
         {"releases": {"hikikomori": {"sequence": -1, "version": "1"}}},
         {"releases": {f"b{n}": {"sequence": 1, "version": "1"} for n in range(21)}},
         {"waiting": -1}, {"waiting": True}, {"waiting": "1"}, {"waiting": 10**6}, {"waiting_since": "soon"},
-        {"waiting_since": 5}, {"urgent": None}, {"overrides": 1.5}, {"note": "somebody's words"},
+        {"waiting_since": 5}, {"waiting_since": 20261120}, {"waiting_since": "9999-12-31"}, {"waiting_since": "0001-01-01"},
+        {"urgent": None}, {"overrides": 1.5}, {"note": "somebody's words"},
     ],
 )  # fmt: skip
 def test_whatever_else_stands_in_a_report_refuses_it(changes):
     with pytest.raises(ExchangeRefused) as refusal:
-        read_report({**REPORT, **changes})
+        read_report({**REPORT, **changes}, NOW.date())
     assert refusal.value.code == "content"
 
 
 def test_a_lower_release_than_before_is_noticed_until_it_has_caught_up():
-    report = read_report(REPORT)
+    report = read_report(REPORT, NOW.date())
     assert not fallen_back({}, report)
     assert not fallen_back({"hikikomori": 3}, report)
     assert fallen_back({"hikikomori": 4}, report)

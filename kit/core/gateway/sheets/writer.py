@@ -5,10 +5,13 @@ For: exports. Not for: reading, and what stands in the cells.
 Rules
 - Every cell is text: telephone numbers keep their first 0, and nothing is taken for a date or a formula.
 - An xlsx has one sheet, its header stays in sight. It is written line by line.
+- Signs that XML cannot hold (Word's line break within a paragraph is one) are left out of an xlsx: one of them would
+  make the whole file unreadable.
 """
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO, Final
@@ -25,6 +28,7 @@ _PARTS: Final = {
     "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet name="{{name}}" sheetId="1" r:id="rId1"/></sheets></workbook>',
     "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
 }  # fmt: skip
+_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BEGIN: Final = f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultColWidth="18" defaultRowHeight="15"/><sheetData>'
 
 
@@ -58,4 +62,5 @@ def write_csv(rows: Iterable[Sequence[str]], target: BinaryIO, *, encoding: str)
 
 
 def _cell(text: str) -> str:
-    return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>' if text else "<c/>"
+    plain = escape(_NO_XML.sub("", text))
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{plain}</t></is></c>' if plain else "<c/>"
