@@ -84,6 +84,12 @@ def was_listed(uid: UUID) -> bool | None:
     return None if found is None else found[0] == "ended" or found[1] is not None
 
 
+def successor_of(uid: UUID, today: date) -> UUID | None:
+    """The record that stands for one that stepped back, where residents see it; None where there is none."""
+    named = Resource.objects.filter(uid=uid).exclude(successor=None).values("successor")
+    return public_resources(today).filter(uid__in=named).values_list("uid", flat=True).first()
+
+
 def keys_of(records: QuerySet[Resource]) -> QuerySet[Resource, int]:
     """Only the keys, in the same order: thousands of whole rows need not be sorted to show twenty."""
     return records.select_related(None).values_list("pk", flat=True)
