@@ -49,6 +49,6 @@ def _open(owner: str) -> QuerySet[Resource]:
 def _looks(records: QuerySet[Resource]) -> dict[int, tuple[UUID, Look]]:
     names = ("pk", "uid", "name", "address", "phones", "kind")
     return {
-        pk: (uid, Look(Face(pk, str(uid), "", name, address, phone_keys(phones)), kind))
+        pk: (uid, Look(Face(pk, str(uid), str(uid), name, address, phone_keys(phones)), kind))
         for pk, uid, name, address, phones, kind in records.order_by("pk").values_list(*names)
     }

@@ -139,12 +139,8 @@ class Detail:
     @property
     def source(self) -> str:
         """From where the record was taken, with the day of which it was."""
-        record = self.record
-        return (
-            f"{record.source}（{record.source_date}）"
-            if record.source_date and record.source
-            else record.source
-        )
+        told, day = self.record.source, self.record.source_date
+        return f"{told} （{day}）" if told and day else told
 
     @cached_property
     def whose(self) -> Whose:
