@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
 from kit.core.queries.people import user_may
@@ -51,7 +50,9 @@ class OneClaim(SourceScreen, TemplateView):
     """A record that two bodies claim: both beside each other, and whose it is."""
 
     template_name = "kit_hub/harvest/claim.html"
-    page_title = gettext_lazy("持ち主を決める")
+
+    def get_page_subtitle(self) -> str:
+        return _("%(source)s　持ち主を決める") % {"source": self.source}
 
     @cached_property
     def claim(self) -> Claim:

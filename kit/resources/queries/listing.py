@@ -9,7 +9,7 @@ Rules
 - Dates of cancelled meetings are no next dates, but stand in lists of dates as cancelled.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
@@ -74,17 +74,17 @@ def wanted_resources(wanted: Wanted, *, today: date, here: str) -> QuerySet[Reso
     )
 
 
-def counted(questions: Mapping[str, Wanted], *, today: date, here: str) -> dict[str, int]:
+def counted(questions: Sequence[Wanted], *, today: date, here: str) -> list[int]:
     """How many records answer each of several questions: one statement for each different line of words."""
     found: dict[str, int] = {}
-    for words in dict.fromkeys(wanted.words for wanted in questions.values()):
+    for words in dict.fromkeys(wanted.words for wanted in questions):
         counts = {
-            name: Count("pk", filter=Q(pk__gt=0) & _choices(wanted, here))
-            for name, wanted in questions.items()
+            f"q{number}": Count("pk", filter=Q(pk__gt=0) & _choices(wanted, here))
+            for number, wanted in enumerate(questions)
             if wanted.words == words
         }
         found |= matching(public_resources(today), words).order_by().aggregate(**counts)
-    return found
+    return [found[f"q{number}"] for number in range(len(questions))]
 
 
 def near_towns(town: str, here: str) -> list[str]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from kit.pages.queries.search import found_pages
 from kit.resources.logic import addresses, words
 from kit.resources.logic.filters import (
+    HERE,
     MOST_ALSO,
     PREFECTURE,
     Chip,
@@ -110,11 +111,22 @@ class Question:
     def finer_is_open(self) -> bool:
         """Whether something is chosen that stands in the folded half of the form."""
         wanted = self.wanted
-        return bool(wanted.kind or wanted.area or wanted.day or wanted.online)
+        place = "" if self.asks_where_first else wanted.area
+        return bool(wanted.kind or place or wanted.day or wanted.online)
+
+    @property
+    def asks_where_first(self) -> bool:
+        """Where no town is "here", the first question is where."""
+        return HERE not in self.areas
+
+    @property
+    def where(self) -> list[Choice]:
+        return [Choice("area", _("どこ"), _("どこでも"), list(self.areas.items()), self.wanted.area)]
 
     @property
     def first_choices(self) -> list[Choice]:
         return [
+            *(self.where if self.asks_where_first else []),
             Choice("who", _("だれのため"), _("どなたでも"), list(words.WHO.items()), self.wanted.who),
             Choice("wish", _("どうしたい"), _("どれでも"), list(words.WISHES.items()), self.wanted.wish),
         ]
@@ -125,7 +137,7 @@ class Question:
         days = [(code, _("%(day)s曜日") % {"day": day}) for code, day in words.WEEKDAYS.items()]
         return [
             Choice("kind", _("種類"), _("すべて"), list(words.KINDS.items()), wanted.kind),
-            Choice("area", _("どこ"), _("どこでも"), list(self.areas.items()), wanted.area),
+            *([] if self.asks_where_first else self.where),
             Choice("day", _("曜日"), _("いつでも"), days, wanted.day),
         ]
 
@@ -179,11 +191,15 @@ class Listing(Question):
         """Where nothing was found: what to leave out, or which neighbour to add, so that something is."""
         if self.total or not self.wanted.is_anything:
             return []
-        less = [(_("%(choice)s の条件をはずす") % {"choice": label}, rest) for label, rest in self._each()]
+        less = [(_("%(choice)sの条件をはずす") % {"choice": label}, rest) for label, rest in self._each()]
         more = [(_("%(town)sもいっしょに見る") % {"town": self.areas[one]}, w) for one, w in self.with_near]
-        asked = {words: wanted for words, wanted in (*more, *less) if wanted.is_anything}
-        counts = counted(asked, today=timezone.localdate(self.now), here=settings.SITE_CONFIG.code)
-        found = [Hint(words, self._kept(query_of(asked[words])), count) for words, count in counts.items()]
+        asked = [(words, wanted) for words, wanted in (*more, *less) if wanted.is_anything]
+        today, here = timezone.localdate(self.now), settings.SITE_CONFIG.code
+        counts = counted([wanted for _words, wanted in asked], today=today, here=here)
+        found = [
+            Hint(words, self._kept(query_of(wanted)), count)
+            for (words, wanted), count in zip(asked, counts, strict=True)
+        ]
         return [one for one in found if one.count][:HINTS]
 
     def _each(self) -> list[tuple[str, Wanted]]:
