@@ -22,7 +22,7 @@ from kit.core.models import InstanceState
 from kit.hub.logic.harvest import SHOWN, Fault, Unbelievable, is_whole_due, wait_after
 from kit.hub.logic.harvest_found import Errand, Found, Place
 from kit.hub.logic.harvest_words import doubt_codes
-from kit.hub.models import Source
+from kit.hub.models import Apart, Source
 from kit.hub.models.harvest import pack
 from kit.hub.queries.harvest import busy_towns, due_sources
 from kit.hub.queries.towns import connected_towns
@@ -30,6 +30,7 @@ from kit.hub.registries import town_said
 from kit.resources.actions.mirroring import Mirrored, OwnRecords, Told, mirror
 from kit.resources.logic.feed.back import STATES
 from kit.resources.logic.feed.fields import RENEW
+from kit.resources.queries.twins import own_moved_since, twins_of
 
 KIND: Final = "harvest"
 AT_ONCE: Final = 8
@@ -106,9 +107,13 @@ def keep_found(source: Source, found: Found, *, by: Actor, now: datetime) -> Mir
     }
     _let_hear(source, found, now)
     if found.said is None:
+        if source.kind == Source.Kind.HSDS and own_moved_since(source.town.code, source.good_at or now):
+            look_for_twins(source)
         _written(source, now, **due)
         return Mirrored()
     done, more = _mirrored(source, found, by=by, now=now) if found.change else (Mirrored(), {})
+    if source.kind == Source.Kind.HSDS and (done.wrote or found.whole):
+        look_for_twins(source)
     more |= {"whole_at": now} if found.whole else {}
     _written(
         source, now, body=pack(found.said), body_at=now, etag=found.etag, went_back=found.went_back, accepted="",
@@ -194,7 +199,7 @@ def ask_now(*, by: Actor, now: datetime, slugs: frozenset[str] | None = None, wh
     if slugs is not None:
         towns = towns.filter(municipality__slug__in=slugs)
     again = {"whole_at": None} if whole else {}
-    count = Source.objects.filter(town__in=towns).update(due_at=now, **again)
+    count = Source.objects.filter(town__in=towns, rested_at=None).update(due_at=now, **again)
     record(by=by, act="harvest.asked", kind=KIND, detail={"count": count}, now=now)
     return count
 
@@ -207,6 +212,17 @@ def accept_held(source: Source, digest: str, *, by: Actor, now: datetime) -> Non
         raise HarvestRefused("見ている間に、内容が変わりました。いまの内容をもう一度見てください。")
     Source.objects.filter(pk=current.pk).update(accepted=digest, due_at=now, etag="")
     record(by=by, act="harvest.accepted", kind=KIND, reference=source.town.slug, now=now)
+
+
+def look_for_twins(source: Source) -> None:
+    """Note which of the own records look like one of this town, without those that somebody called two places."""
+    found = [{"ours": str(ours), "theirs": str(theirs)} for ours, theirs in twins_of(source.town.code)]
+    if found:
+        rows = Apart.objects.filter(ours__in=[one["ours"] for one in found]).values_list("ours", "theirs")
+        apart = {(str(ours), str(theirs)) for ours, theirs in rows}
+        found = [one for one in found if (one["ours"], one["theirs"]) not in apart]
+    if found != source.twins:
+        Source.objects.filter(pk=source.pk).update(twins=found)
 
 
 def _is_held(source: Source) -> bool:

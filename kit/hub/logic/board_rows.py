@@ -43,13 +43,15 @@ FURTHER: Final = ("window_name", "window_phone", "window_url")
 
 @dataclass(frozen=True)
 class TownRef:
-    """One municipality; `is_connected`: it runs the kit and answers the hub, at `address`."""
+    """One municipality; `is_connected`: it runs the kit and answers the hub, at `address`; `rests_since`: the day from which
+    on the prefecture reads its numbers no more, None while it does."""
 
     code: str
     slug: str
     name: str
     is_connected: bool = False
     address: str = ""
+    rests_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,9 @@ def make_row(
     """The row of a municipality as of `today`; `report` is what its instance sent to the hub, if anything."""
     cells = {fact: _cell(fact, town, told, entries.get(fact), today) for fact in FACTS}
     facts = told.facts if told else Facts()
-    return Row(town, cells, _release(town, told, today), facts.kit, _notes(told, today), told, report or {})
+    return Row(
+        town, cells, _release(town, told, today), facts.kit, _notes(town, told, today), told, report or {}
+    )
 
 
 def age_words(day: date, today: date) -> str:
@@ -235,11 +239,14 @@ def _release(town: TownRef, told: Told | None, today: date) -> Cell:
     return Cell("release", words, words, f"{town.name}のサイト", told.day, age_words(told.day, today))
 
 
-def _notes(told: Told | None, today: date) -> tuple[str, ...]:
+def _notes(town: TownRef, told: Told | None, today: date) -> tuple[str, ...]:
     """What has to be said about the row as a whole."""
     if told is None:
         return ()
     notes = [PROBLEMS[Problem(one)] for one in told.facts.problems if one in list(Problem)]
-    if age := age_words(told.day, today):
+    if town.rests_since:
+        since, read = day_words(town.rests_since), day_words(told.day)
+        notes.insert(0, f"{since}から、県が読むのを休んでいます。サイトからの数は{read}のものです。")
+    elif age := age_words(told.day, today):
         notes.insert(0, f"サイトから知らせが届いていません（{age}）。")
     return tuple(notes)

@@ -2,13 +2,14 @@
 
 from kit.hub.models.board import DailyState, Entered, IndicatorValue, PublishedTable
 from kit.hub.models.exchange import Invitation, Line, Report
-from kit.hub.models.harvest import Source
+from kit.hub.models.harvest import Apart, Ruling, Source
 from kit.hub.models.inquiry import Inquiry, ReturnedSheet
 from kit.hub.models.register import Town
 from kit.hub.models.release import NextRelease, Ownership
 from kit.hub.models.support import Asked, Notice, Training
 
 __all__ = [
+    "Apart",
     "Asked",
     "DailyState",
     "Entered",
@@ -22,6 +23,7 @@ __all__ = [
     "PublishedTable",
     "Report",
     "ReturnedSheet",
+    "Ruling",
     "Source",
     "Town",
     "Training",

@@ -8,6 +8,9 @@ Rules
 - One worker reads a source: it holds it by `holder` until `lease_until`; a killed worker's lease ends by itself, and what
   comes from a worker whose lease is over is not written.
 - `accepted` is the digest of an odd answer that somebody looked at and accepted; it counts for exactly that answer.
+- A source at rest (`rested_at`) is asked by nobody and keeps what was read last, with its day.
+- A record that two bodies claim stays whose it was until somebody decides (`Ruling`). A record of the prefecture's own
+  that looks like a town's is told (`twins`) until somebody decides, too (`Apart`, or the own one steps back).
 """
 
 import json
@@ -17,6 +20,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kit.core.models import User
 from kit.hub.models.register import Town
 
 
@@ -57,6 +61,10 @@ class Source(models.Model):
     refused = models.JSONField(_("受け取らなかった記録"), default=list)
     # [{"uid": …, "name": …, "field": …, "why": …}]: values that had to be bent
     notes = models.JSONField(_("直して受け取った欄"), default=list)
+    # [{"ours": uid, "theirs": uid}]: own records that look like one of this town
+    twins = models.JSONField(_("重なっているかもしれない記録"), default=list)
+    rested_at = models.DateTimeField(_("休みはじめた日時"), null=True)
+    rest_reason = models.CharField(_("休むわけ"), max_length=200, blank=True, default="")
 
     class Meta:
         verbose_name = _("市町からの収集")
@@ -75,6 +83,40 @@ class Source(models.Model):
     def held_said(self) -> Any:
         """The answer that waits for somebody's look."""
         return unpack(self.held)
+
+
+class Ruling(models.Model):
+    """Whose a record is that `town` claims too: `owner_code`, as somebody decided. It counts while that body has it."""
+
+    uid = models.UUIDField(_("固有番号"))
+    town = models.ForeignKey(Town, models.CASCADE, related_name="rulings", verbose_name=_("名のった市町"))
+    owner_code = models.CharField(_("持ち主の団体コード"), max_length=6)
+    reason = models.CharField(_("わけ"), max_length=200)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("決めた職員"))
+    at = models.DateTimeField(_("決めた日時"))
+
+    class Meta:
+        verbose_name = _("持ち主の決定")
+        constraints = [models.UniqueConstraint(fields=["uid", "town"], name="one_ruling_per_claim")]
+
+    def __str__(self) -> str:
+        return f"{self.uid} {self.owner_code}"
+
+
+class Apart(models.Model):
+    """Two records that look alike and are two places, as somebody decided."""
+
+    ours = models.UUIDField(_("県の記録"))
+    theirs = models.UUIDField(_("市町の記録"))
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("決めた職員"))
+    at = models.DateTimeField(_("決めた日時"))
+
+    class Meta:
+        verbose_name = _("べつの場所という決定")
+        constraints = [models.UniqueConstraint(fields=["ours", "theirs"], name="apart_once")]
+
+    def __str__(self) -> str:
+        return f"{self.ours} {self.theirs}"
 
 
 def pack(said: Any) -> bytes:

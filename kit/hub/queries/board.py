@@ -10,12 +10,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from kit.hub.logic.board import from_data
 from kit.hub.logic.board_rows import Entry, Row, Told, TownRef, make_row
 from kit.hub.logic.board_trend import DAILY, WEEKLY, Grain, Reading
 from kit.hub.models import DailyState, Entered, IndicatorValue, Town
 from kit.hub.models.register import Standing
+from kit.hub.queries.harvest import with_rest
 from kit.hub.queries.towns import all_towns
 from kit.resources.logic.words import KINDS
 
@@ -54,12 +56,13 @@ def board_rows(today: date, reports: Reports | None = None) -> list[Row]:
             today,
             (reports or {}).get(town.code),
         )
-        for town in all_towns()
+        for town in with_rest(all_towns())
     ]
 
 
 def town_row(town: Town, today: date, reports: Reports | None = None) -> Row:
-    """The row of one municipality."""
+    """The row of one municipality: four statements."""
+    town = with_rest(all_towns()).get(pk=town.pk)
     state = DailyState.objects.filter(town=town).order_by("-day").values_list("day", "facts").first()
     told = _told(*state) if state else None
     entries = {
@@ -116,6 +119,8 @@ def _newest_entries() -> QuerySet[Entered]:
 
 def _reference(town: Town) -> TownRef:
     is_connected = town.standing == Standing.CONNECTED
+    rested_at = getattr(town, "rested_at", None)
     return TownRef(
-        town.code, town.slug, town.municipality.name, is_connected, town.address if is_connected else ""
-    )
+        town.code, town.slug, town.municipality.name, is_connected, town.address if is_connected else "",
+        timezone.localdate(rested_at) if rested_at and is_connected else None,
+    )  # fmt: skip

@@ -3,24 +3,27 @@
 For: `said` (what towns answered last, believed answers only) and where records come from. Not for: reading.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from kit.core.models import Municipality
 from kit.core.queries.people import user_may
 from kit.core.registries import Origin
 from kit.hub.logic.harvest import is_old
-from kit.hub.models import Source, Town
+from kit.hub.models import Ruling, Source, Town
 from kit.hub.models.harvest import unpack
 from kit.hub.models.register import Standing
+from kit.resources.logic import addresses
 from kit.resources.logic.words import PUBLIC_STATES
 from kit.resources.models import Resource
+from kit.resources.queries.listing import owner_name
 
 NEEDED_STRIKES = 3
 
@@ -49,6 +52,28 @@ def sources() -> QuerySet[Source]:
     return rows.defer("body", "held")
 
 
+def twin_pairs(source: Source) -> list[tuple[Resource, Resource]]:
+    """(ours, theirs) of what may be told twice, where both are still shown: at most one statement."""
+    uids = {uid for one in source.twins for uid in (one["ours"], one["theirs"])}
+    if not uids:
+        return []
+    rows = Resource.objects.filter(uid__in=uids, state__in=PUBLIC_STATES, withdrawn_at=None)
+    found = {str(one.uid): one for one in rows}
+    pairs = [(found.get(one["ours"]), found.get(one["theirs"])) for one in source.twins]
+    return [(ours, theirs) for ours, theirs in pairs if ours and theirs]
+
+
+def record_with(uid: str) -> Resource | None:
+    """A record, shown or not, with its organisation."""
+    return Resource.objects.select_related("organisation").filter(uid=uid).first()
+
+
+def with_rest(towns: QuerySet[Town]) -> QuerySet[Town]:
+    """Towns with `rested_at`: since when the reading of their numbers rests, None while it does not."""
+    own = Source.objects.filter(town=OuterRef("pk"), kind=Source.Kind.TOWN)
+    return towns.annotate(rested_at=Subquery(own.values("rested_at")[:1]))
+
+
 def source_of(code: str, kind: str) -> Source | None:
     """One source by the town's code; None where there is none."""
     return sources().filter(town__municipality__code=code, kind=kind).first()
@@ -57,7 +82,7 @@ def source_of(code: str, kind: str) -> Source | None:
 def due_sources(now: datetime) -> QuerySet[Source]:
     """What is to be read now and held by nobody, what has waited longest first."""
     free = Q(lease_until=None) | Q(lease_until__lte=now)
-    return sources().filter(free, due_at__lte=now).order_by("due_at", "pk")
+    return sources().filter(free, due_at__lte=now, rested_at=None).order_by("due_at", "pk")
 
 
 def busy_towns(now: datetime) -> int:
@@ -67,27 +92,81 @@ def busy_towns(now: datetime) -> int:
 
 
 def need_somebody() -> int:
-    """How many sources wait for a look, or have failed several times in a row."""
+    """How many things wait: odd answers, sources that failed several times in a row, records that two bodies claim, own
+    records that may be told twice."""
     failing = Q(state=Source.State.FAILED, strikes__gte=NEEDED_STRIKES)
-    return sources().filter(Q(state=Source.State.HELD) | failing).count()
+    rows = sources().filter(rested_at=None).filter(Q(state=Source.State.HELD) | failing)
+    odd = odd_sources()
+    return rows.count() + sum(len(one.twins) for one in odd) + len(open_claims(odd))
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A record that a source's town claims and another body has; `ruling` is what somebody decided, while it counts."""
+
+    source: Source
+    uid: str
+    name: str
+    owner: str
+    ruling: Ruling | None = None
+
+    @property
+    def owner_words(self) -> str:
+        return owner_name(self.owner)
+
+    @property
+    def theirs(self) -> str:
+        """The page of the town that claims it; the town shows it there."""
+        return f"{self.source.town.address}{addresses.detail(UUID(self.uid))}"
+
+
+def odd_sources() -> list[Source]:
+    """The sources whose town claims another's record, or of which an own record may be told twice: one statement."""
+    odd = ~Q(refused=[]) | ~Q(twins=[])
+    return list(sources().filter(odd, kind=Source.Kind.HSDS))
+
+
+def claims(found: Iterable[Source]) -> list[Claim]:
+    """Every claim of these sources, decided or not: one statement."""
+    told = [(source, one) for source in found for one in source.refused if one["why"] == "owner"]
+    if not told:
+        return []
+    rows = Ruling.objects.filter(uid__in={one["uid"] for _source, one in told}).select_related("by")
+    ruled = {(str(row.uid), row.town_id, row.owner_code): row for row in rows}
+    return [
+        Claim(source, one["uid"], one["name"], one["owner"], ruled.get((one["uid"], source.town_id, one["owner"])))
+        for source, one in told
+    ]  # fmt: skip
+
+
+def open_claims(found: Iterable[Source]) -> list[Claim]:
+    """Those that nobody decided: one statement."""
+    return [one for one in claims(found) if one.ruling is None]
 
 
 def held_codes() -> frozenset[str]:
     """The codes of the towns of which something waits for a look."""
-    held = sources().filter(state=Source.State.HELD)
+    held = sources().filter(state=Source.State.HELD, rested_at=None)
     return frozenset(held.order_by().values_list("town__municipality__code", flat=True))
 
 
 def harvest_origins() -> Mapping[str, Origin]:
     """Where records of towns come from, by the towns' codes; what is no town here any more keeps no address."""
     now = timezone.now()
-    rows = Town.objects.filter(sources__kind=Source.Kind.HSDS).annotate(read_at=F("sources__good_at"))
+    rows = Town.objects.filter(sources__kind=Source.Kind.HSDS)
+    names = (
+        "municipality__code",
+        "address",
+        "standing",
+        "sources__good_at",
+        "sources__rested_at",
+    )
     return {
-        code: Origin(address if standing == Standing.CONNECTED else "", read_at, is_old(read_at, now))
-        for code, address, standing, read_at in rows.values_list(
-            "municipality__code", "address", "standing", "read_at"
+        code: Origin(
+            address if standing == Standing.CONNECTED else "", read_at, is_old(read_at, now) or rested_at is not None
         )
-    }
+        for code, address, standing, read_at, rested_at in rows.values_list(*names)
+    }  # fmt: skip
 
 
 def names_of(uids: list[str], most: int) -> list[str]:

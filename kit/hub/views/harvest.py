@@ -3,6 +3,7 @@
 An edge: it reads rows, turns codes into words, and calls one action per button.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -17,15 +18,15 @@ from django.views.generic import TemplateView, View
 
 from kit.core.queries.people import user_may
 from kit.hub.actions.harvest import HarvestRefused, accept_held, ask_now
+from kit.hub.actions.harvest_rulings import LONGEST_REASON
 from kit.hub.logic.harvest import difference, is_old
 from kit.hub.logic.harvest_words import BENT, REFUSALS, trouble_words
 from kit.hub.models import Source
-from kit.hub.queries.harvest import names_of, source_of, sources
+from kit.hub.queries.harvest import claims, names_of, open_claims, source_of, sources, twin_pairs
 from kit.hub.queries.towns import all_towns, connected_towns
 from kit.hub.tasks.harvest import harvest_round
 from kit.hub.views.screens import HubScreen
 from kit.resources.bridge.values import COLUMN_FIELDS
-from kit.resources.queries.listing import owner_name
 
 MOST_NAMES: Final = 20
 
@@ -38,14 +39,32 @@ class SourceRow:
     trouble: str
     what_to_do: str
     is_old: bool
+    open_claims: int = 0
 
     @property
     def href(self) -> str:
         return reverse("kit_hub_source", args=[self.source.town.code, self.source.kind])
 
     @property
+    def rests(self) -> bool:
+        return self.source.rested_at is not None
+
+    @property
     def needs_look(self) -> bool:
-        return self.source.state == Source.State.HELD
+        return self.source.state == Source.State.HELD and not self.rests
+
+    @property
+    def state_words(self) -> str:
+        return _("休み") if self.rests else self.source.get_state_display()
+
+    @property
+    def state_key(self) -> str:
+        return "resting" if self.rests else self.source.state
+
+    @property
+    def to_decide(self) -> int:
+        """Claims that nobody decided, and own records that may be told twice."""
+        return self.open_claims + len(self.source.twins)
 
     @property
     def odd(self) -> int:
@@ -63,8 +82,9 @@ class TownRows:
     @property
     def is_calm(self) -> bool:
         return not any(
-            row.trouble or row.odd or row.is_old or row.source.good_at is None for row in self.rows
-        )
+            row.trouble or row.odd or row.is_old or row.rests or row.to_decide or row.source.good_at is None
+            for row in self.rows
+        )  # fmt: skip
 
     @property
     def count(self) -> int:
@@ -92,15 +112,19 @@ class Harvest(HarvestScreen, TemplateView):
     template_name = "kit_hub/harvest/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        towns, connected = _by_town(sources()), connected_towns().count()
+        found, known = list(sources()), list(connected_towns())
+        towns, connected = _by_town(found), len(known)
+        read = {source.town.pk for source in found}
         return super().get_context_data(
             has_towns=connected > 0,
             connected=connected,
+            unread=[town for town in known if town.pk not in read],
             calm=[town for town in towns if town.is_calm],
             uneasy=[town for town in towns if not town.is_calm],
             others=all_towns().count() - connected,
             waiting=[row for town in towns for row in town.rows if row.needs_look],
-            failing=sum(row.source.state == Source.State.FAILED for town in towns for row in town.rows),
+            deciding=[row for town in towns for row in town.rows if row.to_decide],
+            failing=sum(one.state == Source.State.FAILED and one.rested_at is None for one in found),
             may_ask=user_may(self.request.user, "change", "harvest"),
             **kwargs,
         )
@@ -122,10 +146,9 @@ class AskNow(HarvestScreen, View):
         return HttpResponseRedirect(reverse("kit_hub_harvest"))
 
 
-class OneSource(HarvestScreen, TemplateView):
-    """One source: what is wrong, what would change, what was refused or bent; and the button that accepts."""
+class SourceScreen(HarvestScreen):
+    """A screen of the source that the address names; who presses something needs more than who looks."""
 
-    template_name = "kit_hub/harvest/source.html"
     source: Source
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -133,8 +156,8 @@ class OneSource(HarvestScreen, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        found = source_of(kwargs["code"], kwargs["kind"])
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        found = source_of(kwargs["code"], kwargs.get("kind", Source.Kind.HSDS))
         if found is None:
             raise Http404
         self.source = found
@@ -142,10 +165,22 @@ class OneSource(HarvestScreen, TemplateView):
     def get_page_subtitle(self) -> str:
         return str(self.source)
 
+    def back(self) -> HttpResponse:
+        return HttpResponseRedirect(reverse("kit_hub_source", args=[self.source.town.code, self.source.kind]))
+
+
+class OneSource(SourceScreen, TemplateView):
+    """One source: what is wrong, what would change, what was refused or bent; and the button that accepts."""
+
+    template_name = "kit_hub/harvest/source.html"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             row=_row(self.source),
-            refused=[_refused(one) for one in self.source.refused],
+            refused=[_refused(one) for one in self.source.refused if one["why"] != "owner"],
+            claims=claims([self.source]),
+            twins=twin_pairs(self.source),
+            longest=LONGEST_REASON,
             notes=[_note(one) for one in self.source.notes],
             change=_change(self.source),
             may_ask=user_may(self.request.user, "change", "harvest"),
@@ -163,19 +198,20 @@ class OneSource(HarvestScreen, TemplateView):
         return HttpResponseRedirect(reverse("kit_hub_harvest"))
 
 
-def _by_town(found: Any) -> list[TownRows]:
+def _by_town(found: list[Source]) -> list[TownRows]:
     towns: dict[str, list[SourceRow]] = {}
+    waiting = Counter(claim.source.pk for claim in open_claims(found))
     for source in found:
-        towns.setdefault(source.town.slug, []).append(_row(source))
+        towns.setdefault(source.town.slug, []).append(_row(source, waiting[source.pk]))
     return [TownRows(str(rows[0].source.town), slug, tuple(rows)) for slug, rows in towns.items()]
 
 
-def _row(source: Source) -> SourceRow:
+def _row(source: Source, waiting: int = 0) -> SourceRow:
     trouble, what_to_do = trouble_words(source.state, source.code)
     if not trouble and source.went_back:
         trouble = _("前より古いひな形に戻っています。")
         what_to_do = _("控えから戻したのか、市町に確かめてください。")
-    return SourceRow(source, trouble, what_to_do, is_old(source.good_at, timezone.now()))
+    return SourceRow(source, trouble, what_to_do, is_old(source.good_at, timezone.now()), waiting)
 
 
 def _change(source: Source) -> dict[str, Any]:
@@ -198,8 +234,7 @@ def _pairs(said: Any) -> dict[str, tuple[str, str]]:
 
 
 def _refused(one: dict[str, str]) -> dict[str, str]:
-    owner = owner_name(one["owner"]) if one.get("owner") else ""
-    return {**one, "words": REFUSALS.get(one["why"], ""), "owner": owner}
+    return {**one, "words": REFUSALS.get(one["why"], "")}
 
 
 def _note(one: dict[str, str]) -> dict[str, str]:

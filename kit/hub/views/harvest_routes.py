@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from kit.hub.views import harvest
+from kit.hub.views import harvest_rulings as rulings
 from kit.hub.views.screens import HubItem
 
 HERE = "hub/harvest/"
@@ -19,6 +20,9 @@ def admin_urls() -> list[URLPattern]:
     return [
         path(HERE, harvest.Harvest.as_view(), name="kit_hub_harvest"),
         path(f"{HERE}now/", harvest.AskNow.as_view(), name="kit_hub_harvest_now"),
+        path(f"{HERE}<str:code>/claims/<uuid:uid>/", rulings.OneClaim.as_view(), name="kit_hub_claim"),
+        path(f"{HERE}<str:code>/twins/<uuid:ours>/", rulings.Twin.as_view(), name="kit_hub_twin"),
+        path(f"{HERE}<str:code>/<slug:kind>/rest/", rulings.Rest.as_view(), name="kit_hub_source_rest"),
         path(f"{HERE}<str:code>/<slug:kind>/", harvest.OneSource.as_view(), name="kit_hub_source"),
     ]
 

@@ -22,8 +22,10 @@ from kit.hub.actions.register import retire, write_note
 from kit.hub.logic.invitations import InviteRefused, state_of
 from kit.hub.models import Town
 from kit.hub.queries.exchange import last_report, listed_towns, open_invitation
+from kit.hub.queries.harvest import source_of
 from kit.hub.staff_forms.register import NoteForm, RetireForm
 from kit.hub.views.screens import HubScreen, town_or_404
+from kit.resources.queries.twins import own_of_town
 
 
 class Towns(HubScreen, TemplateView):
@@ -92,6 +94,8 @@ class TownPage(OneTown, TemplateView):
             "note_form": NoteForm(initial={"note": town.note}),
             "may": {act: user_may(self.request.user, act, "town") for act in ("add", "change", "disable")},
             "now": now,
+            "places": places_words(town),
+            "may_import": user_may(self.request.user, "import", "resource"),
         }
         return super().get_context_data(**{**given, **kwargs})
 
@@ -133,6 +137,12 @@ class Retire(OneTown, TemplateView):
             except InviteRefused as error:
                 form.add_error(None, str(error))
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+def places_words(town: Town) -> dict[str, int]:
+    """How many places of a town the prefecture lists itself, and how many of them may be told twice."""
+    source = source_of(town.code, "hsds")
+    return {"ours": own_of_town(town.code).count(), "twins": len(source.twins) if source else 0}
 
 
 def key_words(town: Town) -> str:

@@ -193,6 +193,8 @@ class Resource(Who, Where, First, Reach, When, Listing):
     )
     was_public = models.BooleanField(_("公開したことがある"), default=False, editable=False)
     withdrawn_at = models.DateTimeField(_("消した日時"), null=True, editable=False)
+    # The uid of the record that stands for this one now: whoever kept its address is led there.
+    successor = models.UUIDField(_("あとをつぐ記録"), null=True, editable=False)
     sessions_until = models.DateField(_("予定をつくった最後の日"), null=True, editable=False)
 
     class Meta:

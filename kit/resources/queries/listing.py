@@ -9,19 +9,20 @@ Rules
 - Dates of cancelled meetings are no next dates, but stand in lists of dates as cancelled.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, IntegerField, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.timezone import get_default_timezone
 
 from kit.core.memory import public
 from kit.core.models import Municipality
 from kit.resources.logic.filters import HERE, PREFECTURE, Wanted
+from kit.resources.logic.near import Place, nearest
 from kit.resources.logic.words import AREAS, PREFECTURE_BODY
 from kit.resources.models import Resource, ResourcesPage, Session
 from kit.resources.models.fields import has_code
@@ -73,6 +74,34 @@ def wanted_resources(wanted: Wanted, *, today: date, here: str) -> QuerySet[Reso
     )
 
 
+def counted(questions: Sequence[Wanted], *, today: date, here: str) -> list[int]:
+    """How many records answer each of several questions: one statement for each different line of words."""
+    found: dict[str, int] = {}
+    for words in dict.fromkeys(wanted.words for wanted in questions):
+        counts = {
+            f"q{number}": Count("pk", filter=Q(pk__gt=0) & _choices(wanted, here))
+            for number, wanted in enumerate(questions)
+            if wanted.words == words
+        }
+        found |= matching(public_resources(today), words).order_by().aggregate(**counts)
+    return [found[f"q{number}"] for number in range(len(questions))]
+
+
+def near_towns(town: str, here: str) -> list[str]:
+    """The other towns by their words in the address (`areas`), the nearest first; [] for what is no town."""
+    places: dict[str, Place] = public("municipality places", _places_now)
+    code = here if town == HERE else town
+    if code not in places:
+        return []
+    others = {other: at for other, at in places.items() if other != code}
+    return [HERE if other == here else other for other in nearest(places[code], others)]
+
+
+def _places_now() -> dict[str, Place]:
+    rows = Municipality.objects.values_list("code", "latitude", "longitude")
+    return {code: (latitude, longitude) for code, latitude, longitude in rows}
+
+
 def shown_resource(uid: UUID, today: date) -> Resource | None:
     """One record that residents see, with its organisation and photo; None when it is not shown."""
     return public_resources(today).select_related("photo").filter(uid=uid).first()
@@ -82,6 +111,12 @@ def was_listed(uid: UUID) -> bool | None:
     """Whether a record that stood here once is over for good; None when none ever did."""
     found = Resource.objects.filter(uid=uid, was_public=True).values_list("state", "withdrawn_at").first()
     return None if found is None else found[0] == "ended" or found[1] is not None
+
+
+def successor_of(uid: UUID, today: date) -> UUID | None:
+    """The record that stands for one that stepped back, where residents see it; None where there is none."""
+    named = Resource.objects.filter(uid=uid).exclude(successor=None).values("successor")
+    return public_resources(today).filter(uid__in=named).values_list("uid", flat=True).first()
 
 
 def keys_of(records: QuerySet[Resource]) -> QuerySet[Resource, int]:
@@ -159,16 +194,16 @@ def _choices(wanted: Wanted, here: str) -> Q:
         chosen &= has_code("weekdays", wanted.day)
     if wanted.online:
         chosen &= Q(online=True)
-    return chosen & _in_area(wanted.area, here)
+    return chosen & _in_area(wanted, here)
 
 
-def _in_area(area: str, here: str) -> Q:
-    if not area:
-        return Q()
-    if area == PREFECTURE:
+def _in_area(wanted: Wanted, here: str) -> Q:
+    if wanted.area == PREFECTURE:
         return Q(area=PREFECTURE)
-    code = here if area == HERE else area
-    return _of_town(code)
+    found = Q()
+    for town in wanted.towns:
+        found |= _of_town(here if town == HERE else town)
+    return found
 
 
 def _of_town(code: str) -> Q:

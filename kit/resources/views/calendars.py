@@ -5,6 +5,8 @@ For: telephones and office calendars; whoever subscribes learns of cancelled dat
 
 Rules (RFC 5545)
 - A date keeps its UID; SEQUENCE is the version of its record, DTSTAMP the moment of that version.
+- Another body's date names it as CONTACT and in words, and its URL is that body's own page, where the date is kept. No
+  ORGANIZER: programs take an entry with one for an invitation that waits for an answer.
 - Times are in the town's own zone with its VTIMEZONE; a cancelled date stays with STATUS CANCELLED.
 """
 
@@ -27,8 +29,10 @@ from kit.resources.bridge.values import public_values
 from kit.resources.logic import addresses
 from kit.resources.models import Session
 from kit.resources.queries.listing import meetings, session_at, shown_resource, wanted_resources
+from kit.resources.queries.origins import origins_of
 from kit.resources.views.entry import listing_or_404
 from kit.resources.views.listing import Question
+from kit.resources.views.origins import Whose, whose
 from kit.resources.views.until import true_for_today
 
 MOST: Final = 600
@@ -77,13 +81,15 @@ def _calendar(sessions: Iterable[Session], name: str) -> bytes:
     found.add("method", "PUBLISH")
     found.add("x-wr-calname", name)
     found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    for session in sessions:
-        found.add_component(_event(session))
+    held = list(sessions)
+    origins = origins_of(session.resource for session in held)
+    for session in held:
+        found.add_component(_event(session, whose(session.resource, origins)))
     found.add_missing_timezones()
     return bytes(found.to_ical())
 
 
-def _event(session: Session) -> Event:
+def _event(session: Session, owner: Whose) -> Event:
     record, values = session.resource, public_values(session.resource)
     zone = ZoneInfo(settings.TIME_ZONE)
     starts = session.starts_at.astimezone(zone)
@@ -101,8 +107,11 @@ def _event(session: Session) -> Event:
     place = " ".join(part for part in (values["address"], values["building"]) if part)
     if place:
         event.add("location", place)
-    event.add("description", "\n".join(part for part in (session.note, values["summary"]) if part))
-    event.add("url", f"https://{settings.SITE_CONFIG.domain}{addresses.detail(record.uid)}")
+    told = _("%(name)sの情報です。%(link)s") % {"name": owner.name, "link": owner.href} if owner.name else ""
+    event.add("description", "\n".join(part for part in (session.note, values["summary"], told) if part))
+    if owner.name:
+        event.add("contact", owner.name, parameters={"ALTREP": owner.href} if owner.href else None)
+    event.add("url", owner.href or f"https://{settings.SITE_CONFIG.domain}{addresses.detail(record.uid)}")
     return event
 
 

@@ -3,6 +3,7 @@
 An edge: a strip of days and the meetings of each, in words.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -20,9 +21,11 @@ from kit.resources.logic import addresses, telling
 from kit.resources.logic.words import KINDS, NOT_A_RECOMMENDATION
 from kit.resources.models import ResourcesPage, Session
 from kit.resources.queries.listing import meetings, municipality_names, not_over, wanted_resources
+from kit.resources.queries.origins import origins_of
 from kit.resources.views.cards import area_of
 from kit.resources.views.detail import DateRow, date_row
 from kit.resources.views.listing import Question
+from kit.resources.views.origins import Whose, whose
 from kit.resources.views.until import true_for_today
 
 DAYS: Final = 14
@@ -40,6 +43,7 @@ class Meeting:
     kind: str
     area: str
     whom: str
+    whose: Whose
 
 
 @dataclass(frozen=True)
@@ -71,10 +75,9 @@ class Dates(Question):
     @cached_property
     def days(self) -> list[Day]:
         by_day: dict[date, list[Meeting]] = {}
-        names = municipality_names()
-        for session in self.sessions[:MOST]:
-            day = timezone.localdate(session.starts_at)
-            by_day.setdefault(day, []).append(meeting_of(session, names, self.today))
+        shown = self.sessions[:MOST]
+        for session, meeting in zip(shown, meetings_of(shown, self.today), strict=True):
+            by_day.setdefault(timezone.localdate(session.starts_at), []).append(meeting)
         dates = (self.today + timedelta(days=ahead) for ahead in range(DAYS))
         return [_day(one, tuple(by_day.get(one, ())), self.today) for one in dates]
 
@@ -109,8 +112,14 @@ def dates(page: ResourcesPage, request: HttpRequest) -> HttpResponse:
     return render(request, "kit_resources/dates.html", context)
 
 
-def meeting_of(session: Session, names: dict[str, str], today: date) -> Meeting:
-    """One date with what it is, in words."""
+def meetings_of(sessions: Iterable[Session], today: date) -> list[Meeting]:
+    """Dates with what they are and whose, in words; asks once where other bodies' records stand among them."""
+    found, names = list(sessions), municipality_names()
+    origins = origins_of(one.resource for one in found)
+    return [_meeting(one, names, today, whose(one.resource, origins)) for one in found]
+
+
+def _meeting(session: Session, names: dict[str, str], today: date, owner: Whose) -> Meeting:
     record = session.resource
     return Meeting(
         row=date_row(session, record.uid, today),
@@ -121,6 +130,7 @@ def meeting_of(session: Session, names: dict[str, str], today: date) -> Meeting:
         whom=telling.for_whom(
             person=record.for_person, family=record.for_family, supporter=record.for_supporter
         ),
+        whose=owner,
     )
 
 

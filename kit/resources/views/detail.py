@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,6 +29,7 @@ from kit.resources.queries.listing import (
     coming_sessions,
     municipality_names,
     shown_resource,
+    successor_of,
     was_listed,
 )
 from kit.resources.queries.origins import origins_of
@@ -135,6 +136,12 @@ class Detail:
     def check_is_old(self) -> bool:
         return check_is_old(self.record.checked_on, self.today)
 
+    @property
+    def source(self) -> str:
+        """From where the record was taken, with the day of which it was."""
+        told, day = self.record.source, self.record.source_date
+        return f"{told} （{day}）" if told and day else told
+
     @cached_property
     def whose(self) -> Whose:
         """Who keeps it where that is another body."""
@@ -170,10 +177,13 @@ def detail(page: ResourcesPage, request: HttpRequest, uid: UUID) -> HttpResponse
 
 
 def not_shown(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """A calm page that leads on; raises Http404 where no entry ever stood."""
+    """A calm page that leads on, or the way to the record that stands for it now; raises Http404 where no entry ever
+    stood."""
     ended = was_listed(uid)
     if ended is None:
         raise Http404
+    if ended and (successor := successor_of(uid, timezone.localdate())):
+        return redirect(addresses.detail(successor), permanent=True)
     return render(request, "kit_resources/not_shown.html", {"at": addresses}, status=410 if ended else 404)
 
 

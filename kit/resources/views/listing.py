@@ -16,9 +16,29 @@ from django.utils.translation import gettext as _
 
 from kit.pages.queries.search import found_pages
 from kit.resources.logic import addresses, words
-from kit.resources.logic.filters import PREFECTURE, Chip, Wanted, chips, query_of, read_page, read_wanted
+from kit.resources.logic.filters import (
+    HERE,
+    MOST_ALSO,
+    PREFECTURE,
+    Chip,
+    Wanted,
+    chips,
+    query_of,
+    read_page,
+    read_wanted,
+    with_towns,
+    without_each,
+)
 from kit.resources.models import ResourcesPage
-from kit.resources.queries.listing import areas, in_order, keys_of, live_listing, wanted_resources
+from kit.resources.queries.listing import (
+    areas,
+    counted,
+    in_order,
+    keys_of,
+    live_listing,
+    near_towns,
+    wanted_resources,
+)
 from kit.resources.views.cards import Card, cards_of
 from kit.resources.views.until import true_for_today
 
@@ -27,6 +47,9 @@ EACH: Final = 20
 INSTEAD: Final = 5
 # How many pages of the site stand beside what was found by words.
 READ: Final = 3
+# How many neighbours are offered beside a chosen town, and how many ways out where nothing was found.
+NEAR: Final = 4
+HINTS: Final = 6
 
 
 @dataclass(frozen=True)
@@ -38,6 +61,15 @@ class Choice:
     anything: str
     options: list[tuple[str, str]]
     chosen: str
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One way to find something: what would change, the question in the address, how many it finds."""
+
+    words: str
+    query: str
+    count: int
 
 
 class Question:
@@ -63,14 +95,38 @@ class Question:
         return [replace(chip, without=self._kept(chip.without)) for chip in chips(self.wanted, self.areas)]
 
     @property
+    def near(self) -> list[tuple[str, str]]:
+        """Neighbours of the chosen town: their names, and the question with them."""
+        return [(self.areas[town], self._kept(query_of(wanted))) for town, wanted in self.with_near]
+
+    @property
+    def with_near(self) -> list[tuple[str, Wanted]]:
+        towns = self.wanted.towns
+        if not towns or len(towns) > MOST_ALSO:
+            return []
+        others = [one for one in near_towns(towns[0], settings.SITE_CONFIG.code) if one not in towns]
+        return [(one, with_towns(self.wanted, *towns, one)) for one in others[:NEAR] if one in self.areas]
+
+    @property
     def finer_is_open(self) -> bool:
         """Whether something is chosen that stands in the folded half of the form."""
         wanted = self.wanted
-        return bool(wanted.kind or wanted.area or wanted.day or wanted.online)
+        place = "" if self.asks_where_first else wanted.area
+        return bool(wanted.kind or place or wanted.day or wanted.online)
+
+    @property
+    def asks_where_first(self) -> bool:
+        """Where no town is "here", the first question is where."""
+        return HERE not in self.areas
+
+    @property
+    def where(self) -> list[Choice]:
+        return [Choice("area", _("どこ"), _("どこでも"), list(self.areas.items()), self.wanted.area)]
 
     @property
     def first_choices(self) -> list[Choice]:
         return [
+            *(self.where if self.asks_where_first else []),
             Choice("who", _("だれのため"), _("どなたでも"), list(words.WHO.items()), self.wanted.who),
             Choice("wish", _("どうしたい"), _("どれでも"), list(words.WISHES.items()), self.wanted.wish),
         ]
@@ -81,7 +137,7 @@ class Question:
         days = [(code, _("%(day)s曜日") % {"day": day}) for code, day in words.WEEKDAYS.items()]
         return [
             Choice("kind", _("種類"), _("すべて"), list(words.KINDS.items()), wanted.kind),
-            Choice("area", _("どこ"), _("どこでも"), list(self.areas.items()), wanted.area),
+            *([] if self.asks_where_first else self.where),
             Choice("day", _("曜日"), _("いつでも"), days, wanted.day),
         ]
 
@@ -130,10 +186,29 @@ class Listing(Question):
         told = [(page.title, page.get_url(self.request)) for page in found]
         return [one for one in told if one[1] != "/"][:READ]
 
+    @cached_property
+    def hints(self) -> list[Hint]:
+        """Where nothing was found: what to leave out, or which neighbour to add, so that something is."""
+        if self.total or not self.wanted.is_anything:
+            return []
+        less = [(_("%(choice)sの条件をはずす") % {"choice": label}, rest) for label, rest in self._each()]
+        more = [(_("%(town)sもいっしょに見る") % {"town": self.areas[one]}, w) for one, w in self.with_near]
+        asked = [(words, wanted) for words, wanted in (*more, *less) if wanted.is_anything]
+        today, here = timezone.localdate(self.now), settings.SITE_CONFIG.code
+        counts = counted([wanted for _words, wanted in asked], today=today, here=here)
+        found = [
+            Hint(words, self._kept(query_of(wanted)), count)
+            for (words, wanted), count in zip(asked, counts, strict=True)
+        ]
+        return [one for one in found if one.count][:HINTS]
+
+    def _each(self) -> list[tuple[str, Wanted]]:
+        return without_each(self.wanted, self.areas)
+
     @property
     def everywhere(self) -> str:
         """The same question for the whole prefecture."""
-        return self._kept(query_of(replace(self.wanted, area=PREFECTURE)))
+        return self._kept(query_of(replace(self.wanted, area=PREFECTURE, also=())))
 
     @property
     def earlier(self) -> str:

@@ -20,13 +20,14 @@ from kit.resources.queries.listing import other_owner
 @dataclass(frozen=True)
 class Whose:
     """`name` "" = our own; `href` and `suggest`: its page and its form for mistakes on its own site, "" where that has none;
-    `read`: when it was read."""
+    `read`: when it was read; `site`: its site as people type it."""
 
     name: str = ""
     href: str = ""
     suggest: str = ""
     read: str = ""
     is_old: bool = False
+    site: str = ""
 
 
 def whose(record: Resource, origins: Mapping[str, Origin]) -> Whose:
@@ -38,7 +39,8 @@ def whose(record: Resource, origins: Mapping[str, Origin]) -> Whose:
     if not origin.address:
         return Whose(name, read=_read(origin), is_old=origin.is_old)
     paths = (addresses.detail(record.uid), addresses.suggest(record.uid))
-    return Whose(name, *(f"{origin.address}{path}" for path in paths), _read(origin), origin.is_old)
+    links = (f"{origin.address}{path}" for path in paths)
+    return Whose(name, *links, _read(origin), origin.is_old, origin.address.partition("://")[2])
 
 
 def _read(origin: Origin) -> str:

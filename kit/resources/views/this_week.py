@@ -17,12 +17,11 @@ from kit.resources.logic.filters import Wanted
 from kit.resources.queries.listing import (
     listing_is_shown,
     meetings,
-    municipality_names,
     nearest_meetings,
     not_over,
     wanted_resources,
 )
-from kit.resources.views.dates import meeting_of
+from kit.resources.views.dates import meetings_of
 from kit.resources.views.until import true_for_today
 
 DAYS: Final = 7
@@ -47,6 +46,5 @@ def _drawn(now: datetime) -> str:
     if not found:
         return ""
     shown_until(min(max(one.ends_at or one.starts_at, now) for one in found))
-    names = municipality_names()
-    shown = [meeting_of(session, names, today) for session in found]
-    return render_to_string("kit_resources/slots/this_week.html", {"meetings": shown, "at": addresses})
+    shown = {"meetings": meetings_of(found, today), "at": addresses}
+    return render_to_string("kit_resources/slots/this_week.html", shown)

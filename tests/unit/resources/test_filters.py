@@ -5,7 +5,16 @@ from datetime import date, datetime
 import pytest
 
 from kit.resources.logic import addresses, telling
-from kit.resources.logic.filters import Wanted, chips, in_words, query_of, read_page, read_wanted
+from kit.resources.logic.filters import (
+    MOST_ALSO,
+    Wanted,
+    chips,
+    in_words,
+    query_of,
+    read_page,
+    read_wanted,
+    with_towns,
+)
 
 AREAS = {"town": "津市", "prefecture": "県全体", "242047": "松阪市"}
 GIVEN = {
@@ -108,3 +117,36 @@ def test_a_map_needs_both_halves_of_a_position():
     assert addresses.map_of(34.7, None) == addresses.map_of(None, 136.5) == ""
     assert addresses.map_of(0.0, 0.0) != ""
     assert addresses.with_query("/a/", "") == "/a/"
+
+
+NEAR = {**AREAS, "242071": "鈴鹿市", "242101": "亀山市", **{str(n): f"町{n}" for n in range(242300, 242310)}}
+
+
+def test_several_towns_stand_in_one_address_and_each_can_be_taken_away():
+    wanted = read_wanted({"area": "town", "also": "town-242071-242101"}, NEAR)
+    assert wanted.towns == ("town", "242071", "242101")
+    assert query_of(wanted) == "area=town&also=town-242071-242101"
+    assert in_words(wanted, NEAR) == "津市、鈴鹿市、亀山市"
+    assert [chip.without for chip in chips(wanted, NEAR)] == [
+        "area=242071&also=242071-242101", "area=town&also=town-242101", "area=town&also=town-242071",
+    ]  # fmt: skip
+    assert query_of(with_towns(Wanted(area="242071"))) == ""
+
+
+@pytest.mark.parametrize(
+    ("area", "also", "towns"),
+    [
+        ("242071", "town-242101", ("242071",)),  # chosen beside another town
+        ("prefecture", "prefecture-242101", ()),
+        ("", "-242101", ()),
+        ("town", "town-town-999999-prefecture-242101-242101--", ("town", "242101")),
+        ("town", "town", ("town",)),
+    ],
+)
+def test_towns_that_nobody_can_choose_beside_another_are_left_out(area, also, towns):
+    assert read_wanted({"area": area, "also": also}, NEAR).towns == towns
+
+
+def test_an_address_names_no_endless_row_of_towns():
+    many = "-".join(["town", *(str(n) for n in range(242300, 242310))])
+    assert len(read_wanted({"area": "town", "also": many}, NEAR).also) == MOST_ALSO

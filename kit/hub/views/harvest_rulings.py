@@ -1,0 +1,111 @@
+"""Buttons of the harvest that decide something: rest or wake a source, whose a record is, what is told twice.
+
+An edge: each press calls one action; a refusal is said where it was pressed, with what was written still there.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
+
+from kit.core.queries.people import user_may
+from kit.hub.actions.harvest import HarvestRefused
+from kit.hub.actions.harvest_rulings import LONGEST_REASON, keep_apart, rest, rule, take_over, wake
+from kit.hub.queries.harvest import Claim, claims, record_with
+from kit.hub.tasks.harvest import harvest_round
+from kit.hub.views.harvest import SourceScreen
+
+
+class Rest(SourceScreen, View):
+    """「この取り込みを休む」 and 「また読む」."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            self.press(request)
+        except HarvestRefused as refused:
+            messages.error(request, str(refused))
+        return self.back()
+
+    def press(self, request: HttpRequest) -> None:
+        if request.POST.get("act") == "wake":
+            wake(self.source, by=request.user, now=timezone.now())
+            harvest_round.enqueue()
+            messages.success(request, _("また読みます。いま、取りに行きます。"))
+            return
+        rest(self.source, reason=request.POST.get("reason", ""), by=request.user, now=timezone.now())
+        words = _(
+            "休みました。これまでに読んだ内容は、そのまま残ります。住民には、その日の時点の内容と見せます。"
+        )
+        messages.success(request, words)
+
+
+class OneClaim(SourceScreen, TemplateView):
+    """A record that two bodies claim: both beside each other, and whose it is."""
+
+    template_name = "kit_hub/harvest/claim.html"
+
+    def get_page_subtitle(self) -> str:
+        return _("%(source)s　持ち主を決める") % {"source": self.source}
+
+    @cached_property
+    def claim(self) -> Claim:
+        uid: UUID = self.kwargs["uid"]
+        found = next((one for one in claims([self.source]) if one.uid == str(uid)), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        given = {"chosen": "", "reason": "", "wrong": ""} | kwargs
+        return super().get_context_data(
+            claim=self.claim,
+            record=record_with(self.claim.uid),
+            may_decide=user_may(self.request.user, "change", "harvest"),
+            longest=LONGEST_REASON,
+            **given,
+        )
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        chosen, reason = request.POST.get("owner", ""), request.POST.get("reason", "")
+        try:
+            if not chosen:
+                raise HarvestRefused(_("どちらのものか、選んでください。"))
+            rule(self.source, self.claim.uid, chosen, reason=reason, by=request.user, now=timezone.now())
+        except HarvestRefused as refused:
+            context = self.get_context_data(chosen=chosen, reason=reason, wrong=str(refused))
+            return self.render_to_response(context, status=422)
+        if chosen == self.source.town.code:
+            harvest_round.enqueue()
+        messages.success(request, _("決めました。もう一方の市町には、この画面に書いたわけを伝えてください。"))
+        return self.back()
+
+
+class Twin(SourceScreen, View):
+    """A pair that may be told twice: the town's record takes over, or they are two places."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        ours: UUID = kwargs["ours"]
+        is_apart = request.POST.get("act") == "apart"
+        act = keep_apart if is_apart else take_over
+        try:
+            act(self.source, str(ours), by=request.user, now=timezone.now())
+            words = (
+                _("べつの場所として、両方を残します。")
+                if is_apart
+                else _(
+                    "市町の記録に引きつぎました。県の記録は一覧から消え、その住所を開いた人は市町の記録へ移ります。"
+                )
+            )
+            messages.success(request, words)
+        except HarvestRefused as refused:
+            messages.error(request, str(refused))
+        return self.back()
