@@ -6,7 +6,7 @@ from kit.hub.models.harvest import Source
 from kit.hub.models.inquiry import Inquiry, ReturnedSheet
 from kit.hub.models.register import Town
 from kit.hub.models.release import NextRelease, Ownership
-from kit.hub.models.support import Asked, Notice, Training
+from kit.hub.models.support import Asked, NextBulletin, Notice, Training
 
 __all__ = [
     "Asked",
@@ -16,6 +16,7 @@ __all__ = [
     "Inquiry",
     "Invitation",
     "Line",
+    "NextBulletin",
     "NextRelease",
     "Notice",
     "Ownership",
