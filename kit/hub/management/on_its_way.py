@@ -135,8 +135,10 @@ def ask_to_put_out(row: T, *, by: Actor, now: datetime) -> T:
 
 def take_back(row: T, *, by: Actor, now: datetime) -> T:
     """Not out after all, as long as nobody put it out; raises TooLate or SigningRefused."""
-    _require_whole(draft_of(row))
-    row = acts.note_taken_back(row, by=by, now=now)
+    draft = draft_of(row)
+    with transaction.atomic():
+        row = acts.note_taken_back(row, by=by, now=now)
+        _require_whole(draft)
     take_away(row.folder, Path(settings.KIT_SPOOL))
     return row
 
@@ -147,9 +149,10 @@ def give_up(row: T, *, by: Actor, now: datetime) -> T:
         draft: Draft | None = draft_of(row)
     except SigningRefused:
         draft = None  # gone or damaged: that is why it is dropped
-    if draft is not None:
-        _require_whole(draft)
-    row = acts.drop(row, by=by, now=now)
+    with transaction.atomic():
+        row = acts.drop(row, by=by, now=now)
+        if draft is not None:
+            _require_whole(draft)
     take_away(row.folder, draft_folder(row).parent, Path(settings.KIT_SPOOL))
     return row
 
