@@ -85,9 +85,9 @@ def unpublished_line() -> str:
     """What is still to be done before towns can receive anything, empty once a release is out; raises SigningRefused."""
     repository = Repository(settings.KIT_FEED)
     if not repository.expires():
-        return "まだ配信に出していません。鍵を作り（release keys new、release keys handover）、署名して（release sign）、release publish で出します。"
+        return "まだ配信に出していません。鍵を作り（release keys new、release keys handover）、署名して（release sign）、release publish で出します。そのあとは、管理の画面の「県ハブ › 県の公開版」からできます。"
     if not repository.listed():
-        return "まだ公開版を配信に出していません。release build NAME --to FOLDER で作り、二人が署名して（release sign）、release publish で出します。"
+        return "まだ公開版を配信に出していません。管理の画面の「県ハブ › 県の公開版」で組み立て、二人が署名して、出します（命令では release build --to FOLDER、release sign、release publish）。"
     return ""
 
 

@@ -43,18 +43,17 @@ PASSED_ON = {
     "core/actions/schedule.py": {"kind", "thing._meta.model_name", "revision.content_type.model"},
     "core/views/gate.py": {"act", "kind", "self.act", "self.kind"},
     "core/views/people.py": {"act", "self.act", "self.kind"},
-    "hub/actions/support.py": {"_ACTS[state]"},
-    "hub/views/releases.py": {"act"},
+    "hub/actions/on_its_way.py": {"row.KIND"},
+    "hub/views/on_its_way.py": {"act", "self.kind"},
     "intake/views/inbox_acts.py": {"self.act"},
     "intake/views/inbox_office.py": {"self.act"},
-    "meetings/actions/states.py": {"_ACTS[to]"},
     "meetings/views/desk.py": {"self.act", "kind"},
     "meetings/views/past.py": {"self.act", "kind_of(body)"},
     "meetings/actions/bodies.py": {"act"},
     "meetings/views/bodies_screen.py": {"self.act"},
     "meetings/actions/inviting.py": {"act"},
     "meetings/views/out.py": {"self.act", "kind_of(row.body)", "kind_of(hidden.body)"},
-    "resources/actions/records.py": {"act", "STATE_ACTS[state]"},
+    "resources/actions/records.py": {"act"},
     "resources/views/desk_acts.py": {"self.act"},
     "resources/views/desk_form.py": {"self.act"},
 }
@@ -101,7 +100,9 @@ def words(path: Path, node: ast.expr) -> list[str]:
         return [*words(path, node.body), *words(path, node.orelse)]
     if ast.unparse(node) == "f'blueprint.{run.kind}'":
         return [f"blueprint.{kind}" for kind in ApplyRun.Kind]
-    values = assigned(path, ast.unparse(node))
+    if isinstance(node, ast.Dict):
+        return [word for value in node.values for word in words(path, value)]
+    values = assigned(path, ast.unparse(node.value if isinstance(node, ast.Subscript) else node))
     assert values, f"{place(path, node)}: nobody knows what the trail gets from {ast.unparse(node)}"
     return [word for where, value in values for word in words(where, value)]
 

@@ -29,12 +29,13 @@ from django.utils import timezone
 from kit.hub.gateway.draft import prepare_handover, publish_draft, read_draft, sign_draft
 from kit.hub.gateway.keyfiles import make_key, read_public, read_signer
 from kit.hub.gateway.repository import Repository
-from kit.hub.models import Asked
+from kit.hub.management.bulletins import build_bulletin
+from kit.hub.models import Asked, Notice
 from kit.hub.queries.towns import town_with
 from tests.factories.people import make_user
 from tests.factories.towns import object_of
 now, folder = timezone.now(), settings.KIT_DATA / "holders"
-make_user("ken", "editor", "approver", "manager", display_name="三重 福子")
+ken = make_user("ken", "editor", "approver", "manager", display_name="三重 福子")
 folder.mkdir()
 online = settings.KIT_KEYS / "feed-online.key"
 for path, name in ((folder / "a", "福祉"), (folder / "b", "精神"), (folder / "c", "企画"), (online, "")):
@@ -49,6 +50,10 @@ asked = Asked.objects.create(
     town=town_with("242012"), uid="6f0c1f6e-5b0e-4d8f-9d2e-0c6c1a3f7d11", topic="visit", wish="advice", hurry="week",
     text="進め方に迷っています。", received_at=now,
 )
+day = timezone.localdate()
+told = {"title": "年末の体制", "text": "電話は休みです。", "starts_on": day, "ends_on": day}
+Notice.objects.create(**told, changed_by=ken, changed_at=now)
+build_bulletin(by=ken, now=timezone.localtime())
 print(json.dumps({"page": object_of("learn-about").pk, "feed": str(settings.KIT_FEED), "asked": asked.pk}))
 """
 OWN = f"""

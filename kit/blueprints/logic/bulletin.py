@@ -81,9 +81,14 @@ class Bulletin:
         })  # fmt: skip
 
     @property
+    def version(self) -> str:
+        """Its name among the bulletins."""
+        return f"{self.made_at.year}.{self.sequence}"
+
+    @property
     def target(self) -> str:
         """The name under which it is signed."""
-        return f"{NAME}/{self.sequence}-{self.made_at.year}.{self.sequence}.json"
+        return f"{NAME}/{self.sequence}-{self.version}.json"
 
 
 def newest_listed(listed: tuple[Listed, ...]) -> Listed | None:

@@ -1,12 +1,12 @@
-"""Changes what is being released: whose each place is, the notes, and how far a release is.
+"""Changes what is being released: whose each place is, the notes, and what comes of a release that is out.
 
-For: the desk and the editors of the hub. Not for: files and signatures (`gateway`), and the content itself.
+For: the desk and the editors of the hub. Not for: the way there (`on_its_way`), files and signatures (`gateway`), and the
+content itself.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -18,14 +18,11 @@ from kit.blueprints.logic.document import Release, object_data
 from kit.blueprints.models import BlueprintState, ObjectBase, State, StoredRelease
 from kit.core.actions.audit import Actor, actor_words, record
 from kit.core.actions.public_change import note_public_change
+from kit.hub.actions.on_its_way import TooLate, locked
 from kit.hub.logic.compose import Owned
 from kit.hub.models import NextRelease, Ownership
-from kit.hub.models.release import Stage
+from kit.hub.models.on_its_way import Stage
 from kit.hub.queries.release import being_made
-
-
-class TooLate(Exception):
-    """The release is not where the person saw it: look again. Nothing was changed."""
 
 
 @dataclass(frozen=True)
@@ -81,73 +78,12 @@ def write(last: Release, written: Written, *, by: Actor, now: datetime, corrects
 
 
 @transaction.atomic
-def note_built(row: NextRelease, document: bytes, folder: str, *, by: Actor, now: datetime) -> NextRelease:
-    """The document stands and waits for signatures; raises TooLate when somebody was faster."""
-    row = _locked(row, Stage.WRITING)
-    row.stage, row.document, row.folder = Stage.BUILT, document, folder
-    row.built_by, row.built_at, row.problem = actor_words(by), now, ""
-    row.save()
-    record(by=by, act="release.build", kind="release", reference=str(row), now=now)
-    return row
-
-
-@transaction.atomic
-def note_taken_away(row: NextRelease, *, by: Actor, now: datetime) -> None:
-    """Somebody took the file for the holders away."""
-    record(by=by, act="release.take_away", kind="release", reference=str(row), now=now)
-
-
-@transaction.atomic
-def note_signed(
-    row: NextRelease, names: Iterable[str], *, is_enough: bool, by: Actor, now: datetime
-) -> NextRelease:
-    """Signatures came back; `names` of the holders, `is_enough` when no more are needed."""
-    row = _locked(row, Stage.BUILT, Stage.SIGNED)
-    if is_enough:
-        row.stage, row.signed_at = Stage.SIGNED, row.signed_at or now
-        row.save()
-    detail = {"signed": len(list(names))}
-    record(by=by, act="release.hand_in", kind="release", reference=str(row), detail=detail, now=now)
-    return row
-
-
-@transaction.atomic
-def note_asked(row: NextRelease, *, by: Actor, now: datetime) -> NextRelease:
-    """An approver decided that it goes out; raises TooLate when it is not signed."""
-    row = _locked(row, Stage.SIGNED)
-    row.stage, row.asked_by, row.asked_at, row.problem = Stage.ASKED, actor_words(by), now, ""
-    row.save()
-    record(by=by, act="release.ask", kind="release", reference=str(row), now=now)
-    return row
-
-
-@transaction.atomic
-def drop(row: NextRelease, *, by: Actor, now: datetime) -> NextRelease:
-    """Give up a release that is not out; what was written goes on in a new one. Raises TooLate."""
-    row = _locked(row, Stage.WRITING, Stage.BUILT, Stage.SIGNED)
-    row.stage, row.document = Stage.DROPPED, b""
-    row.save()
-    record(by=by, act="release.drop", kind="release", reference=str(row), now=now)
-    return row
-
-
-@transaction.atomic
-def note_problem(row: NextRelease, words: str, *, by: Actor, now: datetime) -> NextRelease:
-    """It could not be put out: say why on the desk, where it is signed still and may be given up."""
-    row = _locked(row, Stage.ASKED)
-    row.stage, row.problem = Stage.SIGNED, words
-    row.save()
-    record(by=by, act="release.stopped", kind="release", reference=str(row), outcome="refused", now=now)
-    return row
-
-
-@transaction.atomic
 def note_out(row: NextRelease, release: Release, *, by: Actor, now: datetime) -> StoredRelease:
-    """The release is in the feed: from now on it is what the hub's next one continues.
+    """The release is in the feed: from now on it is what the hub's next one continues. Raises TooLate.
 
     Nothing of the hub's content changes: it was made from it, and may have been edited since.
     """
-    row = NextRelease.objects.select_for_update().get(pk=row.pk)
+    row = locked(row, Stage.ASKED)
     document = bytes(row.document)
     receive_media(document, lambda medium: picture_bytes(medium.sha256))
     stored = receive_release(document, origin="own", by=by, now=now)
@@ -168,15 +104,3 @@ def note_out(row: NextRelease, release: Release, *, by: Actor, now: datetime) ->
     row.save()
     note_public_change(by=by)
     return stored
-
-
-def digest_of(row: NextRelease) -> str:
-    """The SHA-256 of the built document: what the holders compare."""
-    return sha256(bytes(row.document)).hexdigest()
-
-
-def _locked(row: NextRelease, *stages: Stage) -> NextRelease:
-    found = NextRelease.objects.select_for_update().get(pk=row.pk)
-    if found.stage not in stages:
-        raise TooLate
-    return found

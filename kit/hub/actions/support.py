@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from kit.blueprints.logic.bulletin import NAME, Bulletin
 from kit.blueprints.logic.help_request import (
     MOST_ANSWER,
     MOST_ASKED,
@@ -17,8 +18,10 @@ from kit.core.actions.audit import Actor, record
 from kit.core.logic.caution import refused
 from kit.core.logic.naming import Namer
 from kit.core.models import User
+from kit.hub.actions.on_its_way import TooLate, locked
 from kit.hub.logic.exchange import ExchangeRefused
-from kit.hub.models import Asked, Notice, Town, Training
+from kit.hub.models import Asked, NextBulletin, Notice, Town, Training
+from kit.hub.models.on_its_way import Stage
 from kit.hub.models.support import AskedState
 
 _ACTS: Final = {"read": "help.read", "answered": "help.answered", "closed": "help.closed"}
@@ -44,6 +47,26 @@ def withdraw_told(row: Notice | Training, *, by: User, now: datetime) -> None:
     row.save(update_fields=["withdrawn_at", "changed_by", "changed_at"])
     act = "notice.withdrawn" if isinstance(row, Notice) else "training.withdrawn"
     record(by=by, act=act, kind="support", reference=str(row.uid), now=now)
+
+
+@transaction.atomic
+def begin_bulletin(bulletin: Bulletin, *, by: Actor, now: datetime) -> NextBulletin:
+    """A bulletin is being made; raises TooLate when one is on its way already."""
+    try:
+        with transaction.atomic():
+            return NextBulletin.objects.create(
+                blueprint=NAME, sequence=bulletin.sequence, version=bulletin.version, at=now
+            )
+    except IntegrityError as error:
+        raise TooLate from error
+
+
+@transaction.atomic
+def note_bulletin_out(row: NextBulletin, *, by: Actor, now: datetime) -> None:
+    """The bulletin is in the feed; raises TooLate."""
+    row = locked(row, Stage.ASKED)
+    row.stage, row.out_at, row.problem = Stage.OUT, now, ""
+    row.save()
 
 
 def hear_request(town: Town, content: Mapping[str, Any], now: datetime, *, by: Actor) -> dict[str, Any]:

@@ -10,6 +10,7 @@ Inside: `trusted.root.json` (the root that is in force), `before.targets.json`, 
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -85,6 +86,28 @@ def prepare_release(repository: Repository, folder: Path, files: Mapping[str, by
     for name, data in new.items():
         put(folder / "documents" / name, data)
     _put_earlier(repository, folder, new)
+
+
+def remake_draft(repository: Repository, draft: Draft, now: datetime) -> None:
+    """Ask in the same folder for signatures under the same documents, behind what is out now; raises SigningRefused.
+
+    The signatures that stood there are gone: they were given to a list that nobody would follow any more.
+    """
+    folder = draft.folder
+    fresh, old = (folder.with_name(f".{folder.name}.{word}") for word in ("new", "old"))
+    published = {(found.blueprint, found.sequence): found for found in list_releases(repository.listed())}
+    for name, data in draft.documents.items():
+        (mine,) = list_releases({name: (hashlib.sha256(data).hexdigest(), len(data))})
+        if published.get((mine.blueprint, mine.sequence), mine) != mine:
+            raise SigningRefused(
+                f"順番{mine.sequence}には、別のものがもう出ています。取りやめて、もう一度組み立ててください。"
+            )
+    for place in (fresh, old):
+        shutil.rmtree(place, ignore_errors=True)
+    prepare_release(repository, fresh, {**draft.documents, **draft.media}, now)
+    folder.rename(old)
+    fresh.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def read_draft(folder: Path) -> Draft:
@@ -194,6 +217,20 @@ def publish_draft(repository: Repository, draft: Draft, online: CryptoSigner, no
         if _signed_of(repository.newest(type(metadata.signed))) != metadata.signed:
             repository.put_offline(metadata)
     repository.renew(online, now)
+
+
+def is_current(repository: Repository, draft: Draft) -> bool:
+    """Whether nothing else went out since the draft was made: only then its signatures are of use."""
+    try:
+        _require_current(repository, draft)
+    except SigningRefused:
+        return False
+    return True
+
+
+def is_half_out(repository: Repository, draft: Draft) -> bool:
+    """Whether its list lies in the feed already: where putting out broke off, the next renewal would show it."""
+    return _signed_of(repository.newest(Targets)) == _signed_of(draft.targets)
 
 
 def holders_of(root: Metadata[Root]) -> list[str]:

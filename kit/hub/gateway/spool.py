@@ -1,4 +1,4 @@
-"""Where signed releases wait until the one who has the online key puts them out.
+"""Where signed releases and bulletins wait until the one who has the online key puts them out.
 
 For: handing over from the web process, which never has that key, to `release publish`. Not for: what is signed.
 
@@ -13,26 +13,28 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-NAME: Final = re.compile(r"[1-9][0-9]{0,4}-[0-9]{4}(?:\.[0-9]{1,4})+-[0-9a-f]{8}")
+NAME: Final = re.compile(r"(?:bulletin-)?([1-9][0-9]{0,4})-[0-9]{4}(?:\.[0-9]{1,4})+-[0-9a-f]{8}")
 
 
 def hand_over(draft: Path, spool: Path) -> Path:
-    """Copy a draft into the spool, readable for the user with the online key; answers its place."""
+    """Copy a draft into the spool in the place of an earlier one, readable for the user with the online key; answers where."""
     spool.mkdir(mode=0o755, parents=True, exist_ok=True)
-    target = spool / draft.name
-    if target.is_dir():
-        return target
-    growing = spool / f".{draft.name}.new"
-    shutil.rmtree(growing, ignore_errors=True)
+    target, growing, old = (spool / name for name in (draft.name, f".{draft.name}.new", f".{draft.name}.old"))
+    for place in (growing, old):
+        shutil.rmtree(place, ignore_errors=True)
     shutil.copytree(draft, growing)
+    if target.is_dir():
+        target.rename(old)
     growing.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
     return target
 
 
 def waiting(spool: Path) -> list[Path]:
     """The drafts that wait, in the order in which they follow each other."""
-    found = [path for path in spool.glob("*") if path.is_dir() and NAME.fullmatch(path.name)]
-    return sorted(found, key=lambda path: int(path.name.partition("-")[0]))
+    found = {path: NAME.fullmatch(path.name) for path in spool.glob("*") if path.is_dir()}
+    named = {path: int(name[1]) for path, name in found.items() if name}
+    return sorted(named, key=lambda path: (named[path], path.name))
 
 
 def take_away(name: str, *places: Path) -> None:

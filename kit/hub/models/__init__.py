@@ -6,7 +6,7 @@ from kit.hub.models.harvest import Apart, Ruling, Source
 from kit.hub.models.inquiry import Inquiry, ReturnedSheet
 from kit.hub.models.register import Town
 from kit.hub.models.release import NextRelease, Ownership
-from kit.hub.models.support import Asked, Notice, Training
+from kit.hub.models.support import Asked, NextBulletin, Notice, Training
 
 __all__ = [
     "Apart",
@@ -17,6 +17,7 @@ __all__ = [
     "Inquiry",
     "Invitation",
     "Line",
+    "NextBulletin",
     "NextRelease",
     "Notice",
     "Ownership",

@@ -1,16 +1,18 @@
 """Side support of the towns: notices, training days, and what towns ask for. Never a word about a person.
 
-For: what the prefecture writes (it goes out in a signed bulletin) and what arrives by `/hub/exchange`.
+For: what the prefecture writes and the signed bulletin that it goes out in, and what arrives by `/hub/exchange`.
 """
 
 import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kit.blueprints.logic.bulletin import LINE, TITLE
+from kit.blueprints.logic.bulletin import LINE, NAME, TITLE
 from kit.blueprints.logic.help_request import HURRY, TOPICS, WISHES
+from kit.hub.models.on_its_way import OnItsWay
 from kit.hub.models.register import Town
 
 
@@ -65,6 +67,25 @@ class Training(Told):
     class Meta:
         verbose_name = _("研修")
         ordering = ["on", "opens", "pk"]
+
+
+class NextBulletin(OnItsWay):
+    """One bulletin on its way out: everything that is told when it is built (`bridge.bulletin`)."""
+
+    KIND, WORD = "support", NAME
+
+    class Meta(OnItsWay.Meta):
+        verbose_name = _("市町に出すお知らせ")
+
+    @property
+    def words(self) -> str:
+        """What people call it."""
+        return gettext("お知らせ 第%(number)s号") % {"number": self.sequence}
+
+    @property
+    def file_name(self) -> str:
+        """The file that the holders get."""
+        return f"sokumen-{NAME}-{self.sequence}.zip"
 
 
 class AskedState(models.TextChoices):

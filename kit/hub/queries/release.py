@@ -5,7 +5,7 @@ from kit.blueprints.models import ObjectBase, State, StoredRelease
 from kit.core.models import PlanEdition
 from kit.hub.logic.compose import Owned
 from kit.hub.models import NextRelease, Ownership
-from kit.hub.models.release import Stage
+from kit.hub.models.on_its_way import Stage
 
 BEING_MADE = (Stage.WRITING, Stage.BUILT, Stage.SIGNED, Stage.ASKED)
 

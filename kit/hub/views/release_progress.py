@@ -25,7 +25,7 @@ from kit.hub.logic.rehearsal import Outlook, TownState, rehearse
 from kit.hub.logic.signing import SigningRefused
 from kit.hub.management.desk import blueprint_name
 from kit.hub.models import NextRelease, Town
-from kit.hub.models.release import Stage
+from kit.hub.models.on_its_way import Stage
 from kit.hub.queries import rehearsal
 from kit.hub.queries.towns import connected_towns
 from kit.hub.views.release_table import Table

@@ -26,7 +26,7 @@ from kit.hub.logic.release_notes import lacking
 from kit.hub.logic.style import Hint, hints, lost_links
 from kit.hub.management.desk import blueprint_name, read_line
 from kit.hub.models import NextRelease
-from kit.hub.models.release import Stage
+from kit.hub.models.on_its_way import Stage
 from kit.hub.queries.release import editions
 from kit.hub.staff_forms.release import NextForm
 

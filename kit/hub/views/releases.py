@@ -14,7 +14,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -23,10 +22,8 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
-from kit.blueprints.queries.history import names
-from kit.core.queries.people import user_may
-from kit.core.views.gate import refuse
-from kit.hub.actions.release import TooLate, write
+from kit.hub.actions.on_its_way import TooLate
+from kit.hub.actions.release import write
 from kit.hub.bridge.build import BuildRefused
 from kit.hub.bridge.findings import Told
 from kit.hub.logic.signing import SigningRefused
@@ -40,28 +37,18 @@ from kit.hub.management.desk import (
     unlisted,
 )
 from kit.hub.models import NextRelease
-from kit.hub.models.release import Stage
+from kit.hub.models.on_its_way import Stage
 from kit.hub.queries.release import made_before
+from kit.hub.views.on_its_way import Guarded
 from kit.hub.views.release_table import Table
-from kit.hub.views.screens import HubScreen
 
 
-class ReleaseScreen(HubScreen):
+class ReleaseScreen(Guarded):
     """What the screens of the desk share."""
 
     kind, home = "release", "kit_hub_releases"
     page_title = gettext_lazy("県の公開版")
     header_icon = "upload"
-
-    def require(self, act: str) -> None:
-        """Refuse, with an entry in the trail, somebody who may look and not do this."""
-        if not user_may(self.request.user, act, "release"):
-            refuse(self.request, act, "release")
-            raise PermissionDenied
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rights = {act: user_may(self.request.user, act, "release") for act in ("change", "publish")}
-        return super().get_context_data(may=rights, names=names(), **kwargs)
 
 
 class Releases(ReleaseScreen, TemplateView):

@@ -1,11 +1,11 @@
 """側面支援: notices and training days for the towns, and what towns ask the centre for.
 
-For: the prefecture's staff. Not for: putting a bulletin out, which two holders sign like a release.
+For: the prefecture's staff. Not for: a bulletin on its way out, which two holders sign like a release
+(`support_bulletin`).
 """
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,16 +18,17 @@ from django.views.generic import FormView, TemplateView, View
 
 from kit.core.queries.people import user_may
 from kit.hub.actions.support import AnswerRefused, answer_request, withdraw_told, write_told
-from kit.hub.bridge.bulletin import differs, next_bulletin
-from kit.hub.gateway.repository import Repository
 from kit.hub.logic.signing import SigningRefused
-from kit.hub.management.bulletins import published_bulletin
-from kit.hub.models import Asked, Notice, Training
+from kit.hub.management.bulletins import read_told
+from kit.hub.models import Asked, NextBulletin, Notice, Training
+from kit.hub.models.on_its_way import Stage
 from kit.hub.models.support import AskedState
-from kit.hub.views.screens import HubScreen
+from kit.hub.queries.on_its_way import bulletin_being_made
+from kit.hub.views.on_its_way import Guarded
 from kit.hub.views.support_forms import AnswerForm, NoticeForm, TrainingForm
 
 KIND = "support"
+SENT = 10  # bulletins that were put out are listed
 # What can be written, by its word in the address.
 TOLD: dict[str, tuple[Any, Any, Any]] = {
     "notices": (Notice, NoticeForm, gettext_lazy("お知らせ")),
@@ -35,7 +36,7 @@ TOLD: dict[str, tuple[Any, Any, Any]] = {
 }
 
 
-class SupportScreen(HubScreen):
+class SupportScreen(Guarded):
     kind, home = KIND, "kit_hub_support"
     page_title = gettext_lazy("側面支援")
     header_icon = "help"
@@ -55,10 +56,7 @@ class Support(SupportScreen, TemplateView):
             done=asked.filter(state__in=(AskedState.ANSWERED, AskedState.CLOSED))[:30],
             notices=Notice.objects.filter(withdrawn_at=None, ends_on__gte=today),
             trainings=Training.objects.filter(withdrawn_at=None, on__gte=today),
-            may_write=user_may(self.request.user, "change", KIND),
-            feed=feed_state(),
-            folder=f"bulletin-{today:%Y%m%d}",
-            site=settings.SITE_CONFIG.slug,
+            bulletin=bulletin_state(),
             **kwargs,
         )
 
@@ -95,7 +93,9 @@ class Write(SupportScreen, FormView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         write_told(form.save(commit=False), by=self.request.user, now=timezone.now())
-        messages.success(self.request, _("残しました。市町に出すには、下の手順で署名して配信します。"))
+        messages.success(
+            self.request, _("残しました。市町に出すには、「市町に出す」で組み立てて、署名をもらいます。")
+        )
         return redirect("kit_hub_support")
 
 
@@ -153,12 +153,13 @@ class Request(SupportScreen, FormView):
         return redirect("kit_hub_support")
 
 
-def feed_state() -> dict[str, Any]:
-    """What is out, and whether what is written differs from it."""
-    now = timezone.localtime()
+def bulletin_state() -> dict[str, Any]:
+    """What is out, what is on its way, and whether what is written differs from what is out."""
+    found: dict[str, Any] = {
+        "row": bulletin_being_made(),
+        "sent": NextBulletin.objects.filter(stage=Stage.OUT).defer("document")[:SENT],
+    }
     try:
-        before = published_bulletin(Repository(settings.KIT_FEED))
+        return {**found, "told": read_told(timezone.localtime())}
     except SigningRefused as refusal:
-        return {"problem": str(refusal)}
-    after = next_bulletin(before, today=now.date(), now=now)
-    return {"before": before, "differs": differs(before, after, now.date())}
+        return {**found, "problem": str(refusal)}

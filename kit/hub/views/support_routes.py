@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
-from kit.hub.views import support
+from kit.hub.views import support, support_bulletin
 from kit.hub.views.screens import HubItem
 
 HERE = "hub/support/"
@@ -19,6 +19,13 @@ def admin_urls() -> list[URLPattern]:
     return [
         path(HERE, support.Support.as_view(), name="kit_hub_support"),
         path(HERE + "requests/<int:pk>/", support.Request.as_view(), name="kit_hub_asked"),
+        path(HERE + "bulletins/now/", support_bulletin.Build.as_view(), name="kit_hub_bulletin_build"),
+        path(HERE + "bulletins/<int:pk>/", support_bulletin.One.as_view(), name="kit_hub_bulletin"),
+        path(
+            HERE + "bulletins/<int:pk>/parcel/",
+            support_bulletin.Parcel.as_view(),
+            name="kit_hub_bulletin_parcel",
+        ),
         path(HERE + "<slug:what>/new/", support.Write.as_view(), name="kit_hub_write"),
         path(HERE + "<slug:what>/<uuid:uid>/", support.Write.as_view(), name="kit_hub_told"),
         path(HERE + "<slug:what>/<uuid:uid>/withdraw/", support.Withdraw.as_view(), name="kit_hub_withdraw"),

@@ -55,7 +55,7 @@ def test_a_notice_goes_from_the_desk_to_a_town_and_ends_by_itself(ready, staff, 
     training = {"title": "支援者研修", "on": day(20), "opens": "13:30", "url": "http://x.example"}
     assert "https://" in staff.post(reverse("kit_hub_write", args=["trainings"]), training).content.decode()
     assert staff.post(reverse("kit_hub_write", args=["trainings"]), {**training, "url": ""}).url == here
-    assert "まだ出していない変更があります" in staff.get(here).content.decode()
+    assert "お知らせ1件と研修1件を" in staff.get(here).content.decode()
     send_out(ready, 1)
     assert "書いてあることと同じです" in staff.get(here).content.decode()
     with pytest.raises(CommandError, match="同じです"):

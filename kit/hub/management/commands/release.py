@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 
 from kit.blueprints.logic.trust import TrustRefused
 from kit.core.management.stepped import SteppedCommand
+from kit.hub.actions.on_its_way import TooLate
 from kit.hub.logic.signing import SigningRefused
 from kit.hub.management.steps import build, bulletin, keys, sign
 from kit.hub.management.steps.publish import Publish, Renew
@@ -32,3 +33,7 @@ class Command(SteppedCommand):
             super().handle(step=step, **options)
         except (SigningRefused, TrustRefused) as error:
             raise CommandError(str(error)) from error
+        except TooLate as error:
+            raise CommandError(
+                "画面で取りもどされたか、ほかの人が先に進めました。出していません。"
+            ) from error

@@ -1,4 +1,7 @@
-"""`release bulletin`: what is told to the towns now, as a folder that holders sign like a release."""
+"""`release bulletin`: what is told to the towns now, as a folder that holders sign like a release.
+
+For: a hub that is worked by commands. The screen of side support builds, signs and puts out the same bulletin.
+"""
 
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -6,15 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from kit.core.actions.audit import SystemActor, record
-from kit.hub.bridge.bulletin import differs, next_bulletin
+from kit.core.actions.audit import record
 from kit.hub.gateway.draft import prepare_release
 from kit.hub.gateway.repository import Repository
-from kit.hub.management.bulletins import published_bulletin
+from kit.hub.management.bulletins import read_told, require_news
+from kit.hub.management.on_its_way import BY
 
 help = "市町へのお知らせと研修を、署名を待つフォルダーに書く"
 
@@ -24,20 +26,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(say: Callable[[str], object], *, to: Path, **options: Any) -> None:
-    repository, now = Repository(settings.KIT_FEED), timezone.localtime()
-    before = published_bulletin(repository)
-    bulletin = next_bulletin(before, today=now.date(), now=now)
-    if not differs(before, bulletin, now.date()):
-        raise CommandError("出してあるお知らせと同じです。署名するものはありません。")
+    now = timezone.localtime()
+    told = read_told(now)
+    require_news(told)
+    bulletin = told.next
     with transaction.atomic():
-        record(
-            by=SystemActor("command"),
-            act="bulletin.drafted",
-            kind="support",
-            reference=str(bulletin.sequence),
-            now=now,
-        )
-        prepare_release(repository, to, {bulletin.target: bulletin.to_bytes()}, now)
+        record(by=BY, act="bulletin.drafted", kind="support", reference=str(bulletin.sequence), now=now)
+        files = {bulletin.target: bulletin.to_bytes()}
+        prepare_release(Repository(settings.KIT_FEED), to, files, now)
     say(
         f"{to} に書きました（お知らせ {len(bulletin.notices)}、研修 {len(bulletin.trainings)}）。"
         f"次は、持つ人の端末で: kit --site {settings.SITE_CONFIG.slug} release sign {to} --key KEY"

@@ -1,6 +1,6 @@
 """`release publish [FOLDER]` and `release renew`: what the hub puts out as static files, with the online key.
 
-Both are for the system user that has the online key, by timer: `publish` without a folder takes what the release desk
+Both are for the system user that has the online key, by timer: `publish` without a folder takes what the screens
 handed over (`KIT_SPOOL`), `renew` says weekly that the feed is current; that one needs no database.
 """
 
@@ -17,8 +17,9 @@ from kit.hub.gateway.draft import read_draft
 from kit.hub.gateway.keyfiles import read_signer
 from kit.hub.gateway.repository import Repository
 from kit.hub.logic.signing import SigningRefused, ping_addresses
-from kit.hub.management.desk import BY, ONLINE, put_out, put_out_waiting
+from kit.hub.management.on_its_way import BY, ONLINE, put_out, put_out_waiting
 from kit.hub.management.telling import connected_addresses, tell_towns
+from kit.hub.queries.on_its_way import handed_over
 
 
 class Publish:
@@ -48,7 +49,8 @@ class Publish:
     ) -> None:
         towns = ping_addresses(_read(ping)) if ping else connected_addresses()
         if folder is not None:
-            names = put_out(read_draft(folder), online, by=BY, now=timezone.now())
+            draft = read_draft(folder)
+            names = put_out(draft, online, row=handed_over(folder.name), by=BY, now=timezone.now())
             say(f"{settings.KIT_FEED} に出しました（{names}）。")
         elif not _take_spool(say, online):
             return
@@ -66,7 +68,7 @@ def _take_spool(say: Callable[[str], object], online: Path) -> bool:
     if refused:
         raise SigningRefused("出せませんでした。" + "　".join(refused))
     if not told:
-        say("出すのを待っている公開版はありません。")
+        say("出すのを待っている公開版やお知らせはありません。")
     return bool(told)
 
 

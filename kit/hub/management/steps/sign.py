@@ -92,6 +92,7 @@ def describe(draft: Draft) -> Iterator[str]:
     for name, document in draft.documents.items():
         if name.startswith(f"{NAME}/"):
             yield from _bulletin(name, document)
+            yield f"　しるし: {grouped(listed[name][0])}"
             continue
         head = json.loads(document)
         yield f"　新しい公開版 {head['blueprint']} {head['version']}（{draft.folder / 'documents' / name}）"
