@@ -67,7 +67,11 @@ def _connect_snippets() -> None:
         name="intake.definition", model="kit_intake.IntakeDefinition", urn="definition", fields=_FIELDS
     )
     texts = BlueprintType(
-        name="intake.answer", model="kit_intake.AnswerText", urn="answer", fields=_TEXT_FIELDS, is_public=False
+        name="intake.answer",
+        model="kit_intake.AnswerText",
+        urn="answer",
+        fields=_TEXT_FIELDS,
+        is_public=False,
     )
     for entry in (questions, texts):
         blueprint_types.register(entry.name, entry)

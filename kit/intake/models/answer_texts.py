@@ -22,13 +22,14 @@ from kit.intake.logic.answer_texts import MOMENTS
 from kit.intake.panels import InTownPanel
 
 
-class AnswerText(
-    OwnedDraftMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model
-):
+class AnswerText(OwnedDraftMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
     key = models.SlugField(_("記号"), unique=True)
     title = models.CharField(_("文例の名前"), max_length=120, help_text=_("例: 日を変えたいと書かれたとき"))
     moment = models.CharField(
-        _("場面"), max_length=12, choices=MOMENTS.items(), help_text=_("お返事を書く画面で、この場面の下に並びます。")
+        _("場面"),
+        max_length=12,
+        choices=MOMENTS.items(),
+        help_text=_("お返事を書く画面で、この場面の下に並びます。"),
     )
     when = models.CharField(
         _("どんなときに使うか"), max_length=200,

@@ -34,7 +34,11 @@ class AnswerTextViewSet(SnippetViewSet):
     menu_order = 61
     add_to_admin_menu = True
     index_view_class = TextIndex
-    list_display = ["title", Column("get_moment_display", label=_("場面")), Column("when", label=_("どんなときに"))]
+    list_display = [
+        "title",
+        Column("get_moment_display", label=_("場面")),
+        Column("when", label=_("どんなときに")),
+    ]
     list_filter = ["moment"]
     search_fields = ["title", "when", "text"]
     ordering = ("sort", "title")
