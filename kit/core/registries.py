@@ -86,13 +86,15 @@ class BlueprintType:
     """A kind of object that a blueprint may own.
 
     `name` is the stable word in release documents ("pages.content"); `model` is "app_label.Model";
-    `urn` is the kind of its references (page, contact, image); `fields` are the fields that travel.
+    `urn` is the kind of its references (page, contact, image); `fields` are the fields that travel. `is_public`: what is
+    published of it is for everybody; of what is for staff alone, nobody outside is shown a word.
     """
 
     name: str
     model: str
     urn: str
     fields: tuple[str, ...]
+    is_public: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What the editor of a definition shows besides fields: what the check has found.
+"""What the editors of the intake show besides fields: what the check of a definition has found, how a text reads here.
 
 For: errors, which keep a version from being published, and warnings, which a person weighs. Not for: any input.
 """
@@ -23,3 +23,10 @@ class ChecksPanel(Panel):
                 "errors": [finding for finding in found if finding.is_error],
                 "warnings": [finding for finding in found if not finding.is_error],
             }
+
+
+class InTownPanel(Panel):
+    """How a text for answers reads in this town, from the saved draft; nothing on a new one."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "kit_intake/panels/in_town.html"

@@ -29,12 +29,12 @@ from kit.intake.actions.erasure import propose_what_is_over
 from kit.intake.actions.escalation import tell_of_unread
 from kit.intake.actions.expiry import expire_drafts
 from kit.intake.actions.versions import keep_version
-from kit.intake.models import IntakeDefinition
+from kit.intake.models import AnswerText, IntakeDefinition
 from kit.intake.queries.inbox import numbers_of, uid_of_number
 from kit.intake.queries.openness import intake_openness, kept_years, pause_now
 from kit.intake.queries.versions import asked_items
 from kit.intake.tasks import tell_that_something_waits
-from kit.intake.views.definitions import viewset
+from kit.intake.views import answer_texts, definitions
 from kit.intake.views.spoken import current_uid
 
 _FIELDS = (
@@ -42,13 +42,12 @@ _FIELDS = (
 )  # fmt: skip
 
 
+_TEXT_FIELDS = ("key", "title", "moment", "when", "text", "sort", "live")
+
+
 def connect() -> None:
     """Called once at start-up."""
-    register_snippet(viewset())
-    entry = BlueprintType(
-        name="intake.definition", model="kit_intake.IntakeDefinition", urn="definition", fields=_FIELDS
-    )
-    blueprint_types.register("intake.definition", entry)
+    _connect_snippets()
     answered_items.register("intake", asked_items)
     written_ways.register("intake", _way_to_write)
     record_names.register("consultation", numbers_of)
@@ -57,6 +56,25 @@ def connect() -> None:
     minute_jobs.register("intake.escalation", _tell)
     minute_jobs.register("intake.terms", _propose)
     post_save.connect(_published, sender=IntakeDefinition, dispatch_uid="kit_intake.published")
+    post_save.connect(_text_changed, sender=AnswerText, dispatch_uid="kit_intake.text_changed")
+
+
+def _connect_snippets() -> None:
+    """What the prefecture writes and the town keeps: the questions, and the texts for answers, which are for staff."""
+    register_snippet(definitions.viewset())
+    register_snippet(answer_texts.viewset())
+    questions = BlueprintType(
+        name="intake.definition", model="kit_intake.IntakeDefinition", urn="definition", fields=_FIELDS
+    )
+    texts = BlueprintType(
+        name="intake.answer",
+        model="kit_intake.AnswerText",
+        urn="answer",
+        fields=_TEXT_FIELDS,
+        is_public=False,
+    )
+    for entry in (questions, texts):
+        blueprint_types.register(entry.name, entry)
 
 
 def _way_to_write() -> WrittenWay | None:
@@ -97,3 +115,8 @@ def _published(*, instance: IntakeDefinition, update_fields: Any = None, **kwarg
     note_public_change(by=SystemActor("public"))
     if instance.live and update_fields is None:
         keep_version(definition=instance, by=SystemActor("public"), now=timezone.now())
+
+
+def _text_changed(**kwargs: Any) -> None:
+    """What is remembered of the texts, and whether the town differs from the prefecture."""
+    note_public_change(by=SystemActor("public"))

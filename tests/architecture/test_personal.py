@@ -38,7 +38,9 @@ def ours(model):
 
 def is_definition(model):
     """What staff write for everybody, and where their own section is reached, is not about a resident."""
-    return model.__module__.endswith((".definitions", ".pauses", ".office", ".bodies", ".public"))
+    return model.__module__.endswith(
+        (".answer_texts", ".definitions", ".pauses", ".office", ".bodies", ".public")
+    )
 
 
 def test_there_are_records():

@@ -4,7 +4,8 @@ For: the hub's board and whoever wants to know what stands in which town. Not fo
 
 Rules
 - Values of what is published and open to everybody, and of nothing else. Of everything else only that it is not
-  shown.
+  shown; of what is for staff alone (`BlueprintType.is_public`) also where the town differs, so that the prefecture knows
+  that there is something of the town's own.
 - It is made once for each public change (`core.memory`); what ends by the clock (a temporary override) makes it
   anew.
 """
@@ -56,19 +57,25 @@ def _blueprint(name: str, overrides: dict[str, list[Any]], closed: frozenset[str
 
 def _object(uid: str, standing: Standing, temporary: list[Any], closed: frozenset[str]) -> dict[str, Any]:
     base, ours = standing.sides[LIVE].base[uid], standing.sides[LIVE].ours.get(uid)
-    shown = ours is not None and bool(ours.fields.get("live", True)) and uid not in closed
+    is_live = ours is not None and bool(ours.fields.get("live", True)) and uid not in closed
+    shown = is_live and _is_for_everybody(base.type)
     found = {
         "uid": uid, "type": base.type, "sequence": standing.sequences[uid], "shown": shown,
-        "overrides": _overrides(base, ours, shown=shown), "temporary": temporary,
+        "overrides": _overrides(base, ours, is_live=is_live), "temporary": temporary,
     }  # fmt: skip
     if ours is None or not shown:
         return found
     return {**found, "parent": ours.parent, "after": ours.after, "values": values_by_path(ours.fields)}
 
 
-def _overrides(base: BlueprintObject, ours: BlueprintObject | None, *, shown: bool) -> list[str]:
-    """Of what is not shown only that: which of its places differ would tell something of a draft."""
-    if ours is None or shown:
+def _is_for_everybody(type_name: str) -> bool:
+    entry = blueprint_types.get(type_name)
+    return entry is None or entry.is_public
+
+
+def _overrides(base: BlueprintObject, ours: BlueprintObject | None, *, is_live: bool) -> list[str]:
+    """Of what is not published only that: which of its places differ would tell something of a draft."""
+    if ours is None or is_live:
         return differing_paths(base, ours)
     return ["live"] if ours.fields.get("live") != base.fields.get("live") else []
 

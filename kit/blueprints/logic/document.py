@@ -53,12 +53,13 @@ TYPE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 FIELD = re.compile(r"[a-z][a-z0-9_]*")
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 VERSION = re.compile(r"[0-9]{4}\.[0-9]+(\.[0-9]+)*")
-URN_KINDS = ("page", "image", "contact", "definition", "template")
+URN_KINDS = ("page", "image", "contact", "definition", "answer", "template")
 URN = re.compile(rf"sokumen:({'|'.join(URN_KINDS)}):({UUID4.pattern})")
 KIND_BY_TYPE = {
     "core.contact": "contact",
     IMAGE_TYPE: "image",
     "intake.definition": "definition",
+    "intake.answer": "answer",
     "meetings.template": "template",
 }
 HEAD_KEYS = frozenset(

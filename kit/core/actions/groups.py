@@ -61,6 +61,7 @@ _WORDS: Final = (
 _ACTS: Final = ("view", "add", "change", "publish")
 _BY_TABLE: Final = {
     "intake_definition": "kit_intake.{}_intakedefinition",
+    "answer_text": "kit_intake.{}_answertext",
     "meeting_template": "kit_meetings.{}_meetingtemplate",
     "meeting_summary": "kit_meetings.{}_summary",
 }

@@ -98,6 +98,7 @@ THINGS: Final = {
     "summary": "会議の公開要旨",
     "draft": "書きかけ",
     "intakedefinition": KINDS["intake_definition"],
+    "answertext": KINDS["answer_text"],
     "intake_pause": "相談受付の休み",
     "message": "相談のやりとり",
     "note": "相談の経過",

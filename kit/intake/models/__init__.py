@@ -1,5 +1,6 @@
 """The tables of the intake; each lives in the file of its room."""
 
+from kit.intake.models.answer_texts import AnswerText
 from kit.intake.models.consultations import (
     Consultation,
     Door,
@@ -17,6 +18,7 @@ from kit.intake.models.pauses import IntakePause
 from kit.intake.models.statistics import FrozenNumber, StatisticsCell, StatisticsYear
 
 __all__ = [
+    "AnswerText",
     "Consultation",
     "DefinitionVersion",
     "Door",

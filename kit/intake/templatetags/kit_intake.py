@@ -13,10 +13,12 @@ from typing import Any, Final
 
 from django import template
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kit.core.models import Municipality
 from kit.core.registries import block_contexts
+from kit.intake.bridge.answer_texts import words_here, wrong_marks
 from kit.intake.logic import definition as d
 from kit.intake.logic.answers import FIELD_HOLDS, LINE_HOLDS, LONGEST_LINE, LONGEST_TEXT
 from kit.intake.logic.conditions import LATER, NO_ANSWER, SKIP, UNKNOWN, chosen, is_skip, most_pressing
@@ -144,6 +146,12 @@ def question(
         asked, (given or {}).get(asked.key), (errors or {}).get(asked.key, ""), when, _contacts(asked)
     )
     return {"shown": shown, "question": asked, "request": context.get("request")}
+
+
+@register.simple_tag
+def in_town(text: str) -> dict[str, Any]:
+    """A text for answers as it would be put in here, and the marks in it that stand for nothing."""
+    return {"words": words_here(text, timezone.now()), "wrong": wrong_marks(text)}
 
 
 @register.filter

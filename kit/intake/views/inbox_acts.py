@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from django.views.generic import FormView
 from kit.core.views.gate import refuse
 from kit.intake.actions import casework
 from kit.intake.actions.reissue import issue_code
+from kit.intake.bridge.answer_texts import offered_texts
 from kit.intake.logic.case import ActRefused
 from kit.intake.logic.code import shown
 from kit.intake.logic.contact import NAMES, Channel, first_way, notice_address, way_choices
@@ -39,6 +40,7 @@ from kit.intake.staff_forms import (
     VisitForm,
 )
 from kit.intake.tasks import tell_person
+from kit.intake.views.answer_texts import with_text
 from kit.intake.views.inbox_case import CaseScreen, entries_of, told_parts
 from kit.intake.views.wizard_code import code_keeper
 
@@ -90,8 +92,11 @@ class CaseAct(CaseScreen, FormView):
 
 
 class AnswerAct(CaseAct):
+    """With the library of texts beside it: the button of one puts it into the field and sends nothing."""
+
     act = "answer"
     form_class = AnswerForm
+    template_name = "kit_intake/inbox/answer.html"
     title = gettext_lazy("お返事を書く")
     button = gettext_lazy("お返事箱に届ける")
     done = gettext_lazy("お返事箱に届けました。")
@@ -108,7 +113,17 @@ class AnswerAct(CaseAct):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What was before the eyes is what stood on the first screen, until something newer is shown with its notice."""
         before = "" if self.is_crossed else self.request.POST.get("seen", "")
-        return super().get_context_data(seen=before or len(self.file.messages), **kwargs)
+        return super().get_context_data(
+            seen=before or len(self.file.messages), moments=offered_texts(timezone.now()), **kwargs
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "put" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        typed, text = with_text(request.POST, timezone.now())
+        form = self.form_class(initial=typed)
+        form.fields["text"].widget.attrs["autofocus"] = True
+        return self.render_to_response(self.get_context_data(form=form, asked_text=True, put_text=text))
 
     def perform(self, data: dict[str, Any], act: dict[str, Any]) -> None:
         try:

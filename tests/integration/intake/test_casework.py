@@ -55,19 +55,19 @@ def now_is(row):
 
 def test_an_answer_reaches_the_mailbox_once_and_ends_the_waiting(keeper, act):
     handle, receipt = sent_draft(keeper)
-    given = Answer("読みました。\r\nいつでも書いてください。", TODAY + timedelta(days=7))
+    given = Answer("夜の手紙を読みました。\r\n続きは、いつでも。", TODAY + timedelta(days=7))
     for _press in range(2):
         casework.answer(handle.uuid, given, **act)
     found = find_matter(receipt.code, keeper=keeper, address="203.0.113.7", **ACT)
     matter = open_matter(MatterHandle(found.uuid, found.secret))
     (message,) = messages_of(matter.row, matter.key)
     assert (message.content["text"], message.is_from_office) == (
-        "読みました。\nいつでも書いてください。",
+        "夜の手紙を読みました。\n続きは、いつでも。",
         True,
     )
     assert (matter.row.unanswered_since, matter.row.next_contact_on) == (None, given.next_contact_on)
     assert acts(matter.row) == ["consultation.sent", "consultation.answered"]
-    assert "いつでも書いてください".encode() not in b"\0".join(everything_at_rest())
+    assert "夜の手紙".encode() not in b"\0".join(everything_at_rest())
     with pytest.raises(NoteRefused, match="まだ書かれていません"):
         casework.answer(handle.uuid, Answer(" \n "), **act)
 

@@ -182,7 +182,7 @@ def test_two_people_erase_and_nothing_is_left(keeper, client):
     kuki = make_user("kuki", "protection_manager")
     handle, receipt = sent_draft(keeper)
     other = taken(keeper, ise)
-    casework.answer(handle.uuid, Answer("読みました"), by=ise, now=NOW)
+    casework.answer(handle.uuid, Answer("夜の手紙を読みました"), by=ise, now=NOW)
     casework.note_assessment(handle.uuid, "見立て", form=uuid4(), by=ise, now=NOW)
     casesteps.link_household(handle.uuid, other.reference, by=ise, now=NOW)
     propose_erasure(handle.uuid, "wished", by=ise, now=NOW)
@@ -209,14 +209,14 @@ def test_two_people_erase_and_nothing_is_left(keeper, client):
     assert AuditEntry.objects.get(act="consultation.erased").detail == {
         "reason": "wished", "reception": row.number(),
     }  # fmt: skip
-    assert "読みました".encode() not in b"\0".join(everything_at_rest())
+    assert "夜の手紙".encode() not in b"\0".join(everything_at_rest())
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_screen_of_erasures_opens_nothing_and_warns(keeper, client):
     ise = make_user("ise", "counsellor", "protection_manager")
     handle, _receipt = sent_draft(keeper)
-    casework.answer(handle.uuid, Answer("読みました"), by=ise, now=NOW)
+    casework.answer(handle.uuid, Answer("夜の手紙を読みました"), by=ise, now=NOW)
     propose_erasure(handle.uuid, "mistake", by=ise, now=NOW)
     page, listed = reverse("kit_erasure", args=[handle.uuid]), reverse("kit_erasures")
     leave = reverse("kit_erasure_leave", args=[handle.uuid])

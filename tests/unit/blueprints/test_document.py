@@ -90,6 +90,7 @@ def test_references_name_kind_and_uid() -> None:
     assert urn_uid("sokumen:page:42") is None
     assert urn_kind("core.contact") == "contact"
     assert urn_kind("meetings.template") == "template"
+    assert urn_kind("intake.answer") == "answer"
     assert urn_kind("window.window") == "page"
     with pytest.raises(DocumentError):
         urn("secret", HOME)
