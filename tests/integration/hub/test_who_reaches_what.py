@@ -33,14 +33,17 @@ GATES = {
     "kit_hub_inquiry_receive": "EAS", "kit_hub_list": "EASM", "kit_hub_list_receive": "EAS", "kit_hub_sheet": "EASM",
     "kit_hub_sheet_decide": "EAS",
     "kit_hub_support": "EACSMP", "kit_hub_asked": "EACSMP", "kit_hub_write": "EACS", "kit_hub_told": "EACS",
-    "kit_hub_withdraw": "EACS",
+    "kit_hub_withdraw": "EACS", "kit_hub_bulletin_build": "EACS", "kit_hub_bulletin": "EACSMP",
+    "kit_hub_bulletin_parcel": "EACS",
     "kit_hub_towns": "EASM", "kit_hub_town": "EASM", "kit_hub_town_note": "M", "kit_hub_town_retire": "M",
     "kit_hub_town_invite": "M", "kit_hub_town_withdraw": "M", "kit_hub_invitation_file": "M",
     "kit_hub_invitation_sheet": "EASM", "kit_hub_invitation_pdf": "EASM",
     "kit_hub_harvest": "EAM", "kit_hub_harvest_now": "EAM", "kit_hub_source": "EAM",
+    "kit_hub_source_rest": "EAM", "kit_hub_claim": "EAM", "kit_hub_twin": "EAM",
 }  # fmt: skip
 SAMPLES = {
     "code": "242012", "uid": "7a1c6d5e-0000-4000-8000-000000000001", "pk": 1, "kind": "hsds", "what": "notices",
+    "ours": "7a1c6d5e-0000-4000-8000-000000000002",
 }  # fmt: skip
 
 
