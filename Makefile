@@ -24,7 +24,7 @@ run: install
 demo-hub: install
 	@bin/demo-hub
 
-prefecture: $(V)/.tested
+prefecture:
 	@bin/prefecture
 
 test: $(V)/.tested
