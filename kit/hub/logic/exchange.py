@@ -15,7 +15,7 @@ Rules
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -25,6 +25,7 @@ from kit.core.logic.limits import Limit
 
 # Towns of one prefecture often leave through the same address.
 EXCHANGE: Final = Limit("exchange", per_network=600, in_all=3_000, seconds=600)
+MOST_OF_ONE: Final = 600
 MOST_COUNT: Final = 100_000
 MOST_RELEASES: Final = 20
 # Nothing waited before there was a kit; the clock of a town may be past midnight already.
@@ -59,6 +60,15 @@ class Report:
     waiting_since: date | None
     urgent: int
     overrides: int
+
+
+def limit_for(key_id: str, known: Collection[str]) -> Limit:
+    """Return what is counted for a message that names this key: a town of the register has a count of its own, so that
+    strangers who knock without end silence nobody. The name alone proves nothing; the signature is checked after it.
+    """
+    if key_id not in known:
+        return EXCHANGE
+    return Limit(f"hub:{key_id[:12]}", per_network=MOST_OF_ONE, in_all=MOST_OF_ONE, seconds=EXCHANGE.seconds)
 
 
 def require_taken(message: Message, *, standing: str, last: int, now: datetime) -> None:

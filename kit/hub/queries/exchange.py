@@ -26,6 +26,11 @@ def last_reports() -> QuerySet[Report]:
     return Report.objects.filter(pk__in=wanted).select_related("town__municipality")
 
 
+def known_keys() -> list[str]:
+    """The public keys in the register: one statement."""
+    return list(Town.objects.exclude(public_key="").values_list("public_key", flat=True))
+
+
 def last_report(town: Town) -> Report | None:
     """The newest report of one town."""
     return Report.objects.filter(town=town).first()

@@ -31,7 +31,8 @@ from kit.core.gateway.instance_key import holds, public_id
 from kit.core.logic.limits import TooMany
 from kit.hub.actions.enrolment import enrol
 from kit.hub.actions.exchange import take_message
-from kit.hub.logic.exchange import EXCHANGE, STATUS, ExchangeRefused
+from kit.hub.logic.exchange import STATUS, ExchangeRefused, limit_for
+from kit.hub.queries.exchange import known_keys
 
 BY: Final = SystemActor("exchange")
 _KEY_LENGTH: Final = 64
@@ -50,8 +51,9 @@ def take(request: HttpRequest) -> HttpResponse:
     """Take one message; the answer is a code, the time here, and what the kind has to say."""
     now = timezone.now()
     try:
-        refuse_too_many(EXCHANGE, client_address(request), now=now)
-        count_once(EXCHANGE, client_address(request), now=now)
+        limit = limit_for(request.headers.get(KEY_HEADER, ""), {public_id(key) for key in known_keys()})
+        refuse_too_many(limit, client_address(request), now=now)
+        count_once(limit, client_address(request), now=now)
         answer = Answer(OK, now, content=_taken(request, now))
     except TooMany:
         answer = Answer("busy", now)

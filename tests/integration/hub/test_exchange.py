@@ -266,10 +266,13 @@ def test_kinds_are_open_to_other_rooms_and_a_fault_of_one_keeps_nothing(joined, 
 
 def test_only_posts_are_taken_and_only_so_many_and_only_at_the_hub(joined, settings, monkeypatch):
     assert joined.client.get("/hub/exchange").status_code == 405
-    monkeypatch.setattr(
-        "kit.hub.views.exchange.EXCHANGE", replace(EXCHANGE, form="exchange-test", per_network=2)
-    )
-    assert [joined.send(), joined.post(b"{"), joined.send()] == ["ok", "not_json", "busy"]
+    few = replace(EXCHANGE, form="exchange-test", in_all=2)
+    monkeypatch.setattr("kit.hub.logic.exchange.EXCHANGE", few)
+    stranger = Sending(joined.client, TSU)
+    assert [stranger.send(), stranger.post(b"{"), stranger.send()] == ["key", "not_json", "busy"]
+    assert joined.send() == "ok"  # nobody is silenced by strangers
+    monkeypatch.setattr("kit.hub.logic.exchange.MOST_OF_ONE", 2)
+    assert [joined.post(b"{"), joined.send()] == ["not_json", "busy"]
     settings.SITE_CONFIG = replace(settings.SITE_CONFIG, role="town")
     assert joined.client.post("/hub/exchange", b"{}", content_type="application/json").status_code == 404
     assert joined.client.get("/hub/exchange").status_code == 404
