@@ -3,7 +3,8 @@
 For: decisions about one message, from values. Not for: its format (`kit.blueprints.logic.exchange`), signatures, tables.
 
 Rules
-1. Who does not sign with the key that stands in the register is told nothing but that.
+1. Who does not sign with the key that stands in the register learns no more than the board shows everybody: whether the
+   town is one of the 29, and whether it has joined.
 2. Only a connected town sends. Its clock may be ten minutes off; the number has to be larger than the last one taken,
    so that nothing can be sent again by somebody else.
 3. A town that was restored from a backup counts from an older number. It is told the last one, goes on from there and

@@ -15,6 +15,8 @@ from django.views.generic import View
 
 from kit.core.models import AuditEntry
 from kit.hub.actions.harvest import ensure_sources
+from kit.hub.models import Asked
+from kit.hub.queries.towns import town_with
 from kit.hub.wagtail_hooks import ROOMS
 from tests.factories.hub import BY, become_hub, connect_town
 from tests.factories.people import make_user, sign_in
@@ -91,3 +93,21 @@ def test_nobody_reaches_it_without_signing_in_and_a_town_has_none_of_it(settings
     settings.SITE_CONFIG = replace(settings.SITE_CONFIG, role="town")
     sign_in(client, make_user("zenbu", *ROLES.values(), is_superuser=True))
     assert {client.get(address).status_code for address in every.values()} == {404}
+
+
+def test_who_may_look_and_not_answer_is_refused_in_the_trail(settings, client):
+    become_hub(settings)
+    asked = Asked.objects.create(
+        town=town_with("242012"), uid=SAMPLES["uid"], topic="visit", wish="advice", hurry="week", received_at=timezone.now()
+    )  # fmt: skip
+    here, said = (
+        reverse("kit_hub_asked", args=[asked.pk]),
+        {"state": "answered", "text": "火曜に電話します。"},
+    )
+    for role, state, refused in (("manager", "new", 1), ("counsellor", "answered", 1)):
+        sign_in(client, make_user(f"ken-{role}", role))
+        assert client.get(here).status_code == 200
+        assert client.post(here, said).status_code == 302
+        asked.refresh_from_db()
+        entries = AuditEntry.objects.filter(kind="support", act="answer", outcome="refused").count()
+        assert (asked.state, entries) == (state, refused), role
