@@ -3,9 +3,7 @@
 For: every member of staff of a town. Not for: the hub, whose side is `kit.hub.views.support`.
 
 Rules
-- What is asked carries nothing of a person: the text is read by `core.logic.caution` before it is kept. What must not
-  stand there is refused beside the field; what may point to somebody is shown, and goes out once somebody ticked that he
-  has read it. A tick that was set before the warnings of this text were seen does not count.
+- What is asked carries nothing of a person: the text is read before it is kept (`core.views.careful`).
 """
 
 import uuid
@@ -36,23 +34,11 @@ from kit.blueprints.models import HelpRequest
 from kit.blueprints.models.support import HelpState
 from kit.blueprints.queries.bulletin import coming_trainings, shown_notices
 from kit.blueprints.queries.joining import hub_link
-from kit.core.logic.caution import digest, refused
-from kit.core.logic.likely import WARNED, warned
-from kit.core.logic.naming import Namer
-from kit.core.queries.numbers import is_consultation_number
 from kit.core.queries.people import user_may
+from kit.core.views.careful import CarefulForm
 from kit.core.views.gate import GateMixin, refuse
 
 KIND: Final = "support"
-REFUSED: Final = {
-    "number": gettext_lazy(
-        "相談の受付番号「%(words)s」が入っています。県へ送る文には書けません。消してください。"
-    ),
-    "phone": gettext_lazy("電話番号「%(words)s」が入っています。県へ送る文には書けません。消してください。"),
-    "mail": gettext_lazy(
-        "メールアドレス「%(words)s」が入っています。県へ送る文には書けません。消してください。"
-    ),
-}
 STUCK: Final = {
     "not_joined": gettext_lazy("このサイトは、まだ県とつながっていません。管理者に知らせてください。"),
     "unavailable": gettext_lazy("県ハブとつながりませんでした。15分ごとに、もう一度送ります。"),
@@ -93,7 +79,7 @@ class Prefecture(SupportScreen, TemplateView):
         )
 
 
-class HelpForm(forms.Form):
+class HelpForm(CarefulForm):
     """Three choices and one free text."""
 
     topic = forms.ChoiceField(
@@ -118,40 +104,6 @@ class HelpForm(forms.Form):
         ),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    shown = forms.CharField(widget=forms.HiddenInput, required=False)
-    confirmed = forms.BooleanField(
-        label=gettext_lazy("読みかえして、だれのことか分からないと確かめました"), required=False
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.warnings: list[str] = []
-        if not self.is_bound:
-            del self.fields["confirmed"]
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse what must not go out, ask about what may point to somebody."""
-        cleaned = super().clean() or {}
-        texts = {"text": cleaned.get("text", "")}
-        for found in refused(texts, Namer([]), is_consultation_number):
-            self.add_error("text", REFUSED[found.kind] % {"words": found.words})
-        self.warnings = [
-            WARNED[found.kind].format(words=found.words) for found in warned(texts, (), is_small=True)
-        ]
-        mark = digest(texts)
-        has_read = cleaned.get("confirmed") and cleaned.get("shown") == mark
-        if self.warnings and not has_read:
-            self._ask(mark)
-        if not self.warnings:
-            del self.fields["confirmed"]
-        return cleaned
-
-    def _ask(self, mark: str) -> None:
-        """The tick stands for the text that was shown with these warnings, and for no other."""
-        self.data = self.data.copy()
-        self.data["shown"] = mark
-        self.data.pop("confirmed", None)
-        self.add_error("confirmed", _("下の注意を読んで、印を付けてから、もう一度押してください。"))
 
 
 class AskForHelp(SupportScreen, FormView):

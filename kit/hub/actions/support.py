@@ -1,6 +1,7 @@
 """Writes notices and training days, hears what towns ask, and answers."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ from kit.core.logic.naming import Namer
 from kit.core.models import User
 from kit.hub.actions.on_its_way import TooLate, locked
 from kit.hub.logic.exchange import ExchangeRefused
-from kit.hub.models import Asked, NextBulletin, Notice, Town, Training
+from kit.hub.models import Asked, NextBulletin, Notice, Reply, Town, Training
 from kit.hub.models.on_its_way import Stage
 from kit.hub.models.support import AskedState
 
@@ -29,6 +30,19 @@ _ACTS: Final = {"read": "help.read", "answered": "help.answered", "closed": "hel
 
 class AnswerRefused(Exception):
     """Nothing was changed; the message is for the person who answered."""
+
+
+class AnsweredMeanwhile(Exception):
+    """Somebody else answered since this person looked; nothing was changed."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody answers; `seen` is the number of the newest answer that stood there, None for none."""
+
+    state: str
+    text: str
+    seen: int | None
 
 
 @transaction.atomic
@@ -105,14 +119,21 @@ def tell_answers(town: Town, content: Mapping[str, Any], now: datetime) -> dict[
 
 
 @transaction.atomic
-def answer_request(row: Asked, *, state: str, text: str, by: User, now: datetime) -> None:
-    """Say how far it has come, and what the centre answers; raises AnswerRefused."""
+def answer_request(row: Asked, said: Said, *, by: User, now: datetime) -> None:
+    """Say how far it has come, and what the centre answers; raises AnswerRefused, or AnsweredMeanwhile.
+
+    Earlier answers stay as they were sent.
+    """
     row = Asked.objects.select_for_update().get(pk=row.pk)
-    if state == AskedState.ANSWERED and not text.strip():
+    text = said.text.strip()
+    if said.state == AskedState.ANSWERED and not text:
         raise AnswerRefused("返事の文を書いてください。")
     if len(text) > MOST_ANSWER:
         raise AnswerRefused(f"返事は{MOST_ANSWER:,}字までです。")
-    row.state, row.answer = state, text.strip() or row.answer
-    row.answered_by, row.answered_at = by, now
-    row.save(update_fields=["state", "answer", "answered_by", "answered_at"])
-    record(by=by, act=_ACTS[state], kind="support", reference=str(row.uid), now=now)
+    last = row.replies.first()
+    if (last.pk if last else None) != said.seen:
+        raise AnsweredMeanwhile
+    row.state, row.answer, row.answered_at = said.state, text or row.answer, now
+    row.save(update_fields=["state", "answer", "answered_at"])
+    Reply.objects.create(asked=row, state=said.state, text=text, by=by, at=now)
+    record(by=by, act=_ACTS[said.state], kind="support", reference=str(row.uid), now=now)

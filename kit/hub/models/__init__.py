@@ -6,7 +6,7 @@ from kit.hub.models.harvest import Apart, Ruling, Source
 from kit.hub.models.inquiry import Inquiry, ReturnedSheet
 from kit.hub.models.register import Town
 from kit.hub.models.release import NextRelease, Ownership
-from kit.hub.models.support import Asked, NextBulletin, Notice, Training
+from kit.hub.models.support import Asked, NextBulletin, Notice, Reply, Training
 
 __all__ = [
     "Apart",
@@ -22,6 +22,7 @@ __all__ = [
     "Notice",
     "Ownership",
     "PublishedTable",
+    "Reply",
     "Report",
     "ReturnedSheet",
     "Ruling",

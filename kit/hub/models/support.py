@@ -111,14 +111,6 @@ class Asked(models.Model):
     received_at = models.DateTimeField(_("届いた日時"))
     state = models.CharField(_("様子"), max_length=10, choices=AskedState.choices, default=AskedState.NEW)
     answer = models.TextField(_("返事"), blank=True, default="")
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("返事をした人"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
     answered_at = models.DateTimeField(_("返事の日時"), null=True, blank=True)
 
     class Meta:
@@ -128,3 +120,24 @@ class Asked(models.Model):
 
     def __str__(self) -> str:
         return f"{self.town} {self.get_topic_display()}"
+
+
+class Reply(models.Model):
+    """One answer to a request, as it went to the town; the newest stands in `Asked.answer`, none is ever rewritten."""
+
+    asked = models.ForeignKey(
+        Asked, verbose_name=_("市町からの相談"), on_delete=models.CASCADE, related_name="replies"
+    )
+    state = models.CharField(_("様子"), max_length=10, choices=AskedState.choices)
+    text = models.TextField(_("返事"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("返事をした人"), on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(_("返事の日時"))
+
+    class Meta:
+        verbose_name = _("返事")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return str(self.asked)

@@ -7,7 +7,8 @@ Rules
 - Nothing is asked of somebody who may not make releases, nor in a preview or a copy.
 - Without a script: the panel stands below the form, place by place as the form names them. A block that was just added
   is asked for once it is saved; until then it is as its field.
-- Saving the page saves the answers; publishing is not needed for them, they count for the next release.
+- Saving the page by its button saves the answers, saving by itself does not; publishing is not needed for them, they
+  count for the next release.
 """
 
 from collections.abc import Mapping
@@ -100,6 +101,10 @@ class OwnersPanel:
         """Nothing of the object itself depends on whose it is."""
 
     def keep(self, form: Any) -> None:
+        if (
+            self.desk.is_autosave
+        ):  # a slip of the hand is no decision; the answers are sent again with the save
+            return
         owned = form.cleaned_data.get(FIELD)
         if owned is not None and _plain(owned) != _plain(self.owned):
             set_ownership(self.instance.uid, owned, by=self.desk.by, now=timezone.now())

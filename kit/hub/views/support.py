@@ -15,8 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
+from kit.blueprints.logic.help_request import HURRY
 from kit.core.queries.people import user_may
-from kit.hub.actions.support import AnswerRefused, answer_request, withdraw_told, write_told
+from kit.hub.actions.support import (
+    AnsweredMeanwhile,
+    AnswerRefused,
+    Said,
+    answer_request,
+    withdraw_told,
+    write_told,
+)
 from kit.hub.logic.signing import SigningRefused
 from kit.hub.management.bulletins import read_told
 from kit.hub.models import Asked, NextBulletin, Notice, Training
@@ -51,7 +59,10 @@ class Support(SupportScreen, TemplateView):
         today = timezone.localdate()
         asked = Asked.objects.select_related("town__municipality")
         return super().get_context_data(
-            waiting=asked.filter(state__in=(AskedState.NEW, AskedState.READ)).order_by("received_at"),
+            waiting=sorted(
+                asked.filter(state__in=(AskedState.NEW, AskedState.READ)),
+                key=lambda row: (list(HURRY).index(row.hurry), row.received_at),
+            ),
             done=asked.filter(state__in=(AskedState.ANSWERED, AskedState.CLOSED))[:30],
             notices=Notice.objects.filter(withdrawn_at=None, ends_on__gte=today),
             trainings=Training.objects.filter(withdrawn_at=None, on__gte=today),
@@ -120,7 +131,7 @@ class Request(SupportScreen, FormView):
 
     @cached_property
     def row(self) -> Asked:
-        rows = Asked.objects.select_related("town__municipality", "answered_by")
+        rows = Asked.objects.select_related("town__municipality").prefetch_related("replies__by")
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def get_page_subtitle(self) -> str:
@@ -128,7 +139,10 @@ class Request(SupportScreen, FormView):
 
     def get_initial(self) -> dict[str, Any]:
         state = AskedState.READ if self.row.state == AskedState.NEW else self.row.state
-        return {"state": state, "text": self.row.answer}
+        return {"state": state, "text": self.row.answer, "seen": self._newest()}
+
+    def _newest(self) -> int | None:
+        return next((reply.pk for reply in self.row.replies.all()), None)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may = user_may(self.request.user, "answer", KIND)
@@ -142,13 +156,28 @@ class Request(SupportScreen, FormView):
         said = form.cleaned_data
         try:
             answer_request(
-                self.row, state=said["state"], text=said["text"], by=self.request.user, now=timezone.now()
+                self.row,
+                Said(said["state"], said["text"], said["seen"]),
+                by=self.request.user,
+                now=timezone.now(),
             )
         except AnswerRefused as refusal:
             form.add_error("text", str(refusal))
             return self.form_invalid(form)
-        messages.success(self.request, _("残しました。市町の画面には、1時間ほどで出ます。"))
+        except AnsweredMeanwhile:
+            return self.meanwhile(form)
+        messages.success(self.request, _("保存しました。市町の画面には、1時間ほどで出ます。"))
         return redirect("kit_hub_support")
+
+    def meanwhile(self, form: Any) -> HttpResponse:
+        """What somebody else answered stands beside what was typed; sending it again is then meant."""
+        form.data = form.data.copy()
+        form.data["seen"] = self._newest() or ""
+        form.add_error(
+            None,
+            _("ほかの人が、先に返事をしています。上の返事を読んでから、直して、もう一度保存してください。"),
+        )
+        return self.form_invalid(form)
 
 
 def bulletin_state() -> dict[str, Any]:

@@ -1,11 +1,20 @@
-"""The forms of side support at the hub."""
+"""The forms of side support at the hub: what goes out to towns is read first, as what towns write.
 
+Rules
+- In an answer stand no numbers but those of the library of contacts: another one may be a household's.
+- A notice or a training day says where to apply: the number or address of an office may stand, a mobile number not.
+"""
+
+import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kit.core.logic.caution import Finding
+from kit.core.models import Contact
+from kit.core.views.careful import CarefulForm
 from kit.hub.models import Notice, Training
 from kit.hub.models.support import AskedState
 
@@ -13,8 +22,17 @@ _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
-class NoticeForm(forms.ModelForm):  # type: ignore[type-arg]
+class ToldForm(CarefulForm, forms.ModelForm):  # type: ignore[type-arg]
+    """What both have in common."""
+
+    def may_stand(self, found: Finding) -> bool:
+        return found.kind == "mail" or (found.kind == "phone" and not _is_mobile(_digits(found)))
+
+
+class NoticeForm(ToldForm):
     """A notice to all towns."""
+
+    CAREFUL = ("title", "text")
 
     class Meta:
         model = Notice
@@ -33,8 +51,10 @@ class NoticeForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
-class TrainingForm(forms.ModelForm):  # type: ignore[type-arg]
+class TrainingForm(ToldForm):
     """A training day."""
+
+    CAREFUL = ("title", "place", "audience", "how")
 
     url = forms.URLField(
         label=gettext_lazy("くわしい案内"),
@@ -49,6 +69,19 @@ class TrainingForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("title", "on", "opens", "closes", "place", "is_online", "audience", "how", "url")
         widgets = {"on": _DAY, "opens": _CLOCK, "closes": _CLOCK}
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not (cleaned.get("place") or cleaned.get("is_online")) and "place" not in self.errors:
+            self.add_error("place", _("どこでするかを書くか、「オンラインでも参加できる」を選んでください。"))
+        if not (cleaned.get("how") or cleaned.get("url")) and not {"how", "url"} & self.errors.keys():
+            self.add_error(
+                "how",
+                _(
+                    "どう申し込むかを書くか、くわしい案内の住所を入れてください。申し込みがいらないときも、そう書きます。"
+                ),
+            )
+        return cleaned
+
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]
         if url and not url.startswith("https://"):
@@ -56,8 +89,8 @@ class TrainingForm(forms.ModelForm):  # type: ignore[type-arg]
         return url
 
 
-class AnswerForm(forms.Form):
-    """How far the centre has come, and its words."""
+class AnswerForm(CarefulForm):
+    """How far the centre has come, and its words; `seen` is the answer that stood there when the form was shown."""
 
     state = forms.ChoiceField(
         label=gettext_lazy("様子"),
@@ -73,3 +106,17 @@ class AnswerForm(forms.Form):
             "市町の管理の画面に出ます。相談している方のことは書かずに、電話で話す日や、助言の要点を書きます。"
         ),
     )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def may_stand(self, found: Finding) -> bool:
+        return found.kind == "phone" and _digits(found) in {
+            re.sub("[^0-9]", "", phone) for phone in Contact.objects.values_list("phone", flat=True)
+        }
+
+
+def _digits(found: Finding) -> str:
+    return re.sub("[^0-9]", "", found.words)
+
+
+def _is_mobile(digits: str) -> bool:
+    return digits.startswith(("070", "080", "090"))

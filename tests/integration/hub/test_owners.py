@@ -53,6 +53,10 @@ def test_owners_are_chosen_beside_the_text_and_stand_in_the_next_release(last, c
     moved = {(one.place, one.before, one.after) for one in changes.owners}
     assert ("題", "standard", "fixed") in moved
     assert len(moved) == 2
+    url = f"/admin/pages/{page.pk}/edit/"
+    slip = {**form_of(client, url), **SENT, "kit_owners:lead": "fixed"}
+    assert client.post(url, slip, headers={"accept": "application/json"}).status_code == 200
+    assert read_chosen(last).objects[str(page.uid)].ownership == chosen.ownership, "saved by itself"
     audit = AuditEntry.objects.get(act="release.ownership")
     assert (audit.reference, audit.actor) == (str(page.uid), "shonin-ken")
     send(client, page, **{"kit_owners-closed:body": "on", "owners": {"body": "fixed"}})

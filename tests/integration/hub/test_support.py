@@ -19,6 +19,7 @@ from kit.blueprints.management import asking
 from kit.blueprints.models import HelpRequest, StoredBulletin
 from kit.core.actions.audit import SystemActor
 from kit.core.logic.caution import digest
+from kit.core.models import Contact
 from kit.hub.gateway.draft import prepare_release, read_draft, sign_draft
 from kit.hub.gateway.keyfiles import read_signer
 from kit.hub.gateway.repository import Repository
@@ -53,6 +54,9 @@ def test_a_notice_goes_from_the_desk_to_a_town_and_ends_by_itself(ready, staff, 
     assert "28日から休みです。" in wrong.content.decode()
     assert staff.post(reverse("kit_hub_write", args=["notices"]), {**notice, "ends_on": day(3)}).url == here
     training = {"title": "支援者研修", "on": day(20), "opens": "13:30", "url": "http://x.example"}
+    bare = staff.post(reverse("kit_hub_write", args=["trainings"]), {**training, "url": ""}).content.decode()
+    assert ("どこでするか" in bare, "どう申し込むか" in bare) == (True, True)
+    training |= {"place": "県庁講堂", "how": "県の担当 059-000-0000 へ。"}
     assert "https://" in staff.post(reverse("kit_hub_write", args=["trainings"]), training).content.decode()
     assert staff.post(reverse("kit_hub_write", args=["trainings"]), {**training, "url": ""}).url == here
     assert "お知らせ1件と研修1件を" in staff.get(here).content.decode()
@@ -153,7 +157,17 @@ def test_a_request_reaches_the_centre_once_and_its_answer_comes_back(client, set
     client.force_login(make_user("ken", "editor"))
     screen = reverse("kit_hub_asked", args=[asked.pk])
     assert "返事の文を書いて" in client.post(screen, {"state": "answered", "text": " "}).content.decode()
-    assert client.post(screen, {"state": "answered", "text": "火曜に電話します。"}).status_code == 302
+    answer = {"state": "answered", "text": "火曜に電話します。"}
+    assert client.post(screen, answer).status_code == 302
+    late = client.post(screen, {"state": "answered", "text": "木曜に伺います。"}).content.decode()
+    assert ("先に返事をしています" in late, "火曜に電話します。" in late, "木曜に伺います。" in late) == (
+        True,
+        True,
+        True,
+    )
+    seen = re.search(r'name="seen" value="(\d+)"', late)[1]
+    assert client.post(screen, {**answer, "seen": seen}).status_code == 302
+    assert [reply.text for reply in asked.replies.all()] == ["火曜に電話します。", "火曜に電話します。"]
     assert tell_answers(other, {"uids": [str(asked.uid)]}, timezone.now()) == {"answers": []}
     assert asking.fetch_answers(by=BY) == 1
     become_town(settings)
@@ -170,6 +184,30 @@ def test_the_centre_refuses_what_the_check_of_a_town_would_have(settings):
         with pytest.raises(ExchangeRefused):
             hear_help(town, {"uid": "6f0c1f6e-5b0e-4d8f-9d2e-0c6c1a3f7d11", **ASK, **wrong}, timezone.now())
     assert not Asked.objects.exists()
+
+
+def test_what_points_to_a_person_does_not_leave_the_centre(staff, settings):
+    become_hub(settings)
+    call = Contact.objects.exclude(phone="").first().phone
+    asked = Asked.objects.create(
+        town=town_with("242012"),
+        uid="6f0c1f6e-5b0e-4d8f-9d2e-0c6c1a3f7d11",
+        **ASK,
+        received_at=timezone.now(),
+    )
+    screen = reverse("kit_hub_asked", args=[asked.pk])
+    refused = staff.post(screen, {"state": "answered", "text": "090-1234-5678 にお電話を"}).content.decode()
+    assert ("電話番号" in refused, "090-1234-5678" in refused) == (True, True)
+    text = f"山田さんの長男には、{call} をすすめてください。"
+    warned = staff.post(screen, {"state": "answered", "text": text}).content.decode()
+    assert ("山田さん" in warned, "電話番号" in warned, asked.replies.exists()) == (True, False, False)
+    mark = re.search(r'name="shown" value="([0-9a-f]{64})"', warned)[1]
+    sent = {"state": "answered", "text": text, "shown": mark, "confirmed": "on"}
+    assert staff.post(screen, sent).status_code == 302
+    told = {"title": "訪問のこと", "text": "090-1234-5678 へ", "starts_on": day(0), "ends_on": day(1)}
+    assert "電話番号" in staff.post(reverse("kit_hub_write", args=["notices"]), told).content.decode()
+    told["text"] = "津 059-224-2273 へ"
+    assert staff.post(reverse("kit_hub_write", args=["notices"]), told).status_code == 302
 
 
 def test_who_may(client, settings):
