@@ -35,7 +35,12 @@ def collect() -> None:
         shutil.rmtree(root)
     mark.unlink(missing_ok=True)
     for name, _path in _files():
-        (root / name).unlink(missing_ok=True)
+        for ending in (
+            "",
+            ".br",
+            ".gz",
+        ):  # compressed by an older kit, it would be sent in place of the new one
+            (root / f"{name}{ending}").unlink(missing_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0)
     mark.write_text(sources, "ascii")
 

@@ -15,7 +15,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import LockableMixin, Page, ReferenceIndex, Revision, WorkflowState
 
-from kit.blueprints.bridge.references import instance_with, model_of
+from kit.blueprints.bridge.references import model_of
 from kit.blueprints.logic.values import Path
 from kit.core.registries import answered_items, blueprint_types
 
@@ -52,13 +52,18 @@ def answered() -> frozenset[tuple[str, Path]]:
 
 def pointed_at(uids: Iterable[str]) -> frozenset[str]:
     """Those of the given uids that something outside the blueprint types points to (a redirect, a setting)."""
-    owned = [ContentType.objects.get_for_model(model_of(entry.name)) for entry in blueprint_types.values()]
-    return frozenset(
-        uid
-        for uid in uids
-        if (instance := instance_with(uid)) is not None
-        and ReferenceIndex.get_references_to(instance).exclude(content_type__in=owned).exists()
+    wanted, models = list(uids), [model_of(entry.name) for entry in blueprint_types.values()]
+    outside = ReferenceIndex.objects.exclude(
+        content_type__in=[ContentType.objects.get_for_model(model) for model in models]
     )
+    found: set[str] = set()
+    for model in models:
+        uid_of = {
+            str(key): str(uid) for key, uid in model.objects.filter(uid__in=wanted).values_list("pk", "uid")
+        }
+        here = outside.filter(to_content_type=_base_type(model), to_object_id__in=uid_of)
+        found.update(uid_of[key] for key in here.values_list("to_object_id", flat=True))
+    return frozenset(found)
 
 
 def _lockable_models() -> list[Any]:

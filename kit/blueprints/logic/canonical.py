@@ -16,7 +16,7 @@ import json
 import math
 import unicodedata
 
-from kit.blueprints.logic.values import Json, Path, path_text
+from kit.blueprints.logic.values import Json, path_text
 
 LARGEST_NUMBER = 2**53
 DEEPEST = 100
@@ -50,21 +50,36 @@ def fingerprint(data: object) -> str:
     return hashlib.sha256(compact.encode()).hexdigest()
 
 
-def normalise(data: object, path: Path = ()) -> Json:
+def normalise(data: object) -> Json:
     """Return `data` as plain JSON values in the one form the rules allow; raise CanonicalError."""
+    try:
+        return _plain(data, 0)
+    except _Fault as fault:
+        where = path_text(tuple(reversed(fault.path))[: fault.shown])
+        raise CanonicalError(f"{where}: {fault}") from fault.__cause__
+
+
+class _Fault(ValueError):
+    """What is wrong, and the path to it from the inside outwards: most values are right and need none."""
+
+    def __init__(self, words: str, shown: int | None = None) -> None:
+        super().__init__(words)
+        self.path: list[str] = []
+        self.shown = shown
+
+
+def _plain(data: object, depth: int) -> Json:
+    if isinstance(data, str):
+        return data if data.isascii() else _text(data)
+    if isinstance(data, (dict, list, tuple)):
+        if depth > DEEPEST:
+            raise _Fault(f"more than {DEEPEST} levels", shown=5)
+        return _object(data, depth + 1) if isinstance(data, dict) else _list(data, depth + 1)
     if data is None or isinstance(data, bool):
         return data
-    if isinstance(data, str):
-        return _text(data, path)
-    if isinstance(data, int | float):
-        return _number(data, path)
-    if len(path) > DEEPEST:
-        raise CanonicalError(f"{path_text(path[:5])}: more than {DEEPEST} levels")
-    if isinstance(data, list | tuple):
-        return [normalise(entry, (*path, str(index))) for index, entry in enumerate(data)]
-    if isinstance(data, dict):
-        return _object(data, path)
-    raise CanonicalError(f"{path_text(path)}: {type(data).__name__} is not JSON")
+    if isinstance(data, (int, float)):
+        return _number(data)
+    raise _Fault(f"{type(data).__name__} is not JSON")
 
 
 def read(raw: bytes) -> Json:
@@ -86,33 +101,46 @@ def is_canonical(raw: bytes) -> bool:
         return False
 
 
-def _text(text: str, path: Path) -> str:
-    if text.isascii():
-        return text
+def _text(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise CanonicalError(f"{path_text(path)}: text holds half a character") from error
+        raise _Fault("text holds half a character") from error
     return unicodedata.normalize("NFC", text)
 
 
-def _number(number: int | float, path: Path) -> int | float:
+def _number(number: int | float) -> int | float:
     if isinstance(number, float) and not math.isfinite(number):
-        raise CanonicalError(f"{path_text(path)}: {number} is not a number")
+        raise _Fault(f"{number} is not a number")
     if abs(number) > LARGEST_NUMBER:
-        raise CanonicalError(f"{path_text(path)}: {number} is too large")
+        raise _Fault(f"{number} is too large")
     return int(number) if number == int(number) else float(number)
 
 
-def _object(data: dict[object, object], path: Path) -> dict[str, Json]:
+def _list(data: list[object] | tuple[object, ...], depth: int) -> list[Json]:
+    result: list[Json] = []
+    try:
+        for entry in data:
+            result.append(_plain(entry, depth))
+    except _Fault as fault:
+        fault.path.append(str(len(result)))
+        raise
+    return result
+
+
+def _object(data: dict[object, object], depth: int) -> dict[str, Json]:
     result: dict[str, Json] = {}
     for key, value in data.items():
         if not isinstance(key, str):
-            raise CanonicalError(f"{path_text(path)}: the key {key!r} is not text")
-        name = _text(key, path)
+            raise _Fault(f"the key {key!r} is not text")
+        name = key if key.isascii() else _text(key)
         if name in result:
-            raise CanonicalError(f"{path_text(path)}: the key {name!r} stands twice")
-        result[name] = normalise(value, (*path, name))
+            raise _Fault(f"the key {name!r} stands twice")
+        try:
+            result[name] = _plain(value, depth)
+        except _Fault as fault:
+            fault.path.append(name)
+            raise
     return result
 
 

@@ -4,10 +4,12 @@ For: `document`, `requirements`, `schema`. Not for: rules about content (`lint`)
 """
 
 from datetime import datetime
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from kit.blueprints.logic.canonical import CanonicalError, normalise
 from kit.blueprints.logic.values import Json, has_unique_ids, is_item, is_keyed_list
+
+_HOLDING: Final = (dict, list)
 
 
 class DocumentError(ValueError):
@@ -76,16 +78,18 @@ def as_json(value: object, path: str) -> Json:
 def check_value(value: object, path: str) -> Json:
     """Return a JSON value in canonical form after checking the ids of every keyed list in it."""
     checked = as_json(value, path)
-    _check_lists(checked, path)
+    if isinstance(checked, _HOLDING):
+        _check_lists(checked, path)
     return checked
 
 
-def _check_lists(value: Json, path: str) -> None:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            _check_lists(inner, f"{path}/{key}")
-    elif isinstance(value, list):
+def _check_lists(value: dict[str, Json] | list[Json], path: str) -> None:
+    if isinstance(value, list):
         _check_list(value, path)
+        return
+    for key, inner in value.items():
+        if isinstance(inner, _HOLDING):
+            _check_lists(inner, f"{path}/{key}")
 
 
 def _check_list(entries: list[Json], path: str) -> None:
@@ -95,7 +99,9 @@ def _check_list(entries: list[Json], path: str) -> None:
         for item in entries:
             if not item["id"] or "/" in str(item["id"]):
                 fail(path, f"{item['id']!r} is not an id")
-            _check_lists(item["value"], f"{path}/{item['id']}")
-    elif any(isinstance(entry, dict | list) for entry in entries):
+            inner = item["value"]
+            if isinstance(inner, _HOLDING):
+                _check_lists(inner, f"{path}/{item['id']}")
+    elif any(isinstance(entry, _HOLDING) for entry in entries):
         index = next(index for index, entry in enumerate(entries) if not is_item(entry))
         fail(f"{path}/{index}", "an item needs id, type and value, and nothing else")

@@ -57,9 +57,10 @@ def is_item(value: Maybe) -> TypeGuard[Item]:
     """Tell whether a value has the shape of a keyed list's item."""
     return (
         isinstance(value, dict)
-        and set(value) == {"id", "type", "value"}
-        and isinstance(value["id"], str)
-        and isinstance(value["type"], str)
+        and len(value) == 3
+        and "value" in value
+        and isinstance(value.get("id"), str)
+        and isinstance(value.get("type"), str)
     )
 
 

@@ -1,4 +1,9 @@
-"""What is in the way of `setup` and `run`: one line that says what to do, and after mending it goes on."""
+"""What is in the way of `setup` and `run`: one line that says what to do, and after mending it goes on.
+
+Some forty starts of `kit`. What it asks before it comes to the database, and the keys and migrations it compares by
+Django's own means, is the same with every database and Wagtail, and asked `once`. What stands in the database, written
+behind the kit's back, and a setup that stopped half-way are asked with each.
+"""
 
 import json
 import resource
@@ -19,6 +24,7 @@ def test_run_before_setup_names_the_command(empty):
     refused(empty.kit("run"), "kit --site tsu setup")
 
 
+@pytest.mark.once
 def test_waiting_migrations_stop_run_and_setup_mends_it(migrated):
     migrated.execute("DROP TABLE kit_window_windowpage")
     migrated.execute("DELETE FROM django_migrations WHERE app = 'kit_window'")
@@ -32,6 +38,7 @@ def test_interrupted_setup_stops_run(migrated):
     refused(migrated.kit("run"), "もう一度", "kit --site tsu setup")
 
 
+@pytest.mark.once
 def test_data_without_its_keys_refuses_everything(instance):
     away = instance.root / "away"
     shutil.move(instance.data / "keys", away)
@@ -42,6 +49,7 @@ def test_data_without_its_keys_refuses_everything(instance):
     assert instance.kit("status").returncode == 0
 
 
+@pytest.mark.once
 def test_other_keys_are_noticed(instance):
     (instance.data / "keys" / "data").write_text("ab" * 32, "ascii")
     refused(instance.kit("run"), "鍵")
@@ -114,6 +122,7 @@ def test_data_folder_that_cannot_be_written(empty, command):
     (empty.root / "data").unlink()
 
 
+@pytest.mark.once
 def test_taken_port_names_another(instance):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -122,6 +131,7 @@ def test_taken_port_names_another(instance):
         refused(instance.kit("run", "--port", str(port)), str(port), f"--port {port + 1}")
 
 
+@pytest.mark.once
 def test_sample_data_is_refused_under_a_real_domain(instance):
     instance.edit_site("tsu.sokumen.example", "soudan.city.tsu.lg.jp")
     refused(instance.kit("setup", "--demo"), "--demo", "domain")

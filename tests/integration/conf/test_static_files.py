@@ -1,5 +1,6 @@
 """The style sheets are collected when there is something to collect, and only then."""
 
+import gzip
 import resource
 
 import pytest
@@ -30,6 +31,17 @@ def test_the_same_sources_are_not_collected_again(collected):
     static_files.collect()
     assert {file.name: file.stat().st_mtime_ns for file in root.iterdir()} == served
     assert len(times) == 1
+
+
+def test_what_pages_ask_for_is_compressed_and_nothing_older_is_sent_under_the_plain_name(collected):
+    sources, root, _times = collected
+    (root / "one.css.gz").write_bytes(b"of an older kit")
+    (sources / "one.css").write_text("a { color: red }\n" * 200)
+    static_files.collect()
+    content = (sources / "one.css").read_bytes()
+    (packed,) = root.glob("one.*.css.gz")
+    assert gzip.decompress(packed.read_bytes()) == content == (root / "one.css").read_bytes()
+    assert list(root.glob("one.css.*")) == []
 
 
 def test_a_changed_source_is_collected(collected):

@@ -24,6 +24,7 @@ from kit.blueprints.bridge.releases import ReleaseRefused
 from kit.blueprints.gateway.shipped import ShippedMissing, shipped_documents, shipped_medium
 from kit.blueprints.queries.state import integrated_sequence
 from kit.conf import database, static_files
+from kit.conf.migrating import fields_asked_once
 from kit.conf.readiness import NotReady, require_migratable
 from kit.core.actions import audit_guard
 from kit.core.actions.accounts import create_first_administrator
@@ -125,7 +126,8 @@ class Command(BaseCommand):
 
     def migrate(self) -> None:
         require_migratable()
-        call_command("migrate", interactive=False, verbosity=0)
+        with fields_asked_once():
+            call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         if connection.vendor == "postgresql":
             database.grant_runtime(connection, role=audit_guard.runtime_role())

@@ -1,0 +1,24 @@
+"""What makes a first `setup` quick changes nothing of what it makes."""
+
+import pytest
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import Field
+
+from kit.conf.migrating import fields_asked_once
+
+pytestmark = pytest.mark.anydb
+
+
+def test_every_field_of_every_migration_is_copied_as_django_copies_it():
+    clone = Field.clone
+    state = MigrationLoader(None).project_state()
+    fields = [field for model in state.models.values() for field in model.fields.values()]
+    assert len(fields) > 1000
+    expected = [clone(field).deconstruct() for field in fields]
+    with fields_asked_once():
+        for _ in range(2):
+            copies = [field.clone() for field in fields]
+            assert [copy.deconstruct() for copy in copies] == expected
+            order = [copy.creation_counter for copy in copies if not copy.auto_created]
+            assert order == sorted(set(order)), "each copy stands where it was made"
+    assert Field.clone is clone
