@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from kit.blueprints.actions.apply import apply_release
 from kit.blueprints.actions.fetch import Errand, fetch_releases
@@ -21,8 +22,9 @@ from kit.blueprints.management.feeds import new_errand
 from kit.blueprints.models import Conflict, ObjectBase
 from kit.core.actions.audit import SystemActor
 from kit.core.models import AuditEntry
-from kit.hub.models import NextRelease, Ownership
+from kit.hub.models import Knock, NextRelease, Ownership
 from kit.hub.queries import rehearsal
+from kit.hub.tasks.knocks import knock_at_towns
 from kit.pages.models import ContentPage
 from tests.factories import releases
 from tests.factories.hub import connect_town
@@ -199,6 +201,7 @@ def _handed_over(desk, client, settings, here):
         connect_town("tsu", town.address)
         call_command("release", "publish", *online)
         assert "POST /blueprints/ping" in town.asked
+        assert Knock.objects.get().town.slug == "tsu"
     assert (row().stage, list(settings.KIT_SPOOL.iterdir())) == ("out", [])
     call_command("release", "publish", *online)
     assert AuditEntry.objects.filter(act="release.publish").count() == 1
@@ -261,6 +264,13 @@ def test_rehearsal_and_progress_say_what_towns_publish(desk, client, settings, m
     assert "つながっている2市町のうち、0市町が取り込みました" in text(progress)
     assert progress["Refresh"] == "60"
     assert "3（" in text(progress), "what waits there, as the town told"
+    assert "市町には、まだ知らせていません" in text(progress), "a task does it, and nobody waits for it"
+    asked = DBTaskResult.objects.get(task_path="kit.hub.tasks.knocks.knock_at_towns")
+    knock_at_towns.func(*asked.args_kwargs["args"])
+    for shown in (address("progress", row().pk), address("one", row().pk)):
+        told = text(client.get(shown))
+        assert "2市町には届きませんでした" in told
+        assert "津市: つながりません（" in told
     public["blueprints"][0] |= {"sequence": 2, "version": "2026.2"}
     assert "つながっている2市町のうち、1市町が取り込みました" in text(
         client.get(address("progress", row().pk))
