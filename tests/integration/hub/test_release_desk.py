@@ -304,8 +304,10 @@ def _hub_corrects(desk, client):
     here = put_out(desk, client)
     wrong = bytes(row().document)
     edit("learn-family", lead="そのあとで直した文。")
-    assert "2026.2 の訂正版をつくる" in text(client.get(here))
-    assert client.post(here, {"do": "correct"}).status_code == 302
+    assert "訂正版をつくる" in text(client.get(here))
+    correct = address("correct", row().pk)
+    assert "2026.1 の文に戻すと変わるところ" in text(client.get(correct))
+    assert client.post(correct).url == address("next")
     assert object_of("learn-you").title == before.by_uid[releases.keys()["learn-you"]].fields["title"]
     assert object_of("learn-family").lead == "そのあとで直した文。"
     table = client.get(address("next")).context["table"]
@@ -315,7 +317,27 @@ def _hub_corrects(desk, client):
     answer = build(client, "訂正版です。", version="2026.3", **reason)
     assert answer.status_code == 302, text(answer)
     assert (row().sequence, row().corrects) == (3, "2026.2")
-    return wrong, bytes(row().document)
+    late = client.post(correct, follow=True)
+    assert "取りやめてから" in text(late), "one release at a time"
+    right = bytes(row().document)
+    put_out(desk, client)
+    _hub_goes_further_back(client, came)
+    return wrong, right
+
+
+def _hub_goes_further_back(client, came):
+    """Two releases back: what came back with the correction is the same page still, what came is hidden still."""
+    steps = releases.release("2026.1").by_uid[releases.keys()["learn-steps"]].fields
+    edit("learn-about", lead="2026.3 のあとで直した文。")
+    here = address("correct", row().pk)
+    assert client.post(here, {"to": "2026.1"}).url == address("next")
+    assert [page.live for page in ContentPage.objects.filter(slug=steps["slug"])] == [True]
+    came.refresh_from_db()
+    assert (came.live, object_of("learn-family").lead == "そのあとで直した文。") == (False, False), (
+        "it was in 2026.3"
+    )
+    assert object_of("learn-about").lead == "2026.3 のあとで直した文。"
+    assert row().notes == "2026.3 の訂正版です。2026.1 の文に戻します。"
 
 
 def test_the_shipped_release_goes_out_as_it_is(desk, client):
