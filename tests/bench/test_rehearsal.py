@@ -19,7 +19,7 @@ from tests.factories.people import make_user, sign_in
 from tests.factories.towns import edit
 
 pytestmark = pytest.mark.django_db
-ROUNDS, LIMIT = 8, 1.0
+ROUNDS, LIMIT = 8, 1.5
 PAGES = ("learn-you", "learn-family", "learn-about", "learn-faq", "learn-steps")
 
 

@@ -67,7 +67,7 @@ def _name(entry: BlueprintObject, back: Mapping[str, str]) -> tuple[str, Json, s
 
 def _parents_first(objects: Objects) -> list[str]:
     def depth(uid: str | None) -> int:
-        return 1 + depth(objects[uid].parent) if uid in objects else 0
+        return 1 + depth(objects[uid].parent) if uid is not None and uid in objects else 0
 
     return sorted(objects, key=depth)
 

@@ -20,7 +20,7 @@ class Knocks:
 def knocks_since(moment: datetime) -> Knocks:
     """The connected towns by how their last knock after this moment went: two statements."""
     rows = Knock.objects.filter(town__in=connected_towns(), at__gte=moment)
-    told = {row.town_id: row for row in rows.select_related("town__municipality")}
+    told = {row.town.pk: row for row in rows.select_related("town__municipality")}
     reached = [row.at for row in told.values() if not row.problem]
     return Knocks(
         reached=len(reached),
