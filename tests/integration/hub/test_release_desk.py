@@ -264,12 +264,12 @@ def test_rehearsal_and_progress_say_what_towns_publish(desk, client, settings, m
     assert "つながっている2市町のうち、0市町が取り込みました" in text(progress)
     assert progress["Refresh"] == "60"
     assert "3（" in text(progress), "what waits there, as the town told"
-    assert "市町には、まだ知らせていません" in text(progress), "a task does it, and nobody waits for it"
+    assert "市町に知らせた結果は、まだありません" in text(progress), "a task does it, and nobody waits for it"
     asked = DBTaskResult.objects.get(task_path="kit.hub.tasks.knocks.knock_at_towns")
     knock_at_towns.func(*asked.args_kwargs["args"])
     for shown in (address("progress", row().pk), address("one", row().pk)):
         told = text(client.get(shown))
-        assert "2市町には届きませんでした" in told
+        assert "2市町には、知らせが届きませんでした" in told
         assert "津市: つながりません（" in told
     public["blueprints"][0] |= {"sequence": 2, "version": "2026.2"}
     assert "つながっている2市町のうち、1市町が取り込みました" in text(
