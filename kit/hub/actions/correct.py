@@ -1,10 +1,10 @@
-"""Brings the texts from before the newest release back into the hub's editors, so that a correcting one can be made.
+"""Brings the texts of an earlier release back into the hub's editors, so that a correcting one can be made.
 
 For: 訂正版をつくる. Not for: taking anything out of the feed, and sending it: the correction goes the way of every release.
 
 Rules
 - It is a merge the other way: what staff wrote since stays.
-- Nothing is deleted: what the release brought is not published any more, what it withdrew comes back as something new.
+- Nothing is deleted: what has come since the earlier release is not published any more, what was withdrawn comes back as something new.
 - The places become the towns' or the prefecture's again as they were.
 """
 
@@ -37,15 +37,13 @@ class CannotCorrect(Exception):
 
 @transaction.atomic
 def begin_correction(before: Release, wrong: Release, *, by: Actor, now: datetime) -> NextRelease:
-    """Put the texts of `before` back where `wrong` changed them, and begin the next release.
+    """Put the texts of `before`, any earlier one, back where they are others in `wrong`, the newest, and begin the next.
 
     Raises CannotCorrect, or TooLate when another release is on its way.
     """
     lock_state(wrong.blueprint)
     reason = f"{wrong.version} の訂正のため"
-    texts = earlier_texts(
-        before.by_uid, wrong.by_uid, f"{wrong.version}/{now.isoformat()}", can_hide=_can_hide()
-    )
+    texts = texts_again(before, wrong, f"{wrong.version}/{now.isoformat()}")
     new = {uid: entry for uid, entry in texts.items() if uid not in before.by_uid}
     gone = [uid for uid, entry in new.items() if uid in wrong.by_uid]
     written = Written(
@@ -58,6 +56,12 @@ def begin_correction(before: Release, wrong: Release, *, by: Actor, now: datetim
     _give_back(texts, wrong.by_uid, by=by, now=now)
     record(by=by, act="release.correct", kind="release", reference=str(row), now=now)
     return row
+
+
+def texts_again(before: Release, wrong: Release, seed: str) -> dict[str, BlueprintObject]:
+    """What a correcting release after `wrong` would say; `seed` names the correction."""
+    can_hide = frozenset(entry.name for entry in blueprint_types.values() if "live" in entry.fields)
+    return earlier_texts(before.by_uid, wrong.by_uid, seed, can_hide=can_hide)
 
 
 def _put_back(texts: Objects, wrong: Release, *, by: Actor) -> None:
@@ -83,7 +87,3 @@ def _give_back(texts: Objects, wrong: Objects, *, by: Actor, now: datetime) -> N
 def _owned(entry: BlueprintObject) -> Owned:
     rules = {path: str(owner) for path, owner in entry.ownership.items()}
     return replace(Owned(rules), sealed=tuple(entry.sealed))
-
-
-def _can_hide() -> frozenset[str]:
-    return frozenset(entry.name for entry in blueprint_types.values() if "live" in entry.fields)

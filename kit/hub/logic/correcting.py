@@ -1,11 +1,12 @@
-"""What a correcting release says: the texts as they were before a release that should not have gone out.
+"""What a correcting release says: the texts as they were in an earlier release, the one before or any other.
 
 For: 訂正版. Not for: taking a release out of the feed (nothing that was given out is ever deleted), and what the hub's staff
 wrote since (the way back is a merge, `blueprints.logic.apply.decide_rollback`).
 
 Rules
 1. What was withdrawn comes back as something new, with a new uid: a uid that was given up is never used again. So do items
-   of lists. References follow.
+   of lists. References follow. What came back so already is not brought a second time: by type, slug or key, and parent it
+   is known as the same thing.
 2. What the release brought stays where it is and is not published any more: it is not deleted.
 3. Everything else is as before.
 """
@@ -26,13 +27,13 @@ def earlier_texts(
 ) -> dict[str, BlueprintObject]:
     """Return the objects of a correcting release.
 
-    `before`: the release whose texts come back; `after`: the one that is corrected; `seed` names the correction, so that
+    `before`: the release whose texts come back; `after`: the newest, which is corrected; `seed` names the correction, so that
     the same one makes the same new ids; `can_hide`: the types that know whether they are published.
     """
-    back = {uid: _new_uid(uid, seed) for uid in before if uid not in after}
+    back = {uid: _new_uid(uid, seed) for uid in before if uid not in after} | _came_back(before, after)
     found = {}
     for uid, entry in before.items():
-        now = after.get(uid)
+        now = after.get(back.get(uid, uid))
         known = item_types(now.fields) if now else None
         fields = {name: _renamed(value, (name,), known, seed) for name, value in entry.fields.items()}
         found[back.get(uid, uid)] = replace(
@@ -41,10 +42,34 @@ def earlier_texts(
             ownership=_without_items(entry, known),
         )  # fmt: skip
     for uid, entry in after.items():
-        if uid not in before:
+        if uid not in before and uid not in found:
             hidden = {**entry.fields, "live": False} if entry.type in can_hide else entry.fields
             found[uid] = replace(entry, fields=hidden)
     return found
+
+
+def _came_back(before: Objects, after: Objects) -> dict[str, str]:
+    """What was given up and stands in `after` as something new: its uid there, by the one that it had."""
+    found: dict[str, str] = {}
+    for uid in _parents_first(before):
+        if uid in after:
+            continue
+        name = _name(before[uid], found)
+        same = [other.uid for other in after.values() if other.uid not in before and _name(other, {}) == name]
+        if name[1] and len(same) == 1:
+            found[uid] = same[0]
+    return found
+
+
+def _name(entry: BlueprintObject, back: Mapping[str, str]) -> tuple[str, Json, str | None]:
+    return entry.type, entry.fields.get("slug") or entry.fields.get("key"), _moved(entry.parent, back)
+
+
+def _parents_first(objects: Objects) -> list[str]:
+    def depth(uid: str | None) -> int:
+        return 1 + depth(objects[uid].parent) if uid is not None and uid in objects else 0
+
+    return sorted(objects, key=depth)
 
 
 def _new_uid(uid: str, seed: str) -> str:

@@ -121,24 +121,10 @@ def town_objects(town: TownState, base: Release) -> dict[str, BlueprintObject]:
         if shown.values is None:
             found[uid] = entry
             continue
-        fields = {name: rebuilt(shown.values, name, value) for name, value in entry.fields.items()}
+        below = _below(shown.values)
+        fields = {name: _rebuilt(shown.values, below, name, value) for name, value in entry.fields.items()}
         found[uid] = replace(entry, fields=fields, parent=shown.parent, after=shown.after)
     return found
-
-
-def rebuilt(values: Mapping[str, Json], path: str, like: Json) -> Json:
-    """Return the value at a path from atoms by path; `like` is the prefecture's value there, which names the blocks."""
-    order = values.get(f"{path}/{ORDER}")
-    if isinstance(order, list):
-        known = {str(item["id"]): item for item in like} if is_keyed_list(like) else {}
-        return [_item(values, path, str(name), known.get(str(name))) for name in order]
-    if path in values:
-        return values[path]
-    below = _names(values, path)
-    if below:
-        inside = like if isinstance(like, dict) else {}
-        return {name: rebuilt(values, f"{path}/{name}", inside.get(name)) for name in below}
-    return like
 
 
 def uses(states: Iterable[TownState], uid: str) -> tuple[Use, dict[str, int]]:
@@ -165,19 +151,41 @@ def _shown(entry: Mapping[str, Any]) -> Shown:
     )  # fmt: skip
 
 
-def _item(values: Mapping[str, Json], path: str, name: str, known: Mapping[str, Json] | None) -> Json:
+def _rebuilt(values: Mapping[str, Json], below: Mapping[str, Iterable[str]], path: str, like: Json) -> Json:
+    """The value at a path from atoms by path; `like` is the prefecture's value there, which names the blocks."""
+    order = values.get(f"{path}/{ORDER}")
+    if isinstance(order, list):
+        known = {str(item["id"]): item for item in like} if is_keyed_list(like) else {}
+        return [_item(values, below, f"{path}/{name}", known.get(str(name))) for name in order]
+    if path in values:
+        return values[path]
+    if path in below:
+        inside = like if isinstance(like, dict) else {}
+        return {name: _rebuilt(values, below, f"{path}/{name}", inside.get(name)) for name in below[path]}
+    return like
+
+
+def _item(
+    values: Mapping[str, Json],
+    below: Mapping[str, Iterable[str]],
+    path: str,
+    known: Mapping[str, Json] | None,
+) -> Json:
     """A block that the prefecture does not know is the town's; what kind it is does not matter to the merge."""
     kind = str(known["type"]) if known else "town"
-    return {
-        "id": name,
-        "type": kind,
-        "value": rebuilt(values, f"{path}/{name}", known["value"] if known else None),
-    }
+    value = _rebuilt(values, below, path, known["value"] if known else None)
+    return {"id": path.rpartition("/")[2], "type": kind, "value": value}
 
 
-def _names(values: Mapping[str, Json], path: str) -> list[str]:
-    start = f"{path}/"
-    return list(dict.fromkeys(key[len(start) :].split("/")[0] for key in values if key.startswith(start)))
+def _below(values: Iterable[str]) -> dict[str, dict[str, None]]:
+    """The names right below each path, in the order in which they come: looked for once, not at every step."""
+    found: dict[str, dict[str, None]] = {}
+    for key in values:
+        path, _slash, name = key.rpartition("/")
+        while path and name not in found.get(path, ()):
+            found.setdefault(path, {})[name] = None
+            path, _slash, name = path.rpartition("/")
+    return found
 
 
 def _above(path: str) -> list[str]:

@@ -66,7 +66,7 @@ def check_continues(before: Targets, after: Targets) -> None:
     gone = [name for name, found in before.items() if after.get(name) != found]
     if gone:
         raise SigningRefused(
-            f"出したものが、消えるか変わっています（{gone[0]}）。もう一度 release build をおこなってください。"
+            f"出したものが、消えるか変わっています（{gone[0]}）。もう一度組み立ててください。"
         )
 
 

@@ -1,13 +1,14 @@
 """Knocks at the towns that are connected, and notes who did not answer.
 
-For: after publishing, and by hand. Not for: making anything true; towns fetch and verify by themselves, and ask four
+For: after putting out, and by hand; the screens do it in a task (`tasks.knocks`). Not for: making anything true; towns fetch and verify by themselves, and ask four
 times an hour without being told.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from kit.core.actions.audit import Actor, record
+from kit.core.actions.audit import Actor
+from kit.hub.actions.knocks import note_knocks
 from kit.hub.gateway.ping import ping_towns
 from kit.hub.queries.towns import connected_towns
 
@@ -22,6 +23,5 @@ def tell_towns(addresses: Sequence[str], *, by: Actor, now: datetime) -> dict[st
     if not addresses:
         return {}
     silent = ping_towns(addresses)
-    detail = {"sent": len(addresses) - len(silent), "failed": len(silent)}
-    record(by=by, act="release.ping", kind="release", detail=detail, now=now)
+    note_knocks({address: silent.get(address, "") for address in addresses}, by=by, now=now)
     return silent

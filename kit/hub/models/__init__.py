@@ -5,7 +5,7 @@ from kit.hub.models.exchange import Invitation, Line, Report
 from kit.hub.models.harvest import Apart, Ruling, Source
 from kit.hub.models.inquiry import Inquiry, ReturnedSheet
 from kit.hub.models.register import Town
-from kit.hub.models.release import NextRelease, Ownership
+from kit.hub.models.release import Knock, NextRelease, Ownership
 from kit.hub.models.support import Asked, NextBulletin, Notice, Reply, Training
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "IndicatorValue",
     "Inquiry",
     "Invitation",
+    "Knock",
     "Line",
     "NextBulletin",
     "NextRelease",

@@ -1,6 +1,7 @@
 """What the prefecture decides about its own content, and the releases it is making from it.
 
-For: whose each place is (`Ownership`), and one release on its way from the desk to the feed (`NextRelease`). Not for:
+For: whose each place is (`Ownership`), one release on its way from the desk to the feed (`NextRelease`), and
+whom the news of it reached (`Knock`). Not for:
 the content itself (pages, snippets and definitions stand where they are edited), and releases that are out (those are
 `blueprints.StoredRelease`, here as in every town).
 
@@ -12,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kit.hub.models.on_its_way import OnItsWay
+from kit.hub.models.register import Town
 
 
 class Ownership(models.Model):
@@ -53,3 +55,18 @@ class NextRelease(OnItsWay):
 
     class Meta(OnItsWay.Meta):
         verbose_name = _("つくっている公開版")
+
+
+class Knock(models.Model):
+    """The last time a town was told that something new is there; `problem` says why it did not take it, "" where it did."""
+
+    town = models.OneToOneField(Town, models.CASCADE, related_name="knock", verbose_name=_("市町"))
+    at = models.DateTimeField(_("知らせた日時"))
+    problem = models.CharField(_("届かなかったわけ"), max_length=100, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("市町への知らせ")
+        ordering = ["town__municipality__code"]
+
+    def __str__(self) -> str:
+        return str(self.town)

@@ -53,10 +53,12 @@ from kit.hub.management.on_its_way import (
     take_back,
     take_signatures,
 )
-from kit.hub.management.telling import connected_addresses, tell_towns
+from kit.hub.management.telling import connected_addresses
 from kit.hub.models.on_its_way import OnItsWay, Stage
+from kit.hub.queries.knocks import knocks_since
 from kit.hub.queries.on_its_way import WITH_HOLDERS, others
 from kit.hub.staff_forms.release import HandInForm
+from kit.hub.tasks.knocks import knock_at_towns
 from kit.hub.views.screens import HubScreen
 
 
@@ -180,16 +182,14 @@ class OnItsWayScreen(Guarded, TemplateView):
         return self.again()
 
     def _tell(self) -> None:
-        addresses = connected_addresses()
-        silent = tell_towns(addresses, by=self.request.user, now=timezone.now())
-        told = len(addresses) - len(silent)
-        if not addresses:
+        if not connected_addresses():
             messages.info(self.request, _("つながっている市町がないので、どこにも知らせていません。"))
-        elif told:
-            messages.success(self.request, _("%(count)sの市町に知らせました。") % {"count": told})
-        for address, why in silent.items():
-            words = _("%(address)s に知らせられませんでした（%(why)s）。市町は自分でも取りに来ます。")
-            messages.warning(self.request, words % {"address": address, "why": why})
+            return
+        knock_at_towns.enqueue(self.request.user.pk)
+        messages.success(
+            self.request,
+            _("つながっている市町に知らせています。届いたかどうかは、1分ほどでこの画面に出ます。"),
+        )
 
     def show(self, form: HandInForm, *, status: int = 422) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=status)
@@ -200,6 +200,8 @@ class OnItsWayScreen(Guarded, TemplateView):
             "row": row, "form": HandInForm(), "has_online_key": has_online_key(), "parcel": self.parcel,
             "slug": settings.SITE_CONFIG.slug, "mark": grouped(digest_of(row)) if row.document else "",
         }  # fmt: skip
+        if row.stage == Stage.OUT:
+            found["knocks"] = knocks_since(row.out_at)
         if row.stage in WITH_HOLDERS:
             found |= self._signatures()
         return super().get_context_data(**{**found, **kwargs})

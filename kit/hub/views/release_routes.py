@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
-from kit.hub.views import release_draft, release_progress, releases
+from kit.hub.views import release_correct, release_draft, release_progress, releases
 from kit.hub.views.screens import HubItem
 
 HERE = "hub/releases/"
@@ -24,6 +24,7 @@ def admin_urls() -> list[URLPattern]:
             f"{HERE}<int:pk>/progress/", release_progress.Progress.as_view(), name="kit_hub_release_progress"
         ),
         path(f"{HERE}<int:pk>/", release_draft.One.as_view(), name="kit_hub_release_one"),
+        path(f"{HERE}<int:pk>/correct/", release_correct.Correct.as_view(), name="kit_hub_release_correct"),
         path(f"{HERE}<int:pk>/parcel/", release_draft.Parcel.as_view(), name="kit_hub_release_parcel"),
     ]
 

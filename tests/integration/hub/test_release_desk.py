@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from kit.blueprints.actions.apply import apply_release
 from kit.blueprints.actions.fetch import Errand, fetch_releases
@@ -21,8 +22,9 @@ from kit.blueprints.management.feeds import new_errand
 from kit.blueprints.models import Conflict, ObjectBase
 from kit.core.actions.audit import SystemActor
 from kit.core.models import AuditEntry
-from kit.hub.models import NextRelease, Ownership
+from kit.hub.models import Knock, NextRelease, Ownership
 from kit.hub.queries import rehearsal
+from kit.hub.tasks.knocks import knock_at_towns
 from kit.pages.models import ContentPage
 from tests.factories import releases
 from tests.factories.hub import connect_town
@@ -199,6 +201,7 @@ def _handed_over(desk, client, settings, here):
         connect_town("tsu", town.address)
         call_command("release", "publish", *online)
         assert "POST /blueprints/ping" in town.asked
+        assert Knock.objects.get().town.slug == "tsu"
     assert (row().stage, list(settings.KIT_SPOOL.iterdir())) == ("out", [])
     call_command("release", "publish", *online)
     assert AuditEntry.objects.filter(act="release.publish").count() == 1
@@ -261,6 +264,13 @@ def test_rehearsal_and_progress_say_what_towns_publish(desk, client, settings, m
     assert "つながっている2市町のうち、0市町が取り込みました" in text(progress)
     assert progress["Refresh"] == "60"
     assert "3（" in text(progress), "what waits there, as the town told"
+    assert "市町に知らせた結果は、まだありません" in text(progress), "a task does it, and nobody waits for it"
+    asked = DBTaskResult.objects.get(task_path="kit.hub.tasks.knocks.knock_at_towns")
+    knock_at_towns.func(*asked.args_kwargs["args"])
+    for shown in (address("progress", row().pk), address("one", row().pk)):
+        told = text(client.get(shown))
+        assert "2市町には、知らせが届きませんでした" in told
+        assert "津市: つながりません（" in told
     public["blueprints"][0] |= {"sequence": 2, "version": "2026.2"}
     assert "つながっている2市町のうち、1市町が取り込みました" in text(
         client.get(address("progress", row().pk))
@@ -294,8 +304,10 @@ def _hub_corrects(desk, client):
     here = put_out(desk, client)
     wrong = bytes(row().document)
     edit("learn-family", lead="そのあとで直した文。")
-    assert "2026.2 の訂正版をつくる" in text(client.get(here))
-    assert client.post(here, {"do": "correct"}).status_code == 302
+    assert "訂正版をつくる" in text(client.get(here))
+    correct = address("correct", row().pk)
+    assert "2026.1 の文に戻すと変わるところ" in text(client.get(correct))
+    assert client.post(correct).url == address("next")
     assert object_of("learn-you").title == before.by_uid[releases.keys()["learn-you"]].fields["title"]
     assert object_of("learn-family").lead == "そのあとで直した文。"
     table = client.get(address("next")).context["table"]
@@ -305,7 +317,27 @@ def _hub_corrects(desk, client):
     answer = build(client, "訂正版です。", version="2026.3", **reason)
     assert answer.status_code == 302, text(answer)
     assert (row().sequence, row().corrects) == (3, "2026.2")
-    return wrong, bytes(row().document)
+    late = client.post(correct, follow=True)
+    assert "取りやめてから" in text(late), "one release at a time"
+    right = bytes(row().document)
+    put_out(desk, client)
+    _hub_goes_further_back(client, came)
+    return wrong, right
+
+
+def _hub_goes_further_back(client, came):
+    """Two releases back: what came back with the correction is the same page still, what came is hidden still."""
+    steps = releases.release("2026.1").by_uid[releases.keys()["learn-steps"]].fields
+    edit("learn-about", lead="2026.3 のあとで直した文。")
+    here = address("correct", row().pk)
+    assert client.post(here, {"to": "2026.1"}).url == address("next")
+    assert [page.live for page in ContentPage.objects.filter(slug=steps["slug"])] == [True]
+    came.refresh_from_db()
+    assert (came.live, object_of("learn-family").lead == "そのあとで直した文。") == (False, False), (
+        "it was in 2026.3"
+    )
+    assert object_of("learn-about").lead == "2026.3 のあとで直した文。"
+    assert row().notes == "2026.3 の訂正版です。2026.1 の文に戻します。"
 
 
 def test_the_shipped_release_goes_out_as_it_is(desk, client):

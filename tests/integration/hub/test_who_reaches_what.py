@@ -29,6 +29,7 @@ ROLES = {
 GATES = {
     "kit_hub_releases": "EAM", "kit_hub_release_next": "EAM", "kit_hub_release_rehearsal": "EAM",
     "kit_hub_release_progress": "EAM", "kit_hub_release_one": "EAM", "kit_hub_release_parcel": "EA",
+    "kit_hub_release_correct": "EA",
     "kit_hub_board": "EASM", "kit_hub_board_numbers": "EASM", "kit_hub_board_town": "EASM EAS", "kit_hub_board_many": "EAS",
     "kit_hub_board_indicators": "A", "kit_hub_board_xlsx": "EASM", "kit_hub_board_pdf": "EASM",
     "kit_hub_inquiries": "EASM", "kit_hub_inquiry_new": "EAS", "kit_hub_inquiry": "EASM", "kit_hub_inquiry_xlsx": "EASM",
