@@ -144,10 +144,12 @@ def open_claims(found: Iterable[Source]) -> list[Claim]:
     return [one for one in claims(found) if one.ruling is None]
 
 
-def held_codes() -> frozenset[str]:
-    """The codes of the towns of which something waits for a look."""
-    held = sources().filter(state=Source.State.HELD, rested_at=None)
-    return frozenset(held.order_by().values_list("town__municipality__code", flat=True))
+def troubled() -> list[Source]:
+    """The sources of which the board says something: odd answers, readings that failed several times in a row, releases
+    that went back. One statement."""
+    failing = Q(state=Source.State.FAILED, strikes__gte=NEEDED_STRIKES)
+    wanted = Q(state=Source.State.HELD) | failing | Q(went_back=True)
+    return list(sources().filter(wanted, rested_at=None))
 
 
 def harvest_origins() -> Mapping[str, Origin]:
