@@ -183,6 +183,7 @@ class OneSource(SourceScreen, TemplateView):
             claims=claims([self.source]),
             twins=twin_pairs(self.source),
             longest=LONGEST_REASON,
+            may_end=user_may(self.request.user, "delete", "resource"),
             notes=[_note(one) for one in self.source.notes],
             change=_change(self.source),
             may_ask=user_may(self.request.user, "change", "harvest"),

@@ -1,8 +1,10 @@
 """What staff decide about the harvest: a source rests, whose a record is that two towns claim, what is told twice."""
 
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -63,6 +65,28 @@ def text_of(client, name, *args):
 def rest(client, kind, **sent):
     address = reverse("kit_hub_source_rest", args=["242012", kind])
     return client.post(address, {"act": "rest", **sent}, follow=True).content.decode()
+
+
+def test_only_who_may_is_heard_and_what_the_prefecture_owns_is_given_away_by_an_approver(tsu, client, staff):
+    own = make_place(make_user("shonin-ken", "approver"), name="県の居場所")
+    tsu.town.put(9, uid=own.uid, name="のっとり")
+    read_all()
+    claim = reverse("kit_hub_claim", args=["242012", own.uid])
+    client.post(claim, {"owner": "242012", "reason": "x"})
+    assert Resource.objects.get(uid=own.uid).owner_code == "240001"
+    assert AuditEntry.objects.filter(outcome="refused", act="delete", kind="resource").count() == 1
+    client.force_login(own.changed_by)
+    client.post(claim, {"owner": "242012", "reason": "市町に移した"})
+    harvest(tell=lambda *told: None)
+    assert Resource.objects.get(uid=own.uid).name == "のっとり"
+    out = StringIO()
+    rest(client, "state", reason="市町に頼まれた")
+    call_command("harvest", "status", stdout=out)
+    assert "ひな形の状態: 最後に読めた 2026-11-26 10:00、休み（市町に頼まれた）" in out.getvalue()
+    client.force_login(make_user("soudan-ken", "counsellor"))
+    for address in (claim, reverse("kit_hub_source_rest", args=["242012", "hsds"])):
+        assert client.post(address, {"act": "rest", "reason": "x"}).status_code == 302
+    assert Source.objects.exclude(rested_at=None).count() == 1
 
 
 def test_a_source_rests_with_a_reason_and_nothing_more_is_asked(tsu, client, staff):
@@ -199,7 +223,12 @@ def test_what_the_prefecture_listed_first_steps_back_behind_the_towns_own(told_t
     assert "重なっているかもしれない記録が2件" in text_of(client, HERE)[0]
     assert "重なっているかもしれないもの: 2件" in text_of(client, "kit_hub_town", "242012")[0]
     assert "三重県の一覧" in text_of(client, "kit_hub_source", "242012", "hsds")[0]
-    client.post(reverse("kit_hub_twin", args=["242012", ours.uid]), {"act": "take_over"})
+    press = reverse("kit_hub_twin", args=["242012", ours.uid])
+    client.post(press, {"act": "take_over"})  # an editor ends nothing of the prefecture's own
+    assert client.get(f"/resources/{ours.uid}/").status_code == 200
+    assert "引きつぐのは承認者です" in text_of(client, "kit_hub_source", "242012", "hsds")[0]
+    client.force_login(ours.changed_by)
+    client.post(press, {"act": "take_over"})
     gone = client.get(f"/resources/{ours.uid}/")
     assert (gone.status_code, gone.url) == (301, f"/resources/{theirs}/")
     assert client.get(f"/hsds/services/{ours.uid}").json()["status"] == "defunct"
@@ -211,6 +240,7 @@ def test_what_the_prefecture_listed_first_steps_back_behind_the_towns_own(told_t
 
 def test_two_places_stay_two_and_what_is_written_later_is_noticed(tsu, told_twice, client, staff):
     ours, apart, _theirs = told_twice
+    client.force_login(ours.changed_by)
     client.post(reverse("kit_hub_twin", args=["242012", ours.uid]), {"act": "take_over"})
     client.post(reverse("kit_hub_twin", args=["242012", apart.uid]), {"act": "apart"})
     assert (need_somebody(), Apart.objects.count()) == (0, 1)
