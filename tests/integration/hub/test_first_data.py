@@ -75,6 +75,9 @@ def test_a_list_of_many_towns_is_the_prefectures_own_with_its_date(approver, cli
     text = client.get("/resources/?area=242047").content.decode()
     assert "つばさ家族会" in text
     assert "ひだまりカフェ" not in text
+    assert (
+        "出典 三重県「居場所・家族会の一覧」（2025-04）" in text
+    )  # beside a town's own: which list, of which day
     text = client.get(f"/resources/{cafe.uid}/").content.decode()
     assert 'href="https://www.pref.example/list"' in text
     assert "（2025-04）" in text
