@@ -131,10 +131,10 @@ def claims(found: Iterable[Source]) -> list[Claim]:
     told = [(source, one) for source in found for one in source.refused if one["why"] == "owner"]
     if not told:
         return []
-    rows = Ruling.objects.filter(uid__in={one["uid"] for _source, one in told}).select_related("by")
-    ruled = {(str(row.uid), row.town_id, row.owner_code): row for row in rows}
+    rows = Ruling.objects.filter(uid__in={one["uid"] for _source, one in told}).select_related("by", "town")
+    ruled = {(str(row.uid), row.town.pk, row.owner_code): row for row in rows}
     return [
-        Claim(source, one["uid"], one["name"], one["owner"], ruled.get((one["uid"], source.town_id, one["owner"])))
+        Claim(source, one["uid"], one["name"], one["owner"], ruled.get((one["uid"], source.town.pk, one["owner"])))
         for source, one in told
     ]  # fmt: skip
 
