@@ -108,12 +108,12 @@ def keep_found(source: Source, found: Found, *, by: Actor, now: datetime) -> Mir
     _let_hear(source, found, now)
     if found.said is None:
         if source.kind == Source.Kind.HSDS and own_moved_since(source.town.code, source.good_at or now):
-            look_for_twins(source)
+            _look_for_twins(source)
         _written(source, now, **due)
         return Mirrored()
     done, more = _mirrored(source, found, by=by, now=now) if found.change else (Mirrored(), {})
     if source.kind == Source.Kind.HSDS and (done.wrote or found.whole):
-        look_for_twins(source)
+        _look_for_twins(source)
     more |= {"whole_at": now} if found.whole else {}
     _written(
         source, now, body=pack(found.said), body_at=now, etag=found.etag, went_back=found.went_back, accepted="",
@@ -214,7 +214,7 @@ def accept_held(source: Source, digest: str, *, by: Actor, now: datetime) -> Non
     record(by=by, act="harvest.accepted", kind=KIND, reference=source.town.slug, now=now)
 
 
-def look_for_twins(source: Source) -> None:
+def _look_for_twins(source: Source) -> None:
     """Note which of the own records look like one of this town, without those that somebody called two places."""
     found = [{"ours": str(ours), "theirs": str(theirs)} for ours, theirs in twins_of(source.town.code)]
     if found:

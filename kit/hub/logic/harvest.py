@@ -28,7 +28,9 @@ MOST_RECORDS: Final = 20_000
 MOST_COUNT: Final = 1_000_000
 # A town's clock may run ahead a little; a day is no mistake of a clock.
 AHEAD: Final = timedelta(days=1)
-LEAST_GONE: Final = 5
+# Clocks are set by a little; what goes back further was put back from a copy.
+BACK: Final = timedelta(hours=1)
+LEAST_GONE: Final = 2
 EVERY: Final = timedelta(minutes=15)
 FIRST_WAIT: Final = timedelta(minutes=5)
 LONGEST_WAIT: Final = timedelta(days=1)
@@ -190,9 +192,21 @@ def _doubts(index: Known, was: Known, vanished: Iterable[str], now: datetime) ->
     newest = _newest(index)
     if newest and newest > now + AHEAD:
         yield Doubt.FUTURE
+    if _is_older(index, was, newest):
+        yield Doubt.OLDER
+
+
+def _is_older(index: Known, was: Known, newest: datetime | None) -> bool:
+    """Whether the whole is older than what was known, or a record in it: nobody writes into the past."""
     before = _newest(was)
     if newest and before and newest < before:
-        yield Doubt.OLDER
+        return True
+    changed = [uid for uid, said in index.items() if uid in was and was[uid][0] != said[0]]
+    return any(_moment(index[uid]) + BACK < _moment(was[uid]) for uid in changed)
+
+
+def _moment(said: tuple[str, str]) -> datetime:
+    return datetime.fromisoformat(said[0])
 
 
 def digest(said: Any) -> str:

@@ -131,10 +131,10 @@ def claims(found: Iterable[Source]) -> list[Claim]:
     told = [(source, one) for source in found for one in source.refused if one["why"] == "owner"]
     if not told:
         return []
-    rows = Ruling.objects.filter(uid__in={one["uid"] for _source, one in told}).select_related("by")
-    ruled = {(str(row.uid), row.town_id, row.owner_code): row for row in rows}
+    rows = Ruling.objects.filter(uid__in={one["uid"] for _source, one in told}).select_related("by", "town")
+    ruled = {(str(row.uid), row.town.pk, row.owner_code): row for row in rows}
     return [
-        Claim(source, one["uid"], one["name"], one["owner"], ruled.get((one["uid"], source.town_id, one["owner"])))
+        Claim(source, one["uid"], one["name"], one["owner"], ruled.get((one["uid"], source.town.pk, one["owner"])))
         for source, one in told
     ]  # fmt: skip
 
@@ -144,10 +144,12 @@ def open_claims(found: Iterable[Source]) -> list[Claim]:
     return [one for one in claims(found) if one.ruling is None]
 
 
-def held_codes() -> frozenset[str]:
-    """The codes of the towns of which something waits for a look."""
-    held = sources().filter(state=Source.State.HELD, rested_at=None)
-    return frozenset(held.order_by().values_list("town__municipality__code", flat=True))
+def troubled() -> list[Source]:
+    """The sources of which the board says something: odd answers, readings that failed several times in a row, releases
+    that went back. One statement."""
+    failing = Q(state=Source.State.FAILED, strikes__gte=NEEDED_STRIKES)
+    wanted = Q(state=Source.State.HELD) | failing | Q(went_back=True)
+    return list(sources().filter(wanted, rested_at=None))
 
 
 def harvest_origins() -> Mapping[str, Origin]:

@@ -27,23 +27,24 @@ from kit.hub.models import Town
 from kit.hub.queries.board import Reports, board_rows, entered_facts, history, indicator_values, town_row
 from kit.hub.queries.board_plan import summed_tables
 from kit.hub.queries.exchange import last_reports
-from kit.hub.queries.harvest import held_codes
+from kit.hub.queries.harvest import troubled
 from kit.hub.queries.towns import all_towns
 from kit.hub.staff_forms.board import EntriesForm, IndicatorForm
 from kit.hub.views.board_shown import Board
+from kit.hub.views.harvest import board_words
 from kit.hub.views.screens import HubScreen, town_or_404
 
 
 def reports() -> Reports:
-    """What instances sent to `/hub/exchange`, and harvests that wait for a look, by code: two statements."""
-    held = held_codes()
+    """What instances sent to `/hub/exchange`, and what is wrong with reading them, by code: two statements."""
+    held = board_words(troubled())
     said = {report.town.code: report for report in last_reports()}
     return {
         code: {
             "kit": said[code].kit_version if code in said else "",
             "waiting": said[code].waiting if code in said else 0,
             "since": said[code].waiting_since if code in said else None,
-            "held": _("収集したものが確かめ待ちです") if code in held else "",
+            "held": held.get(code, ""),
         }
         for code in {*said, *held}
     }

@@ -4,6 +4,7 @@ An edge: it reads rows, turns codes into words, and calls one action per button.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
+from kit.core.logic.opening.words import date_words
 from kit.core.queries.people import user_may
 from kit.hub.actions.harvest import HarvestRefused, accept_held, ask_now
 from kit.hub.actions.harvest_rulings import LONGEST_REASON
@@ -181,6 +183,7 @@ class OneSource(SourceScreen, TemplateView):
             claims=claims([self.source]),
             twins=twin_pairs(self.source),
             longest=LONGEST_REASON,
+            may_end=user_may(self.request.user, "delete", "resource"),
             notes=[_note(one) for one in self.source.notes],
             change=_change(self.source),
             may_ask=user_may(self.request.user, "change", "harvest"),
@@ -196,6 +199,23 @@ class OneSource(SourceScreen, TemplateView):
         harvest_round.enqueue()
         messages.success(request, _("受け入れました。いま、この内容を受け取りに行きます。"))
         return HttpResponseRedirect(reverse("kit_hub_harvest"))
+
+
+def board_words(found: Iterable[Source]) -> dict[str, str]:
+    """What the board of staff says of towns that cannot be read as usual, by their codes: what, since when, why."""
+    lines: dict[str, list[str]] = {}
+    for source in found:
+        said = {"what": source.get_kind_display(), "why": _row(source).trouble}
+        words = (
+            _("%(what)sが確かめ待ち: %(why)s")
+            if source.state == Source.State.HELD
+            else _("%(what)s: %(why)s")
+        )
+        if source.state == Source.State.FAILED and source.good_at:
+            words = _("%(what)sは%(day)sから読めない: %(why)s")
+            said["day"] = date_words(timezone.localdate(source.good_at))
+        lines.setdefault(source.town.code, []).append(words % said)
+    return {code: " ".join(dict.fromkeys(words)) for code, words in lines.items()}
 
 
 def _by_town(found: list[Source]) -> list[TownRows]:

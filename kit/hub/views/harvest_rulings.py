@@ -1,12 +1,15 @@
 """Buttons of the harvest that decide something: rest or wake a source, whose a record is, what is told twice.
 
-An edge: each press calls one action; a refusal is said where it was pressed, with what was written still there.
+An edge: each press calls one action; a refusal is said where it was pressed, with what was written still there. What ends
+or gives away an own record needs who may take records off the list.
 """
 
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -14,11 +17,19 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from kit.core.queries.people import user_may
+from kit.core.views.gate import refuse
 from kit.hub.actions.harvest import HarvestRefused
 from kit.hub.actions.harvest_rulings import LONGEST_REASON, keep_apart, rest, rule, take_over, wake
 from kit.hub.queries.harvest import Claim, claims, record_with
 from kit.hub.tasks.harvest import harvest_round
 from kit.hub.views.harvest import SourceScreen
+
+
+def require_may_end(request: HttpRequest) -> None:
+    """Raises PermissionDenied, with an entry in the trail, where somebody may not take an own record off the list."""
+    if not user_may(request.user, "delete", "resource"):
+        refuse(request, "delete", "resource")
+        raise PermissionDenied
 
 
 class Rest(SourceScreen, View):
@@ -75,6 +86,8 @@ class OneClaim(SourceScreen, TemplateView):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         chosen, reason = request.POST.get("owner", ""), request.POST.get("reason", "")
         try:
+            if chosen not in ("", self.claim.owner) and self.claim.owner == settings.SITE_CONFIG.code:
+                require_may_end(request)
             if not chosen:
                 raise HarvestRefused(_("どちらのものか、選んでください。"))
             rule(self.source, self.claim.uid, chosen, reason=reason, by=request.user, now=timezone.now())
@@ -95,6 +108,8 @@ class Twin(SourceScreen, View):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         ours: UUID = kwargs["ours"]
         is_apart = request.POST.get("act") == "apart"
+        if not is_apart:
+            require_may_end(request)
         act = keep_apart if is_apart else take_over
         try:
             act(self.source, str(ours), by=request.user, now=timezone.now())

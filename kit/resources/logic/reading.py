@@ -19,6 +19,7 @@ from kit.resources.logic.export import NOTED
 from kit.resources.logic.sheets.cells.numbers import read_municipality_code
 from kit.resources.logic.sheets.fields import BY_NAME, IGNORED
 from kit.resources.logic.sheets.header import Column, Header, find_header
+from kit.resources.logic.words import PREFECTURE_BODY
 
 KEPT: Final = "extra"
 LEFT_OUT: Final = ""
@@ -144,9 +145,10 @@ def fields_of(reading: Mapping[str, Any]) -> frozenset[str]:
 
 
 def other_owners(header: Header, sheet: SheetRows, owner: str) -> list[str]:
-    """The codes of the bodies whose file it is, when none of its rows is `owner`'s; [] when it is, or does not say."""
+    """The codes of the bodies whose file it is, when none of its rows is `owner`'s; [] when it is, or does not say, and for
+    the prefecture, whose lists name the town of each row."""
     column = next((one for one in header.columns if one.field == "municipality_code"), None)
-    if column is None:
+    if column is None or owner in PREFECTURE_BODY:
         return []
     codes: set[str] = set()
     for code in _codes(column.indexes[0], header, sheet):

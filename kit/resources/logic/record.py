@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from kit.core.logic.sheets.fold import fold_header
 from kit.core.logic.sheets.reading import Reading, Warned
 from kit.resources.logic.plan import Issue, ReadRow
 from kit.resources.logic.sheets.fields import BY_NAME
@@ -32,6 +33,7 @@ from kit.resources.logic.terms import (
     for_whom,
     where_for,
 )
+from kit.resources.logic.words import PREFECTURE_BODY
 
 SHORT: Final = 200
 NO_NAME: Final = "no_name"
@@ -258,8 +260,12 @@ def _reach(record: Record) -> None:
 
 
 def _place(record: Record) -> None:
-    """Whose row it is; where the file does not say where the place lies, it lies there."""
+    """Whose row it is; where the file does not say where the place lies, it lies there. A list of the prefecture names
+    the town of each row, by its code or its name, and is the prefecture's own."""
     code = str(record.reading("municipality_code").value or "")
+    if record.town.code in PREFECTURE_BODY:
+        _place_of_prefecture(record, code)
+        return
     if code and code != record.town.code:
         record.is_refused = True
         record.say(
@@ -267,6 +273,16 @@ def _place(record: Record) -> None:
         )
     if code:
         record.values.setdefault("municipality_code", code)
+
+
+def _place_of_prefecture(record: Record, code: str) -> None:
+    name = record.reading("municipality").raw.removeprefix("三重県")
+    town = code if code in record.town.codes.values() else record.town.codes.get(fold_header(name), "")
+    if town:
+        record.values.setdefault("municipality_code", town)
+        here = record.values.get("area_codes")
+        if here:  # 「市内」 in a list of the prefecture means the town of the row
+            record.values["area_codes"] = [town if one == record.town.code else one for one in here]
 
 
 def _hours(record: Record) -> None:

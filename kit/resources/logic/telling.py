@@ -105,3 +105,9 @@ def first_points(given: Mapping[str, str], *, women_only: bool, is_meeting: bool
         Line(one.name, one.text or (ASK if is_meeting and one.name not in silent else "")) for one in points
     )
     return tuple(one for one in told if one.text)
+
+
+def taken_from(source: str, day: str) -> str:
+    """From which list a record was taken, with its day, without the list's address; "" where that is not said."""
+    name = " ".join(word for word in source.split() if "://" not in word)
+    return f"{name}（{day}）" if name and day else ""

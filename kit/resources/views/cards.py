@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from kit.core.logic.opening.words import full_moment_words
@@ -38,6 +39,7 @@ class Card:
     is_paused: bool
     alert: str
     whose: Whose
+    taken_from: str
 
 
 def cards_of(resources: Iterable[Resource], now: datetime) -> list[Card]:
@@ -81,7 +83,14 @@ def _card(
         is_paused=record.state == "paused",
         alert=record.alert,
         whose=owner,
+        taken_from="" if owner.name else _taken_from(record),
     )
+
+
+def _taken_from(record: Resource) -> str:
+    """Beside towns' own records the hub says of its own from which list of which day they are."""
+    is_hub = settings.SITE_CONFIG.is_hub
+    return telling.taken_from(record.source, record.source_date) if is_hub else ""
 
 
 def whom_of(record: Any) -> str:

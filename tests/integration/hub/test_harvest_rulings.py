@@ -1,8 +1,10 @@
 """What staff decide about the harvest: a source rests, whose a record is that two towns claim, what is told twice."""
 
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,6 +18,7 @@ from kit.hub.models import Apart, Ruling, Source
 from kit.hub.queries.board import board_rows
 from kit.hub.queries.harvest import need_somebody, source_of
 from kit.hub.tasks.harvest import harvest
+from kit.resources.actions.records import NotOurs, change_resource
 from kit.resources.models import Organisation, Resource
 from tests.factories.hub import become_hub, connect_town
 from tests.factories.people import make_user
@@ -59,150 +62,193 @@ def text_of(client, name, *args):
     return answer.content.decode(), len(captured)
 
 
-def test_a_source_rests_with_a_reason_until_somebody_wakes_it(tsu, client, staff, monkeypatch):
+def rest(client, kind, **sent):
+    address = reverse("kit_hub_source_rest", args=["242012", kind])
+    return client.post(address, {"act": "rest", **sent}, follow=True).content.decode()
+
+
+def test_only_who_may_is_heard_and_what_the_prefecture_owns_is_given_away_by_an_approver(tsu, client, staff):
+    own = make_place(make_user("shonin-ken", "approver"), name="県の居場所")
+    tsu.town.put(9, uid=own.uid, name="のっとり")
+    read_all()
+    claim = reverse("kit_hub_claim", args=["242012", own.uid])
+    client.post(claim, {"owner": "242012", "reason": "x"})
+    assert Resource.objects.get(uid=own.uid).owner_code == "240001"
+    assert AuditEntry.objects.filter(outcome="refused", act="delete", kind="resource").count() == 1
+    client.force_login(own.changed_by)
+    client.post(claim, {"owner": "242012", "reason": "市町に移した"})
+    harvest(tell=lambda *told: None)
+    assert Resource.objects.get(uid=own.uid).name == "のっとり"
+    out = StringIO()
+    rest(client, "state", reason="市町に頼まれた")
+    call_command("harvest", "status", stdout=out)
+    assert "ひな形の状態: 最後に読めた 2026-11-26 10:00、休み（市町に頼まれた）" in out.getvalue()
+    client.force_login(make_user("soudan-ken", "counsellor"))
+    for address in (claim, reverse("kit_hub_source_rest", args=["242012", "hsds"])):
+        assert client.post(address, {"act": "rest", "reason": "x"}).status_code == 302
+    assert Source.objects.exclude(rested_at=None).count() == 1
+
+
+def test_a_source_rests_with_a_reason_and_nothing_more_is_asked(tsu, client, staff):
     text, _count = text_of(client, HERE)
     assert "まだ読んでいません" in text  # connected a moment ago, without any row
     assert "津市だけ、いま取りに行く" in text
     read_all()
-    page, rest = (
-        reverse(name, args=["242012", "town"]) for name in ("kit_hub_source", "kit_hub_source_rest")
-    )
-    assert (
-        "わけを書いてください"
-        in client.post(rest, {"act": "rest", "reason": " "}, follow=True).content.decode()
-    )
-    held = take_sources(by=BY, now=NOW + timedelta(days=1))
-    assert len(held) == 3
-    client.post(rest, {"act": "rest", "reason": "サイトの入れ替え中"})
-    client.post(reverse("kit_hub_source_rest", args=["242012", "hsds"]), {"act": "rest", "reason": "同じ"})
+    assert "わけを書いてください" in rest(client, "town", reason=" ")
+    assert len(take_sources(by=BY, now=NOW + timedelta(days=1))) == 3
+    rest(client, "town", reason="サイトの入れ替え中")
+    rest(client, "hsds", reason="同じ")
     assert AuditEntry.objects.filter(act="harvest.rested", actor="kiroku-ken").count() == 2
     resting = source_of("242012", "town")
     assert (resting.holder, resting.rest_reason) == (None, "サイトの入れ替え中")
-    tsu.town.town["window"]["checked_on"] = "2026-11-20"
+    Source.objects.update(holder=None, lease_until=None)
     tsu.town.put(7, moved=NOW)
-    later = NOW + timedelta(days=2)
-    monkeypatch.setattr(timezone, "now", lambda: later)
-    client.force_login(staff)
     tsu.asked.clear()
     read_all()
     assert tsu.asked == ["/blueprints/state.json"]
     assert Resource.objects.filter(state="published").count() == 3
-    for address in (page, reverse(HERE)):
-        text = client.get(address).content.decode()
-        assert "2026年11月26日から休んでいます（サイトの入れ替え中）" in text
+    rest(client, "hsds", act="wake")
+    assert "見ている間に" in rest(client, "hsds", act="wake")
+    harvest(tell=lambda *told: None)
+    assert Resource.objects.filter(state="published").count() == 4
+
+
+def test_whatever_comes_from_a_resting_source_says_so_with_its_day(tsu, client, staff, monkeypatch):
+    read_all()
+    rest(client, "town", reason="サイトの入れ替え中")
+    rest(client, "hsds", reason="同じ")
+    later = NOW + timedelta(days=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    client.force_login(staff)
+    tsu.town.town["window"]["checked_on"] = "2026-11-20"
+    read_all()
+    for name, *args in ((HERE,), ("kit_hub_source", "242012", "town")):
+        assert "2026年11月26日から休んでいます（サイトの入れ替え中）" in text_of(client, name, *args)[0]
     assert need_somebody() == 0
-    # Where a number comes from it: the public board and that of staff, with the day of the number.
     note = "2026年11月26日から、県が読むのを休んでいます。サイトからの数は2026年11月26日のものです。"
     assert note in client.get("/board/").content.decode()
     assert [note in row.notes for row in board_rows(later.date()) if row.town.code == "242012"] == [True]
     assert note in text_of(client, "kit_hub_board_town", "242012")[0]
     assert "2026年11月26日（木）の時点" in client.get("/resources/").content.decode()
-    client.post(rest, {"act": "wake"})
-    client.post(reverse("kit_hub_source_rest", args=["242012", "hsds"]), {"act": "wake"})
-    assert "見ている間に" in client.post(rest, {"act": "wake"}, follow=True).content.decode()
+    rest(client, "town", act="wake")
     harvest(tell=lambda *told: None)
     assert source_of("242012", "town").said["window"]["checked_on"] == "2026-11-20"
-    assert Resource.objects.filter(state="published").count() == 4
     assert "県が読むのを休んでいます" not in client.get("/board/").content.decode()
 
 
-def test_a_record_that_two_towns_claim_is_decided_by_somebody_and_nothing_else_changes(tsu, client, staff):
-    uid, here = str(tsu.town.uid(1)), ("242047", "hsds")
+@pytest.fixture
+def claimed(tsu):
+    """松阪市, connected later, claims a place of 津市 and has one of its own: (its server, the uid, the page to decide on)."""
     read_all()
     with town_serving(Town("242047", "松阪市")) as other:
         other.town.put(1, uid=tsu.town.uid(1), name="松阪の名のり")
         other.town.put(2)
         connect_town("matsusaka", other.address)
         read_all()
-        assert Resource.objects.get(uid=uid).name == "津市の居場所1"
-        assert Resource.objects.get(uid=other.town.uid(2)).owner_code == "242047"
-        assert (need_somebody(), source_of(*here).count) == (1, 1)
-        assert "同じ番号を名のっている記録が1件" in text_of(client, HERE)[0]
-        text, count = text_of(client, "kit_hub_source", *here)
-        assert "いまの持ち主: 津市" in text
-        assert "まだ決めていません" in text
-        claim = reverse("kit_hub_claim", args=["242047", uid])
-        text = client.get(claim).content.decode()
-        assert f'href="{other.address}/resources/{uid}/"' in text
-        answer = client.post(claim, {"reason": "電話で聞いた"})
-        assert answer.status_code == 422
-        assert "どちらのものか、選んでください" in answer.content.decode()
-        assert 'value="電話で聞いた"' in answer.content.decode()
-        assert client.post(claim, {"owner": "242021", "reason": "x"}).status_code == 422
-        assert client.post(claim, {"owner": "242012", "reason": ""}).status_code == 422
-        # First: it stays. The refused town is told so on its page, and is never asked about again.
-        client.post(claim, {"owner": "242012", "reason": "津市が先に始めた"})
-        assert need_somebody() == 0
-        read_all()
-        text, after = text_of(client, "kit_hub_source", *here)
-        assert "津市のものと決めました（津市が先に始めた）" in text
-        assert after <= count
-        assert Resource.objects.get(uid=uid).owner_code == "242012"
-        # Then decided anew: only this record changes hands and values; 津市 is the refused one now, and knows.
-        others = dict(Resource.objects.exclude(uid=uid).values_list("uid", "version"))
-        client.post(claim, {"owner": "242047", "reason": "松阪市に移った"})
-        harvest(tell=lambda *told: None)
-        taken = Resource.objects.select_related("organisation").get(uid=uid)
-        found = (taken.owner_code, taken.name, taken.organisation.owner_code, taken.photo)
-        assert found == ("242047", "松阪の名のり", "242047", None)
-        assert dict(Resource.objects.exclude(uid=uid).values_list("uid", "version")) == others
-        assert need_somebody() == 0
-        text, _count = text_of(client, "kit_hub_source", "242012", "hsds")
-        assert "松阪市のものと決めました（松阪市に移った）" in text
-        assert Ruling.objects.get().town.code == "242012"
-        assert AuditEntry.objects.filter(act="harvest.ruled", reference=uid).count() == 2
-        assert AuditEntry.objects.filter(act="resource.handed_over").count() == 1
-        # What 津市 ends or forgets of it does not touch it.
-        tsu.town.end(1)
-        read_all()
-        assert Resource.objects.get(uid=uid).state == "published"
+        uid = str(tsu.town.uid(1))
+        yield other, uid, reverse("kit_hub_claim", args=["242047", uid])
+
+
+def test_a_record_that_two_towns_claim_waits_for_somebody_who_says_why(claimed, client, staff):
+    other, uid, claim = claimed
+    assert Resource.objects.get(uid=uid).name == "津市の居場所1"
+    assert Resource.objects.get(uid=other.town.uid(2)).owner_code == "242047"
+    assert (need_somebody(), source_of("242047", "hsds").count) == (1, 1)
+    assert "同じ番号を名のっている記録が1件" in text_of(client, HERE)[0]
+    text, count = text_of(client, "kit_hub_source", "242047", "hsds")
+    assert "いまの持ち主: 津市" in text
+    assert "まだ決めていません" in text
+    assert f'href="{other.address}/resources/{uid}/"' in client.get(claim).content.decode()
+    answer = client.post(claim, {"reason": "電話で聞いた"})
+    assert answer.status_code == 422
+    assert "どちらのものか、選んでください" in answer.content.decode()
+    assert 'value="電話で聞いた"' in answer.content.decode()
+    assert client.post(claim, {"owner": "242021", "reason": "x"}).status_code == 422
+    assert client.post(claim, {"owner": "242012", "reason": ""}).status_code == 422
+    # It stays. The refused town is told so on its page, and nobody is asked again.
+    client.post(claim, {"owner": "242012", "reason": "津市が先に始めた"})
+    assert need_somebody() == 0
+    read_all()
+    text, after = text_of(client, "kit_hub_source", "242047", "hsds")
+    assert "津市のものと決めました（津市が先に始めた）" in text
+    assert after <= count
+    assert Resource.objects.get(uid=uid).owner_code == "242012"
+
+
+def test_a_record_changes_hands_alone_and_the_former_owner_is_the_refused_one(tsu, claimed, client, staff):
+    _other, uid, claim = claimed
+    others = dict(Resource.objects.exclude(uid=uid).values_list("uid", "version"))
+    client.post(claim, {"owner": "242047", "reason": "松阪市に移った"})
+    harvest(tell=lambda *told: None)
+    taken = Resource.objects.select_related("organisation").get(uid=uid)
+    found = (taken.owner_code, taken.name, taken.organisation.owner_code, taken.photo)
+    assert found == ("242047", "松阪の名のり", "242047", None)
+    assert dict(Resource.objects.exclude(uid=uid).values_list("uid", "version")) == others
+    assert need_somebody() == 0
+    text, _count = text_of(client, "kit_hub_source", "242012", "hsds")
+    assert "松阪市のものと決めました（松阪市に移った）" in text
+    assert Ruling.objects.get().town.code == "242012"
+    assert AuditEntry.objects.filter(act="harvest.ruled", reference=uid).count() == 1
+    assert AuditEntry.objects.filter(act="resource.handed_over").count() == 1
+    tsu.town.end(1)  # what 津市 ends or forgets of it does not touch it
+    read_all()
+    assert Resource.objects.get(uid=uid).state == "published"
     assert client.get(claim).status_code == 404
 
 
-def test_what_the_prefecture_listed_first_steps_back_behind_the_towns_own(tsu, client, staff):
+@pytest.fixture
+def told_twice(tsu, client):
+    """A café and a family group that the prefecture listed first, and 津市 now too under other names; read."""
     clerk = make_user("shonin-ken", "approver")
     said = {"source": "三重県の一覧 https://www.pref.example/list", "source_date": "2025-04"}
     same = {"address": "津市西丸之内1-2", "municipality_code": "242012", "area_codes": ["242012"]}
     ours = make_place(clerk, name="ひだまりカフェ", **same, **said)
-    apart = make_place(
-        clerk, name="家族会　つばさ", municipality_code="242012", phones=[{"number": "059-000-1111"}]
-    )
+    phone = {"number": "059-000-1111", "extension": "", "note": ""}
+    apart = make_place(clerk, name="家族会　つばさ", municipality_code="242012", phones=[phone])
     make_place(clerk, name="ひだまりカフェ", municipality_code="242047", area_codes=["242047"])
+    theirs = tsu.town.put(10, name="ひだまり・カフェ", address="三重県津市西丸之内一丁目2")
+    tsu.town.put(11, name="つばさ家族会", phones=[{**phone, "number": "0590001111"}])
+    read_all()
+    return ours, apart, theirs
+
+
+def test_what_the_prefecture_listed_first_steps_back_behind_the_towns_own(told_twice, client, staff):
+    ours, apart, theirs = told_twice
     detail = client.get(f"/resources/{ours.uid}/").content.decode()
     assert '<a href="https://www.pref.example/list" rel="nofollow">' in detail
     assert "（2025-04）" in detail
-    theirs = tsu.town.put(10, name="ひだまり・カフェ", address="三重県津市西丸之内一丁目2")
-    tsu.town.put(
-        11, name="つばさ家族会", phones=[{"number": "0590001111", "extension": "", "note": ""}], hours="土曜"
-    )
-    read_all()
     source = source_of("242012", "hsds")
     assert {one["ours"] for one in source.twins} == {str(ours.uid), str(apart.uid)}
     assert need_somebody() == 2
     assert "重なっているかもしれない記録が2件" in text_of(client, HERE)[0]
-    assert "県が持っている" in text_of(client, "kit_hub_town", "242012")[0]
-    text, _count = text_of(client, "kit_hub_source", "242012", "hsds")
-    assert "三重県の一覧" in text
+    assert "重なっているかもしれないもの: 2件" in text_of(client, "kit_hub_town", "242012")[0]
+    assert "三重県の一覧" in text_of(client, "kit_hub_source", "242012", "hsds")[0]
     press = reverse("kit_hub_twin", args=["242012", ours.uid])
+    client.post(press, {"act": "take_over"})  # an editor ends nothing of the prefecture's own
+    assert client.get(f"/resources/{ours.uid}/").status_code == 200
+    assert "引きつぐのは承認者です" in text_of(client, "kit_hub_source", "242012", "hsds")[0]
+    client.force_login(ours.changed_by)
     client.post(press, {"act": "take_over"})
     gone = client.get(f"/resources/{ours.uid}/")
     assert (gone.status_code, gone.url) == (301, f"/resources/{theirs}/")
     assert client.get(f"/hsds/services/{ours.uid}").json()["status"] == "defunct"
     listed = client.get("/resources/?area=242012").content.decode()
     assert (listed.count("ひだまりカフェ</a>"), listed.count("ひだまり・カフェ</a>")) == (0, 1)
-    client.post(reverse("kit_hub_twin", args=["242012", apart.uid]), {"act": "apart"})
-    assert (need_somebody(), Apart.objects.count()) == (0, 1)
     with pytest.raises(HarvestRefused):
         take_over(source, str(ours.uid), by=staff, now=NOW)
-    # Written later, while the town has no news: told at the next reading, and the two places are not asked about again.
-    make_place(clerk, name="津市の居場所2", municipality_code="242012", phones=[{"number": "059-229-3151"}])
-    Resource.objects.filter(name="津市の居場所2", owner_code="240001").update(
-        modified_at=NOW + timedelta(minutes=1)
-    )
-    read_all()
+
+
+def test_two_places_stay_two_and_what_is_written_later_is_noticed(tsu, told_twice, client, staff):
+    ours, apart, _theirs = told_twice
+    client.force_login(ours.changed_by)
+    client.post(reverse("kit_hub_twin", args=["242012", ours.uid]), {"act": "take_over"})
+    client.post(reverse("kit_hub_twin", args=["242012", apart.uid]), {"act": "apart"})
+    assert (need_somebody(), Apart.objects.count()) == (0, 1)
+    late = NOW + timedelta(minutes=1)
+    make_place(apart.changed_by, name="津市の居場所2", municipality_code="242012", now=late)
+    read_all()  # the town has no news
     assert len(source_of("242012", "hsds").twins) == need_somebody() == 1
-    # The town's record ends: nobody is led to it any more.
-    tsu.town.end(10)
+    tsu.town.end(10)  # nobody is led to what ended
     read_all()
     assert client.get(f"/resources/{ours.uid}/").status_code == 410
 
@@ -214,6 +260,8 @@ def test_no_picture_of_a_town_comes_along_and_nothing_of_it_can_be_edited_here(t
     found = Resource.objects.filter(owner_code="242012")
     assert set(found.values_list("photo", flat=True)) == {None}
     assert not found.filter(code="T-1").exists()
-    record = found.first()
-    assert client.get(reverse("kit_desk_edit", args=[record.uid])).status_code in (302, 403, 404)
-    assert Source.objects.filter(refused=[]).count() == 3
+    with pytest.raises(NotOurs):
+        change_resource(found.first(), {"photo_id": 1}, version=1, by=staff, now=NOW)
+    tsu.town.end(0)
+    read_all()
+    assert client.get(f"/resources/{tsu.town.uid(0)}/").status_code == 410

@@ -182,9 +182,9 @@ def test_chips_take_one_choice_away_and_keep_the_others(client, listing, four):
     text = client.get("/resources/?day=sa&who=person&q=ひだまり&furigana=on").content.decode()
     chips = [part.split('"')[0] for part in text.split('class="chip" href="')[1:]]
     assert chips == [
-        "/resources/?who=person&amp;day=sa&amp;furigana=on",
-        "/resources/?q=%E3%81%B2%E3%81%A0%E3%81%BE%E3%82%8A&amp;day=sa&amp;furigana=on",
-        "/resources/?q=%E3%81%B2%E3%81%A0%E3%81%BE%E3%82%8A&amp;who=person&amp;furigana=on",
+        "/resources/?who=person&amp;day=sa&amp;furigana=on#found",
+        "/resources/?q=%E3%81%B2%E3%81%A0%E3%81%BE%E3%82%8A&amp;day=sa&amp;furigana=on#found",
+        "/resources/?q=%E3%81%B2%E3%81%A0%E3%81%BE%E3%82%8A&amp;who=person&amp;furigana=on#found",
     ]
     assert 'value="ひだまり"' in text
     assert '<option value="sa" selected>' in text
@@ -201,8 +201,22 @@ def test_where_nothing_is_found_the_prefecture_and_the_window_stand_instead(
     assert "オンライン居場所" in text
     assert "つどい" not in text
     assert "/resources/?who=person&amp;kind=medical&amp;area=prefecture" in text
+    assert "医療の条件をはずす（" in text
     assert "いっしょにさがします" in text
     assert 'href="tel:0000000000"' in text.split("いっしょにさがします")[1]
+
+
+def test_a_neighbour_is_added_to_this_town_and_stays_when_the_form_is_sent(client, listing, four):
+    text = client.get("/resources/?area=town&furigana=on").content.decode()
+    assert text.index('id="choose-who"') < text.index('id="choose-area"')
+    assert "/resources/?area=town&amp;also=town-242047&amp;furigana=on#found" in text
+    assert names(client, "?area=town") == ["つどい", "ひだまり"]
+    assert names(client, "?area=town&also=town-242047") == ["つどい", "ひだまり", "まつさか"]
+    assert names(client, "?area=242047&also=town-242047") == names(client, "?area=242047")
+    assert (
+        "/resources/?area=242047&amp;also=242047-town"
+        in client.get("/resources/?area=242047").content.decode()
+    )
 
 
 def test_a_typed_mark_is_no_markup(client, listing):
@@ -226,7 +240,7 @@ def test_thirty_more_cost_no_more_and_stand_on_pages(client, listing, clerk, dem
     assert len(names(client)) == 20
     assert len(names(client, "?page=2")) == 11
     assert names(client, "?page=3") == names(client, "?page=2")
-    assert 'href="/resources/?page=2" rel="next"' in client.get("/resources/").content.decode()
+    assert 'href="/resources/?page=2#results" rel="next"' in client.get("/resources/").content.decode()
     assert not client.cookies
     assert "Cookie" not in first.get("Vary", "")
 

@@ -21,6 +21,7 @@ def run(say: Callable[[str], object], **options: Any) -> None:
     for source in rows:
         at = f"{timezone.localtime(source.good_at):%Y-%m-%d %H:%M}" if source.good_at else "まだ"
         words, todo = trouble_words(source.state, source.code)
-        say(f"{source}: 最後に読めた {at}、{source.get_state_display()} {words}{todo}".rstrip())
+        state = f"休み（{source.rest_reason}）" if source.rested_at else source.get_state_display()
+        say(f"{source}: 最後に読めた {at}、{state} {words}{todo}".rstrip())
     if not rows:
         say("つながっている市町は、まだありません。")
