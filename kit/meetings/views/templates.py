@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from kit.meetings.logic.kinds import kinds_for
@@ -37,7 +37,7 @@ class TemplateViewSet(SnippetViewSet):
     index_view_class = TabbedIndex
     index_template_name = "kit_meetings/staff/snippets.html"
     add_to_admin_menu = True
-    list_display = ["title", Column("get_body_kind_display", label=_("会議の種類"))]
+    list_display = ["title", LiveStatusTagColumn(), Column("get_body_kind_display", label=_("会議の種類"))]
     list_filter = ["body_kind"]
     search_fields = ["title", "key"]
     copy_view_enabled = False
