@@ -3,6 +3,8 @@
 With the keyboard alone: every link and button is pressed by Enter.
 """
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -68,6 +70,14 @@ def answer_and_plan(page, violations):
     expect(page.locator("#id_text")).to_be_visible()
     assert violations(page) == []
     page.locator("#id_text").fill("読みました。お返事箱だけに書きます。")
+    page.locator("#texts summary", has_text="小休止").press("Enter")
+    page.locator("#texts details[open] button").first.press("Enter")
+    expect(page.locator("#id_text")).to_have_value(
+        re.compile("^読みました。お返事箱だけに書きます。\n\nお休みすること、分かりました。")
+    )
+    expect(page.locator("[data-texts-told]")).to_have_text(
+        re.compile("^「休みたいと書かれたとき」を入れました")
+    )
     page.get_by_role("button", name="お返事箱に届ける").press("Enter")
     expect(page.get_by_text("お返事箱に届けました")).to_be_visible()
     page.get_by_role("link", name="連絡を記録する").press("Enter")

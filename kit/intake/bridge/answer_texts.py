@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from kit.core.bridge.facts import read_facts
-from kit.core.logic.facts import find_placeholders, known_names
+from kit.core.logic.facts import find_placeholders, known_names, missing_facts
 from kit.core.memory import public_while_true, shown_until
 from kit.core.models import Contact
 from kit.intake.logic.answer_texts import Moment, Offered, by_moment, fill, slips
@@ -40,6 +40,13 @@ def words_here(text: str, now: datetime) -> str:
 def wrong_marks(text: str) -> tuple[str, ...]:
     """What looks like a mark of a fact and is none."""
     return slips(text, known_names(Contact.objects.filter(live=True).values_list("key", flat=True)))
+
+
+def empty_marks(text: str, now: datetime) -> tuple[str, ...]:
+    """The marks that have no value here, as they are typed; at the hub, those of a town's window."""
+    wrong = wrong_marks(text)
+    empty = (f"{{{name}}}" for name in missing_facts(text, _facts(text, now)))
+    return tuple(mark for mark in empty if mark not in wrong)
 
 
 def _offered(now: datetime) -> tuple[Moment, ...]:

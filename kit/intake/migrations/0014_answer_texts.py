@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(help_text='例: 日を変えたいと書かれたとき', max_length=120, verbose_name='文例の名前')),
                 ('moment', models.CharField(choices=[('first', 'はじめてのお返事'), ('going_on', 'やりとりのなかで'), ('meeting', '会う・話す約束'), ('rest', '小休止'), ('referral', 'ほかの窓口のこと'), ('urgent', '急ぐとき・ここではできないとき')], help_text='お返事を書く画面で、この場面の下に並びます。', max_length=12, verbose_name='場面')),
                 ('when', models.CharField(help_text='使う前に確かめることや、書き足すことも、ここに書きます。相談した人には届きません。', max_length=200, verbose_name='どんなときに使うか')),
-                ('text', models.TextField(help_text='だれにでも送れる文にします。相談した人や職員の名前、相談に書かれたことは入れません。{window.phone} のような差し込みには、町の電話や時間が入ります。', verbose_name='お返事の文')),
+                ('text', models.TextField(help_text='だれにでも送れる文にします。相談した人や職員の名前、相談に書かれたことは入れません。{window.phone} のような差し込みには、窓口の電話や時間が入ります。', verbose_name='お返事の文')),
                 ('sort', models.PositiveSmallIntegerField(default=500, help_text='小さい数のものが、場面のなかで先に並びます。', verbose_name='並び順')),
                 ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
                 ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
 from kit.core.logic.personal import Fields
@@ -39,7 +40,7 @@ class AnswerText(OwnedDraftMixin, WorkflowMixin, DraftStateMixin, LockableMixin,
         _("お返事の文"),
         help_text=_(
             "だれにでも送れる文にします。相談した人や職員の名前、相談に書かれたことは入れません。"
-            "{window.phone} のような差し込みには、町の電話や時間が入ります。"
+            "{window.phone} のような差し込みには、窓口の電話や時間が入ります。"
         ),
     )
     sort = models.PositiveSmallIntegerField(
@@ -51,7 +52,7 @@ class AnswerText(OwnedDraftMixin, WorkflowMixin, DraftStateMixin, LockableMixin,
     panels = [
         FieldPanel("title"),
         FieldPanel("moment"),
-        FieldPanel("when"),
+        FieldPanel("when", widget=AdminAutoHeightTextInput),
         FieldPanel("text"),
         InTownPanel(),
         FieldPanel("sort"),

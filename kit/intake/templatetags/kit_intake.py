@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kit.core.models import Municipality
 from kit.core.registries import block_contexts
-from kit.intake.bridge.answer_texts import words_here, wrong_marks
+from kit.intake.bridge.answer_texts import empty_marks, words_here, wrong_marks
 from kit.intake.logic import definition as d
 from kit.intake.logic.answers import FIELD_HOLDS, LINE_HOLDS, LONGEST_LINE, LONGEST_TEXT
 from kit.intake.logic.conditions import LATER, NO_ANSWER, SKIP, UNKNOWN, chosen, is_skip, most_pressing
@@ -150,8 +150,9 @@ def question(
 
 @register.simple_tag
 def in_town(text: str) -> dict[str, Any]:
-    """A text for answers as it would be put in here, and the marks in it that stand for nothing."""
-    return {"words": words_here(text, timezone.now()), "wrong": wrong_marks(text)}
+    """A text for answers as it would be put in here, and the marks in it that stand for nothing, or have no value."""
+    now = timezone.now()
+    return {"words": words_here(text, now), "wrong": wrong_marks(text), "empty": empty_marks(text, now)}
 
 
 @register.filter

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from kit.intake.bridge.answer_texts import text_with
@@ -36,7 +36,8 @@ class AnswerTextViewSet(SnippetViewSet):
     index_view_class = TextIndex
     list_display = [
         "title",
-        Column("get_moment_display", label=_("場面")),
+        LiveStatusTagColumn(),
+        Column("get_moment_display", label=_("場面"), classname="kit-wide"),
         Column("when", label=_("どんなときに")),
     ]
     list_filter = ["moment"]

@@ -87,7 +87,7 @@ def test_a_counsellor_writes_one_and_an_approver_puts_it_into_use(client):
         "title": "うちの文",
         "moment": "rest",
         "when": "休むとき",
-        "text": "{window.phnoe}です。休めます。",
+        "text": "{window.phnoe}です。{window.phone}へ。休めます。",
         "sort": "5",
     }
     desk = sign_in(client, counsellor())
@@ -97,6 +97,7 @@ def test_a_counsellor_writes_one_and_an_approver_puts_it_into_use(client):
     editor = desk.get(at("edit", made)).content.decode()
     assert "差し込み {window.phnoe} はありません" in editor
     assert "<p>休めます。</p>" in editor, "as it will be put in"
+    assert "<p>{window.phone} は、このサイトではまだ空です" in editor
     assert "県標準" in desk.get(at("edit", object_of(REST))).content.decode()
     boss = sign_in(client, make_user("shonin", "approver"))
     data = form_of(boss, at("edit", made))

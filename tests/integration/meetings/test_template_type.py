@@ -1,6 +1,7 @@
 """A template of meetings as a blueprint object: a release brings and changes it, the town's own items stay, fixed ones too."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from wagtail.models import Workflow
@@ -125,7 +126,7 @@ def test_the_table_decides_who_sees_and_edits_templates(client, role, sees, edit
     assert (f'"{LIST}"' in desk.get("/admin/").content.decode()) is own_entry
 
 
-def test_a_town_is_not_shown_the_templates_of_the_prefectures_bodies(client):
+def test_a_town_is_not_shown_the_templates_of_the_prefectures_bodies_and_the_prefecture_all(client, settings):
     for kind in ("platform", "committee"):
         MeetingTemplate.objects.create(key=f"one-{kind}", title=f"ひな形 {kind}", body_kind=kind)
     sign_in(client, make_user("ise", "secretary"))
@@ -133,3 +134,7 @@ def test_a_town_is_not_shown_the_templates_of_the_prefectures_bodies(client):
     assert "ひな形 platform" in html
     assert "ひな形 committee" not in html
     assert "会議の種類" in html
+    settings.SITE_CONFIG = replace(settings.SITE_CONFIG, role="hub")
+    html = client.get(LIST).content.decode()
+    assert "ひな形 platform" in html, "the prefecture writes it for the towns"
+    assert "ひな形 committee" in html
