@@ -10,6 +10,7 @@ Rules
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from django.utils import timezone
 
 from kit.core.actions.audit import Actor
 from kit.core.actions.public_change import note_public_change
-from kit.hub.logic.board import Facts, from_data, read_facts
+from kit.hub.logic.board import Facts, Problem, from_data, read_facts
 from kit.hub.logic.board_statistics import TownTable, read_tables
 from kit.hub.logic.board_trend import grain_of
 from kit.hub.models import DailyState, PublishedTable, Town
@@ -38,6 +39,8 @@ def note_day(
         return None
     before = from_data(newest.facts) if newest else None
     facts = read_facts(body, code=town.code, day=day, before=before)
+    if note_tables(town, body, by=by, now=now):
+        facts = replace(facts, problems=(*facts.problems, Problem.TABLES))
     if newest and newest.day < day:
         newest.grain = grain_of(newest.day, day)
         newest.save(update_fields=["grain"])
@@ -46,16 +49,15 @@ def note_day(
         day=day,
         defaults={"read_at": now, "source": source[:200], **state_columns(facts), "grain": 2},
     )
-    note_tables(town, body, by=by, now=now)
     note_public_change(by=by)
     return state
 
 
 @transaction.atomic
-def note_tables(town: Town, body: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
+def note_tables(town: Town, body: Mapping[str, Any], *, by: Actor, now: datetime) -> int:
     """Keep the tables of a body as they are published now; what the town took back is forgotten.
 
-    Where anything of them cannot be read, nothing is forgotten: that is a slip, and no taking back.
+    Answers how many could not be taken. Where anything of them cannot be read, nothing is forgotten: that is a slip, and no taking back.
     """
     day = timezone.localdate(now)
     tables, refused = read_tables(body, day)
@@ -66,6 +68,7 @@ def note_tables(town: Town, body: Mapping[str, Any], *, by: Actor, now: datetime
         _write_table(row or PublishedTable(town=town, first_read_on=day), table, position, day)
     if is_whole:
         PublishedTable.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
+    return refused
 
 
 def state_columns(facts: Facts) -> dict[str, Any]:

@@ -22,17 +22,22 @@ _LONGEST: Final = 200
 
 
 class Problem(StrEnum):
-    """What is odd in a body that could be read otherwise."""
+    """What is odd in a body that could be read otherwise.
+
+    The words stand on the public board: those of TABLES do not say why, so that nobody is sent looking for a number.
+    """
 
     UNREADABLE = "unreadable"
     FUTURE = "future"
     OLDER = "older"
+    TABLES = "tables"
 
 
 PROBLEMS: Final[Mapping[Problem, str]] = {
     Problem.UNREADABLE: "サイトの知らせに読めないところがありました。その項目は「わかりません」としています。",
     Problem.FUTURE: "サイトの知らせに先の日付がありました。その日付は使っていません。",
     Problem.OLDER: "サイトが前より古い公開版に戻っています。",
+    Problem.TABLES: "サイトの数の表に、取り込んでいないものがあります。",
 }
 
 

@@ -119,12 +119,24 @@ class Row:
     @cached_property
     def since(self) -> str:
         """Where most of the row is from: said once, and beside a cell only where it differs."""
-        known = [cell.since for cell in self.shown if cell.since]
+        known = [cell.since for cell in (*self.shown, *self.further) if cell.since]
         return max(known, key=known.count) if known else ""
 
     @cached_property
     def further(self) -> list[Cell]:
         return [self.cells[fact] for fact in FURTHER if self.cells[fact].is_known]
+
+    @cached_property
+    def window_sources(self) -> list[tuple[str, list[Cell]]]:
+        """Where the window's state is from, and then what is told further of it, by where that is from."""
+        found: dict[str, list[Cell]] = {self.cells[WINDOW].since: []}
+        for cell in self.further:
+            found.setdefault(cell.since, []).append(cell)
+        return list(found.items())
+
+    def is_fresh(self, today: date) -> bool:
+        """Whether its own site spoke within FRESH days."""
+        return self.told is not None and (today - self.told.day).days <= FRESH
 
     @property
     def state(self) -> str:
@@ -176,16 +188,45 @@ def checked_within(rows: Iterable[Row], today: date, days: int) -> int:
     return sum(cell.value >= since for cell in kept if cell.as_of)
 
 
-def kinds_told(rows: Iterable[Row]) -> tuple[dict[str, int], int]:
-    """Places by kind over all sites that tell them, and how many sites do."""
+def kinds_told(rows: Iterable[Row], today: date) -> tuple[dict[str, int], int]:
+    """Places by kind over all sites whose word is fresh, and how many sites that are."""
     found: dict[str, int] = {}
     sites = 0
     for row in rows:
-        kinds = row.told.facts.resources if row.told else None
+        kinds = row.told.facts.resources if row.told and row.is_fresh(today) else None
         sites += bool(kinds)
         for kind, count in (kinds or {}).items():
             found[kind] = found.get(kind, 0) + count
     return found, sites
+
+
+def trend_words(rows: Iterable[Row], today: date) -> tuple[str, ...]:
+    """What has to be known beside a line over time: which towns fell silent, came back older or told of days to come."""
+    rows = list(rows)
+    silent = [row for row in rows if row.town.is_connected and not row.is_fresh(today)]
+    never = [row.town.name for row in silent if row.told is None and not row.town.rests_since]
+    resting = [
+        f"{row.town.name}（{day_words(row.town.rests_since)}から）" for row in rows if row.town.rests_since
+    ]
+    gone = [
+        f"{row.town.name}（{day_words(row.told.day)}から）"
+        for row in silent
+        if row.told and not row.town.rests_since
+    ]
+    odd = {
+        one: [row.town.name for row in rows if row.told and one in row.told.facts.problems]
+        for one in (Problem.OLDER, Problem.FUTURE)
+    }
+    sentences = (
+        (resting, f"県が読むのを休んでいる市町（休んで{FRESH}日より後は、数に入れていません）"),
+        (gone, f"知らせが{FRESH}日より長く届いていない市町は、その後の数に入れていません"),
+        (never, "サイトをつないだあと、知らせがまだ一度も届いていない市町"),
+        (odd[Problem.OLDER], "前より古い公開版に戻った市町（いまの知らせのとおりに数えています）"),
+        (odd[Problem.FUTURE], "先の日付を知らせた市町（その日付は使っていません）"),
+    )
+    fresh = sum(row.told is not None and row.is_fresh(today) for row in rows)
+    first = f"{day_words(today)}の数は、{len(rows)}市町のうち{fresh}市町のサイトの知らせからです。"
+    return (first, *(f"{words}: {'、'.join(names)}。" for names, words in sentences if names))
 
 
 def _cell(fact: str, town: TownRef, told: Told | None, entry: Entry | None, today: date) -> Cell:
@@ -220,8 +261,11 @@ def _own_cell(fact: str, value: str, town: TownRef, told: Told, today: date) -> 
         more = f"{day_words(told.facts.platform_since)}から"
     if fact == RESOURCES and value != UNTOLD:
         more = told.kinds
-    trial = "（試用中）" if told.facts.is_trial else ""
-    return Cell(fact, value, words, f"{town.name}のサイト{trial}", told.day, age_words(told.day, today), more)
+    return Cell(fact, value, words, _site(town, told), told.day, age_words(told.day, today), more)
+
+
+def _site(town: TownRef, told: Told) -> str:
+    return f"{town.name}のサイト{'（試用中）' if told.facts.is_trial else ''}"
 
 
 def _days_since(fact: str, value: str, today: date) -> str:
@@ -236,7 +280,7 @@ def _release(town: TownRef, told: Told | None, today: date) -> Cell:
         words = UNKNOWN_WORDS if town.is_connected else "キットなし"
         return Cell("release", UNKNOWN, words)
     words = told.facts.release or UNTOLD_WORDS
-    return Cell("release", words, words, f"{town.name}のサイト", told.day, age_words(told.day, today))
+    return Cell("release", words, words, _site(town, told), told.day, age_words(told.day, today))
 
 
 def _notes(town: TownRef, told: Told | None, today: date) -> tuple[str, ...]:

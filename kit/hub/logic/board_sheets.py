@@ -7,7 +7,8 @@ Rules
   a line for each municipality, facts as columns, 出典 and 日付 beside them.
 - A sheet that was altered is refused whole, with the line: another inquiry's number, a town or a question that was not
   asked, a code that does not go with the name, a question twice. Such a file may say anything.
-- An answer that cannot be read is named and left out; the others can be taken.
+- An answer that cannot be read is named and left out; the others can be taken. So is, in a list, a line that is of none
+  of the 29 (a sum, a remark) and a second line of the same municipality: lists are made by others.
 - An empty cell is no answer: it changes nothing.
 - In a list of windows, a municipality with a window's name or telephone has a window; it is shown before it counts.
 """
@@ -130,17 +131,26 @@ def read_list(rows: Iterable[Numbered], towns: Mapping[str, str], today: date) -
         if not any(texts.values()):
             continue
         code = codes.get(texts[NAME])
-        if code is None:
-            raise SheetWrong(f"{number}行目の「{texts[NAME][:20]}」は三重県の29市町の名前ではありません。")
-        if code in seen:
-            raise SheetWrong(
-                f"{number}行目の{texts[NAME]}は二つめの行です。ひとつの市町を1行にまとめてください。"
-            )
+        if code is None or code in seen:
+            found.append(_left_out(texts[NAME], number, is_second=code is not None))
+            continue
         seen.add(code)
         found += _list_answers(code, texts, _texts(cells, facts), number, today)
-    if not found:
-        raise SheetWrong("値の書かれた行がありません。見出しの下に市町の行がある表をえらんでください。")
+    if not any(one.code for one in found):
+        raise SheetWrong(
+            "29市町の名前と値の書かれた行がありません。見出しの下に市町の行がある表をえらんでください。"
+        )
     return found
+
+
+def _left_out(name: str, line: int, *, is_second: bool) -> Answer:
+    """A line of a list that is not read, said as an answer that cannot be taken: of no municipality, to no question."""
+    problem = (
+        "この市町の二つめの行です。この行は読んでいません。入れるときは、市町の画面で書き入れてください。"
+        if is_second
+        else "三重県の29市町の名前ではありません。この行は読んでいません。"
+    )
+    return Answer("", "", "", name[:20], "", "", line, problem)
 
 
 def is_inquiry(rows: Sequence[Numbered]) -> bool:

@@ -4,9 +4,10 @@ For: the board's page of numbers. Not for: counting consultations, which happens
 
 Rules
 - What is hidden (null) never arrives as a number, and nothing here guesses one. A table with a number that a town must
-  not publish (below LEAST) or that does not fit its own rows and columns is not taken at all.
-- A sum adds what is visible and says of how many municipalities, and how many hide that cell. It never completes a
-  total by a difference. So whatever is shown is computed from numbers that each town shows itself, and somebody who
+  not publish (below LEAST), that does not fit its own sums, or from which a hidden number can be computed
+  (`board_circulation`) is not taken at all.
+- A sum adds what is visible and says how many municipalities hide that cell, and how many have no such cell in their
+  table: the two are never one number. It never completes a total by a difference. So whatever is shown is computed from numbers that each town shows itself, and somebody who
   knows all of those learns nothing from the sum (`tests/unit/hub/test_board_attack.py`).
 - Of a table that a town changed, only the newest numbers are kept, with the days of all approvals: numbers that a town
   took back are not shown on in another place.
@@ -17,6 +18,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
+
+from kit.hub.logic.board_circulation import is_sound
 
 LEAST: Final = 10
 ALL: Final = ""
@@ -48,18 +51,25 @@ class TownTable:
 
 @dataclass(frozen=True)
 class Sum:
-    """One cell of the prefecture: None where nobody shows it; how many towns show it, and how many hide it."""
+    """One cell of the prefecture: None where nobody shows it; how many towns show it, hide it, and have no such cell."""
 
     total: int | None
     shown: int
     hidden: int
+    missing: int = 0
 
     @property
-    def words(self) -> str:
-        """As people read it: 「120（2市町 非公表）」."""
-        if self.total is None:
-            return "非公表" if self.hidden else "－"
-        return f"{self.total:,}（{self.hidden}市町 非公表）" if self.hidden else f"{self.total:,}"
+    def number(self) -> str:
+        """What stands in the cell: the number, or why there is none."""
+        if self.total is not None:
+            return f"{self.total:,}"
+        return "非公表" if self.hidden else "－"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Of which towns it does not speak, each kind by itself: 「2市町 非公表」, 「1市町 この欄なし」."""
+        kinds = ((self.hidden, "非公表"), (self.missing, "この欄なし"))
+        return tuple(f"{count}市町 {word}" for count, word in kinds if count)
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,7 @@ class SummedTable:
 
     def lines(self) -> list[tuple[str, list[Sum]]]:
         """Row by row as they stand on paper, the sums at the end."""
-        nothing = Sum(None, 0, 0)
+        nothing = Sum(None, 0, 0, self.towns)
         columns = [*(key for key, _label in self.columns), ALL]
         rows = [*self.rows, (ALL, "合計")]
         return [
@@ -117,6 +127,7 @@ def _sum(group: list[TownTable]) -> SummedTable:
     for table in group:
         for place, value in table.cells.items():
             cells.setdefault(place, []).append(value)
+    many = len(group)
     newest = max(group, key=lambda one: one.approved_on)
     return SummedTable(
         year=newest.year,
@@ -124,14 +135,15 @@ def _sum(group: list[TownTable]) -> SummedTable:
         title=newest.title,
         rows=_labels(table.rows for table in group),
         columns=_labels(table.columns for table in group),
-        cells={place: _sum_of(values) for place, values in cells.items()},
-        towns=len(group),
+        cells={place: _sum_of(values, many) for place, values in cells.items()},
+        towns=many,
     )
 
 
-def _sum_of(values: list[int | None]) -> Sum:
+def _sum_of(values: list[int | None], towns: int) -> Sum:
+    """`values` of the towns that have this cell, out of so many that have the table."""
     shown = [value for value in values if value is not None]
-    return Sum(sum(shown) if shown else None, len(shown), len(values) - len(shown))
+    return Sum(sum(shown) if shown else None, len(shown), len(values) - len(shown), towns - len(values))
 
 
 def _labels(many: Iterable[Labels]) -> Labels:
@@ -158,6 +170,8 @@ def _read(year: Any, approved_on: Any, raw: Any, day: date) -> TownTable | None:
         rows, columns = (_read_labels(raw[name]) for name in ("rows", "columns"))
         cells = dict(_read_cell(cell, rows, columns) for cell in raw["cells"])
         if len(cells) != len(raw["cells"]) or approved > day or not 2000 < _whole(year) <= day.year:
+            return None
+        if not is_sound(list(dict(rows)), list(dict(columns)), cells):
             return None
         return TownTable(year, approved, _word(raw["key"]), _word(raw["title"]), rows, columns, cells)
     except (TypeError, ValueError, KeyError, AttributeError):

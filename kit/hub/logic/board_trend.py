@@ -7,7 +7,9 @@ Rules
 - A town counts with what it last said, for CARRIED days at most; after that it is not known any more.
 - A point says also of how many towns it is known: a line that rises because more are asked can be told from one that
   rises because there is more.
-- Coordinates are rounded to tenths; the numbers people read stand in the table beside the drawing.
+- Where a scale has an end (29 towns), the number of towns that are known is drawn too, broken, so that a fall because a
+  town fell silent can be told from any other; the two lines differ in kind, not in colour.
+- Coordinates are rounded to tenths; the numbers people read stand in the table beside the drawing, the last one in it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +23,7 @@ DAILY: Final = 90
 WEEKLY: Final = 400
 CARRIED: Final = 35
 WIDTH, HEIGHT = 360, 120
-_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 8, 8, 22
+_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 40, 8, 22
 
 
 class Grain:
@@ -71,10 +73,14 @@ class Series:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A line, its scale and the first and last day, in the units of the picture."""
+    """A line with its last number (`ends`), its scale and the first and last day, in the units of the picture.
+
+    `known` is the broken line of towns that are known, "" where there is none.
+    """
 
     path: str
-    dots: tuple[tuple[float, float], ...]
+    known: str
+    ends: tuple[tuple[float, float, int], ...]
     ticks: tuple[tuple[float, int], ...]
     days: tuple[tuple[float, str, str], ...]
     width: int = WIDTH
@@ -120,14 +126,22 @@ def draw(series: Series) -> Drawing:
     span = max((last - first).days, 1)
     room, depth = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
 
-    def place(point: Point) -> tuple[float, float]:
-        x = _LEFT + room * ((point.day - first).days / span if last > first else 1)
-        return round(x, 1), round(_TOP + depth * (1 - point.value / most), 1)
+    def place(day: date, value: int) -> tuple[float, float]:
+        x = _LEFT + room * ((day - first).days / span if last > first else 1)
+        return round(x, 1), round(_TOP + depth * (1 - value / most), 1)
 
-    places = [place(point) for point in series.points]
-    path = "M" + "L".join(f"{x} {y}" for x, y in places)
+    places = [place(point.day, point.value) for point in series.points]
+    known = [place(point.day, point.known) for point in series.points]
     ticks = tuple((round(_TOP + depth * (1 - value / most), 1), value) for value in (0, most))
-    return Drawing(path, (places[-1],), ticks, _days(first, last))
+    is_known_drawn = series.top is not None and any(point.known != series.top for point in series.points)
+    return Drawing(
+        _path(places), _path(known) if is_known_drawn else "", ((*places[-1], series.points[-1].value),), ticks,
+        _days(first, last),
+    )  # fmt: skip
+
+
+def _path(places: Sequence[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{x} {y}" for x, y in places)
 
 
 def _by_day(readings: Iterable[Reading]) -> list[tuple[date, list[Reading]]]:

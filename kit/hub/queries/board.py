@@ -24,12 +24,16 @@ from kit.resources.logic.words import KINDS
 Reports = Mapping[str, Mapping[str, Any]]
 
 
-def latest_facts() -> dict[int, Told]:
-    """What each town's site said last, by the key of the town: one statement."""
-    newest = DailyState.objects.filter(town=OuterRef("pk")).order_by("-day").values("pk")[:1]
-    keys = Town.objects.annotate(newest=Subquery(newest)).exclude(newest=None).values("newest")
-    rows = DailyState.objects.filter(pk__in=keys).order_by().values_list("town", "day", "facts")
-    return {town: _told(day, facts) for town, day, facts in rows}
+def towns_and_told() -> list[tuple[Town, Told | None]]:
+    """All municipalities in the order of their codes, each with what its site said last: one statement.
+
+    The index is asked for each town, so that years of daily history do not make it slower.
+    """
+    newest = DailyState.objects.filter(town=OuterRef("pk")).order_by("-day")
+    rows: Any = with_rest(all_towns()).annotate(
+        told_on=Subquery(newest.values("day")[:1]), told_facts=Subquery(newest.values("facts")[:1])
+    )
+    return [(row, _told(row.told_on, row.told_facts) if row.told_on else None) for row in rows]
 
 
 def entered_facts() -> dict[int, dict[str, Entry]]:
@@ -43,20 +47,14 @@ def entered_facts() -> dict[int, dict[str, Entry]]:
 
 
 def board_rows(today: date, reports: Reports | None = None) -> list[Row]:
-    """All municipalities in the order of their codes: three statements.
+    """All municipalities in the order of their codes: two statements.
 
     `reports`: what instances sent to the hub, by code (`waiting`, `since`, `kit`, `release`, `held`).
     """
-    told, entered = latest_facts(), entered_facts()
+    entered = entered_facts()
     return [
-        make_row(
-            _reference(town),
-            told.get(town.pk),
-            entered.get(town.pk, {}),
-            today,
-            (reports or {}).get(town.code),
-        )
-        for town in with_rest(all_towns())
+        make_row(_reference(town), told, entered.get(town.pk, {}), today, (reports or {}).get(town.code))
+        for town, told in towns_and_told()
     ]
 
 
@@ -105,9 +103,10 @@ def values_now(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Entere
 def _told(day: date, kept: Mapping[str, Any]) -> Told:
     facts = from_data(kept)
     kinds = facts.resources or {}
-    known = [f"{KINDS[kind]} {kinds[kind]}" for kind in KINDS if kind in kinds]
+    # A kind and its number stay together in a narrow column.
+    known = [f"{KINDS[kind]}\N{NO-BREAK SPACE}{kinds[kind]}" for kind in KINDS if kind in kinds]
     others = sum(count for kind, count in kinds.items() if kind not in KINDS)
-    return Told(day, facts, "、".join([*known, f"ほか {others}"] if others else known))
+    return Told(day, facts, "、".join([*known, f"ほか\N{NO-BREAK SPACE}{others}"] if others else known))
 
 
 def _newest_entries() -> QuerySet[Entered]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from kit.core.models import Pillar
 from kit.hub.logic.board_statistics import SummedTable, TownTable, kept_table, summed
-from kit.hub.models import PublishedTable
+from kit.hub.models import PublishedTable, Town
 
 
 @dataclass(frozen=True)
@@ -25,20 +25,22 @@ class PlanPillar:
 
 @dataclass(frozen=True)
 class Publisher:
-    """Who is in a table, since when, and when it said something else before."""
+    """Who is in a table, since when, when it was read last, and when it said something else before."""
 
     name: str
     approved_on: date
+    read_on: date
     earlier: tuple[date, ...]
 
 
 @dataclass(frozen=True)
 class TableShown:
-    """A table over the prefecture with the towns that are in it."""
+    """A table over the prefecture with the towns that are in it; `without`: how many of the 29 publish no such table."""
 
     table: SummedTable
     publishers: tuple[Publisher, ...]
     read_on: date
+    without: int
 
 
 def plan_pillars(today: date) -> list[PlanPillar]:
@@ -62,13 +64,14 @@ def plan_pillars(today: date) -> list[PlanPillar]:
 
 
 def summed_tables() -> list[TableShown]:
-    """Every table that towns publish, over all of them: one statement."""
+    """Every table that towns publish, over all of them: two statements."""
+    many = Town.objects.count()
     rows = list(
         PublishedTable.objects.select_related("town__municipality").order_by("-year", "position", "town")
     )
     tables = [_table(row) for row in rows]
     return [
-        _shown(one, [row for row in rows if (row.year, row.key) == (one.year, one.key)])
+        _shown(one, [row for row in rows if (row.year, row.key) == (one.year, one.key)], many)
         for one in summed(tables)
     ]
 
@@ -77,9 +80,15 @@ def _table(row: PublishedTable) -> TownTable:
     return kept_table(row.year, row.approved_on, row.key, row.table)
 
 
-def _shown(table: SummedTable, rows: list[PublishedTable]) -> TableShown:
+def _shown(table: SummedTable, rows: list[PublishedTable], towns: int) -> TableShown:
     publishers = [
-        Publisher(row.town.municipality.name, row.approved_on, tuple(map(date.fromisoformat, row.earlier)))
+        Publisher(
+            row.town.municipality.name,
+            row.approved_on,
+            row.read_on,
+            tuple(map(date.fromisoformat, row.earlier)),
+        )
         for row in sorted(rows, key=lambda row: row.town.code)
     ]
-    return TableShown(table, tuple(publishers), max(row.read_on for row in rows))
+    read_on = max(row.read_on for row in rows)
+    return TableShown(table, tuple(publishers), read_on, towns - len(rows))

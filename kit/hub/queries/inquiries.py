@@ -11,7 +11,10 @@ from kit.hub.queries.board import values_now
 
 @dataclass(frozen=True)
 class Compared:
-    """One answer beside what counts now; `place` is its place in the file's list."""
+    """One answer beside what counts now; `place` is its place in the file's list.
+
+    `town` is the name as the file has it where a line is of none of the 29, or is not read.
+    """
 
     place: int
     answer: Answer
@@ -41,10 +44,16 @@ def returned(inquiry: Inquiry | None) -> QuerySet[ReturnedSheet]:
     return ReturnedSheet.objects.filter(inquiry=inquiry).select_related("by")
 
 
-def answered_codes(inquiry: Inquiry) -> frozenset[str]:
-    """The codes of towns of which an answer was taken over."""
-    taken = returned(inquiry).filter(state=ReturnedSheet.State.TAKEN).values_list("answers", flat=True)
-    return frozenset(answer["code"] for answers in taken for answer in answers)
+def answer_states(inquiry: Inquiry) -> dict[str, ReturnedSheet.State]:
+    """How far each town that answered is, by its code: taken over, or waiting for somebody to confirm."""
+    known = (ReturnedSheet.State.WAITING, ReturnedSheet.State.TAKEN)
+    rows = returned(inquiry).filter(state__in=known).values_list("state", "answers")
+    found: dict[str, ReturnedSheet.State] = {}
+    for state in known:  # what was taken over outweighs what waits
+        for kept, answers in rows:
+            if kept == state:
+                found |= {answer["code"]: state for answer in answers}
+    return found
 
 
 def compared(sheet: ReturnedSheet) -> list[Compared]:
@@ -56,5 +65,7 @@ def compared(sheet: ReturnedSheet) -> list[Compared]:
     for place, answer in enumerate(answers):
         row = now.get((answer.code, answer.fact))
         since = f"{row.source} {row.as_of:%Y-%m-%d}" if row else ""
-        found.append(Compared(place, answer, names[answer.code], row.value if row else "", since))
+        found.append(
+            Compared(place, answer, names.get(answer.code, answer.raw), row.value if row else "", since)
+        )
     return found

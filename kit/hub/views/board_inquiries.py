@@ -5,6 +5,7 @@ For: sheets of towns and the list of windows. Not for: what counts as altered (`
 
 from hashlib import sha256
 from io import BytesIO
+from time import monotonic
 from typing import Any, Final
 
 from django.contrib import messages
@@ -20,7 +21,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.generic import FormView, TemplateView, View
 
-from kit.core.gateway.sheets.reader import read_sheets
 from kit.core.gateway.sheets.writer import write_xlsx
 from kit.core.logic.sheets.refusals import SheetRefused
 from kit.core.views.uploads import is_announced_larger
@@ -34,19 +34,24 @@ from kit.hub.actions.inquiries import (
     take_over,
     undo_sheet,
 )
+from kit.hub.gateway.inquiry_files import LARGEST, read_returned
 from kit.hub.logic.board_facts import FACTS, answer_words
 from kit.hub.logic.board_sheets import SheetWrong
 from kit.hub.models import Inquiry, ReturnedSheet
 from kit.hub.models.register import Standing
 from kit.hub.queries.board import board_rows
-from kit.hub.queries.inquiries import answered_codes, compared, inquiries, lists, returned
+from kit.hub.queries.inquiries import answer_states, compared, inquiries, lists, returned
 from kit.hub.queries.towns import all_towns
 from kit.hub.staff_forms.board import InquiryForm
 from kit.hub.views.board_staff import BoardScreen
 
-LARGEST: Final = 2_000_000
 MOST_FILES: Final = 40
+# Whoever sent files waits for the answer: after so many seconds what is left is named, to be sent again.
+PATIENCE: Final = 20
 TOO_LARGE: Final = "ファイルが大きすぎます（2MBまで）。照会の表だけのファイルをえらんでください。"
+NOT_READ: Final = (
+    "一度に読みきれなかったので、まだ取り込んでいません。このファイルをもう一度えらんで送ってください。"
+)
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -117,9 +122,9 @@ class InquiryPage(OneInquiry, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         inquiry = self.inquiry
         towns = list(inquiry.towns.select_related("municipality")) if inquiry else []
-        answered = answered_codes(inquiry) if inquiry else frozenset()
+        states = answer_states(inquiry) if inquiry else {}
         return super().get_context_data(
-            inquiry=inquiry, towns=[(town, town.code in answered) for town in towns], wrong=kwargs.pop("wrong", ()),
+            inquiry=inquiry, towns=[(town, states.get(town.code)) for town in towns], wrong=kwargs.pop("wrong", ()),
             sheets=returned(inquiry), facts=[FACTS[fact] for fact in inquiry.facts] if inquiry else [], **kwargs,
         )  # fmt: skip
 
@@ -144,11 +149,14 @@ class ReceiveSheets(InquiryPage):
 
     @method_decorator(csrf_protect)
     def receive(self, request: HttpRequest) -> HttpResponse:
-        files = request.FILES.getlist("file")[:MOST_FILES]
+        files = request.FILES.getlist("file")
         wrong = [] if files else [(_("ファイル"), _("ファイルをえらんでください。"))]
         sheets = []
-        for file in files:
+        until = monotonic() + PATIENCE
+        for number, file in enumerate(files):
             try:
+                if number >= MOST_FILES or monotonic() > until:
+                    raise SheetWrong(NOT_READ)
                 sheets.append(self.received(file))
             except (SheetRefused, SheetWrong) as error:
                 wrong.append((str(file.name), str(error)))
@@ -170,11 +178,7 @@ def file_read(file: UploadedFile) -> FileRead:
     if (file.size or 0) > LARGEST:
         raise SheetWrong(TOO_LARGE)
     content = file.read()
-    with read_sheets(content, file.name or "") as book:
-        sheet = next((one for one in book.sheets if not one.is_hidden), None)
-        if sheet is None:
-            raise SheetWrong("見える表がありません。")
-        rows = [(row.number, row.cells) for row in sheet.rows()]
+    rows = read_returned(content, file.name or "")
     return FileRead(file.name or "", sha256(content).hexdigest(), rows)
 
 
@@ -218,11 +222,13 @@ class SheetPage(BoardScreen, TemplateView):
         return self.sheet.file_name
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = compared(self.sheet)
-        words = [
-            (one, FACTS[one.answer.fact], answer_words(FACTS[one.answer.fact], one.before)) for one in rows
-        ]
-        shown = [(one, fact, before, answer_words(fact, one.answer.value)) for one, fact, before in words]
+        shown = []
+        for one in compared(self.sheet):
+            fact = FACTS.get(one.answer.fact)
+            before, after = (
+                (answer_words(fact, text) for text in (one.before, one.answer.value)) if fact else ("", "")
+            )
+            shown.append((one, fact, before, after))
         return super().get_context_data(sheet=self.sheet, rows=shown, **kwargs)
 
 

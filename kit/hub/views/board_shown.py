@@ -13,7 +13,17 @@ from django.conf import settings
 
 from kit.hub.gateway.board import below_pillars, indicators, tiles
 from kit.hub.logic.board_facts import ACTUAL, CHECKED, HELD, PLATFORM, TARGET, WINDOW, YES
-from kit.hub.logic.board_rows import HEADINGS, STATES, UNKNOWN, Row, checked_within, counted, kinds_told
+from kit.hub.logic.board_rows import (
+    FRESH,
+    HEADINGS,
+    STATES,
+    UNKNOWN,
+    Row,
+    checked_within,
+    counted,
+    kinds_told,
+    trend_words,
+)
 from kit.hub.logic.board_trend import Drawing, Point, Series, draw, series_of
 from kit.hub.models import IndicatorValue
 from kit.hub.queries.board import Reports, board_rows, indicator_values, readings
@@ -40,12 +50,12 @@ class Charted:
 
 @dataclass(frozen=True)
 class IndicatorShown:
-    """One indicator: its baseline, the newest target and actual value, the count of today, and its line."""
+    """One indicator: its baseline, the newest target, every actual value from the newest, the count of today, its line."""
 
     about: dict[str, Any]
     baseline_on: date
     target: IndicatorValue | None
-    actual: IndicatorValue | None
+    actuals: list[IndicatorValue]
     counted_now: int
     chart: Charted | None
 
@@ -64,6 +74,7 @@ class Board:
 
     headings = HEADINGS
     prefecture_list = PREFECTURE_LIST
+    fresh = FRESH
 
     def __init__(self, today: date, reports: Reports | None = None) -> None:
         self.today, self.reports = today, reports
@@ -88,6 +99,10 @@ class Board:
         return [Charted(one, draw(one)) for one in series_of(readings(self.today), len(self.rows))]
 
     @cached_property
+    def trend_words(self) -> tuple[str, ...]:
+        return trend_words(self.rows, self.today)
+
+    @cached_property
     def indicators(self) -> list[IndicatorShown]:
         values = indicator_values()
         return [self._indicator(about, values) for about in indicators(settings.KIT_FIXTURES)]
@@ -95,7 +110,7 @@ class Board:
     @cached_property
     def pillars(self) -> list[PillarShown]:
         below = below_pillars(settings.KIT_FIXTURES)
-        kinds, sites = kinds_told(self.rows)
+        kinds, sites = kinds_told(self.rows, self.today)
         return [
             PillarShown(one, tuple(self._told(below[one.word], kinds, sites)), below[one.word]["note"])
             for one in plan_pillars(self.today)
@@ -120,7 +135,7 @@ class Board:
             about=about,
             baseline_on=baseline_on,
             target=targets[-1] if targets else None,
-            actual=actuals[-1] if actuals else None,
+            actuals=actuals[::-1],
             counted_now=counted(self.rows, about["fact"])[YES],
             chart=Charted(series, draw(series)) if len(points) > 1 else None,
         )

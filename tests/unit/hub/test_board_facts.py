@@ -17,6 +17,7 @@ from kit.hub.logic.board_rows import (
     counted,
     kinds_told,
     make_row,
+    trend_words,
 )
 from tests.factories.board_bodies import town_body
 
@@ -100,7 +101,7 @@ def test_unknown_untold_and_no_are_three_things():
         "県の入力（電話） 2026年11月26日",
     )
     assert counted([nothing, row, entered], "window") == {"yes": 0, "no": 1, "untold": 1, "unknown": 1}
-    assert kinds_told([row]) == ({}, 0)
+    assert kinds_told([row], DAY) == ({}, 0)
 
 
 @pytest.mark.parametrize(
@@ -128,6 +129,31 @@ def test_what_is_old_says_so():
     fresh = make_row(TSU, Told(DAY, read()), {}, DAY)
     assert fresh.cells["checked_on"].more == "25日前"
     assert (checked_within([fresh], DAY, 25), checked_within([fresh], DAY, 24)) == (1, 0)
+
+
+def test_beside_a_line_over_time_stands_who_is_not_in_it():
+    def town(number, told, **more):
+        return make_row(
+            TownRef(str(number), "a", f"{number}町", **{"is_connected": True, **more}), told, {}, DAY
+        )
+
+    before = Facts(highest=9)
+    rows = [
+        town(1, Told(DAY, read())), town(2, Told(date(2026, 8, 24), read())), town(3, None),
+        town(4, Told(DAY, read(before))), town(5, None, is_connected=False),
+        town(7, Told(date(2026, 8, 24), read()), rests_since=date(2026, 8, 25)),
+        town(6, Told(DAY, read(window={"designated": True, "checked_on": "2031-01-01"}))),
+    ]  # fmt: skip
+    assert trend_words(rows, DAY) == (
+        "2026年11月26日の数は、7市町のうち3市町のサイトの知らせからです。",
+        "県が読むのを休んでいる市町（休んで35日より後は、数に入れていません）: 7町（2026年8月25日から）。",
+        "知らせが35日より長く届いていない市町は、その後の数に入れていません: 2町（2026年8月24日から）。",
+        "サイトをつないだあと、知らせがまだ一度も届いていない市町: 3町。",
+        "前より古い公開版に戻った市町（いまの知らせのとおりに数えています）: 4町。",
+        "先の日付を知らせた市町（その日付は使っていません）: 6町。",
+    )
+    assert len(trend_words(rows[:1], DAY)) == 1
+    assert kinds_told(rows, DAY) == ({"family_group": 3, "place": 9}, 3), "what is old is not added up"
 
 
 @pytest.mark.parametrize(

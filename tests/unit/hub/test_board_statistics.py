@@ -8,7 +8,7 @@ from kit.hub.logic.board_statistics import Sum, kept_table, read_tables, summed
 from tests.factories.board_bodies import tables_part, town_body
 
 DAY = date(2026, 11, 26)
-CELLS = {("a", ""): 12, ("b", ""): None, ("c", ""): 40, ("", ""): 60}
+CELLS = {("a", ""): 12, ("b", ""): None, ("c", ""): None, ("", ""): 60}
 
 
 def tables(cells=CELLS, **more):
@@ -65,16 +65,36 @@ def test_the_same_table_twice_counts_once():
     assert (len(found), refused) == (1, 1)
 
 
-def test_only_what_is_visible_is_summed():
+def test_only_what_is_visible_is_summed_and_what_is_missing_is_not_called_hidden():
     (one,), _refused = tables()
-    (other,), _refused = tables({("a", ""): 30, ("b", ""): None, ("c", ""): None, ("", ""): 61})
+    (other,), _refused = tables({("a", ""): 30, ("b", ""): 12, ("c", ""): 19, ("", ""): 61})
+    (less,), _refused = tables({("a", ""): 11, ("b", ""): 14, ("", ""): 25})
     (older,), _refused = tables(year=2024, approved="2025-05-01")
-    newest, before = summed([one, older, other])
-    assert (newest.year, newest.towns, before.year, before.towns) == (2025, 2, 2024, 1)
+    newest, before = summed([one, older, other, less])
+    assert (newest.year, newest.towns, before.year, before.towns) == (2025, 3, 2024, 1)
     assert newest.cells == {
-        ("a", ""): Sum(42, 2, 0), ("b", ""): Sum(None, 0, 2), ("c", ""): Sum(40, 1, 1), ("", ""): Sum(121, 2, 0),
+        ("a", ""): Sum(53, 3, 0), ("b", ""): Sum(26, 2, 1), ("c", ""): Sum(19, 1, 1, 1), ("", ""): Sum(146, 3, 0),
     }  # fmt: skip
-    assert [(label, [one.words for one in sums]) for label, sums in newest.lines()] == [
-        ("A", ["42"]), ("B", ["非公表"]), ("C", ["40（1市町 非公表）"]), ("合計", ["121"]),
+    assert [(label, [(one.number, one.notes) for one in sums]) for label, sums in newest.lines()] == [
+        ("A", [("53", ())]), ("B", [("26", ("1市町 非公表",))]),
+        ("C", [("19", ("1市町 非公表", "1市町 この欄なし"))]), ("合計", [("146", ())]),
     ]  # fmt: skip
+    nowhere = Sum(None, 0, 0, 2)
+    assert (nowhere.number, nowhere.notes) == ("－", ("2市町 この欄なし",))
+    assert Sum(None, 0, 1).number == "非公表"
     assert summed([]) == ()
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {("a", ""): 12, ("b", ""): None, ("c", ""): 40, ("", ""): 60},
+        {("a", ""): 12, ("b", ""): 20, ("c", ""): 40, ("", ""): None},
+        {("a", ""): 20, ("b", ""): None, ("c", ""): None, ("", ""): 20},
+        {("a", ""): 20, ("b", ""): 20, ("c", ""): 20, ("", ""): 61},
+        {("a", ""): 40, ("b", ""): 40, ("c", ""): None, ("", ""): 60},
+    ],
+    ids=["one is hidden", "only the sum", "nothing is left over", "does not fit", "more than the sum"],
+)
+def test_a_table_that_gives_a_hidden_number_away_is_not_taken(cells):
+    assert tables(cells) == ((), 1)

@@ -31,19 +31,24 @@ def test_lines_count_what_is_known_and_for_how_long():
 
 
 def test_the_drawing_starts_left_and_ends_right_at_its_value():
-    (window, *_rest) = series_of(
-        [Reading(DAY - timedelta(days=400), 1, False, None, None), Reading(DAY, 1, True, None, None)], 2
+    (window, _platform, resources) = series_of(
+        [Reading(DAY - timedelta(days=400), 1, False, None, 3), Reading(DAY, 1, True, None, 4)], 2
     )
     drawn = draw(window)
-    assert drawn.path == "M34 98.0L352.0 53.0" or drawn.path == "M34.0 98.0L352.0 53.0"
+    assert drawn.path == "M34.0 98.0L320.0 53.0"
     assert drawn.ticks == ((98.0, 0), (8.0, 2))
+    assert drawn.ends == ((320.0, 53.0, 1),)
     assert [words for _x, words, _anchor in drawn.days] == ["2025年10月", "2026年11月"]
+    assert drawn.known == "M34.0 53.0L320.0 53.0", "one of two towns is known all the time"
+    assert draw(resources).known == "", "a number of places and a number of towns have no scale in common"
+    (whole, *_rest) = series_of([Reading(DAY, 1, True, None, None)], 1)
+    assert draw(whole).known == "", "all are known: the end of the scale says it"
 
 
 def test_a_single_day_and_only_zeros_can_be_drawn():
     resources = series_of([Reading(DAY, 1, None, None, 0)], 29)[2]
     drawn = draw(resources)
-    assert drawn.dots == ((352.0, 98.0),)
+    assert drawn.ends == ((320.0, 98.0, 0),)
     assert drawn.ticks[1] == (8.0, 1)
     assert len(drawn.days) == 1
     (*_rest, many) = series_of([Reading(DAY, 1, None, None, 1203)], 29)
