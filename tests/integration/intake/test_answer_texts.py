@@ -35,9 +35,15 @@ def at(act, thing):
 def test_a_release_changes_a_text_and_the_town_keeps_its_own(now):
     edit(HEARD, text="この町の言い方です。")
     object_of(MISSED).unpublish()
-    own = AnswerText.objects.create(title="うちの窓口のこと", moment="first", when="地図を聞かれたとき", text="二階です。")
+    own = AnswerText.objects.create(
+        title="うちの窓口のこと", moment="first", when="地図を聞かれたとき", text="二階です。"
+    )
     made = releases.NextRelease(releases.release_document("2026.1"))
-    for key, text in ((HEARD, "県の新しい文です。"), (REST, "ゆっくり休んでください。"), (MISSED, "いつでもどうぞ。")):
+    for key, text in (
+        (HEARD, "県の新しい文です。"),
+        (REST, "ゆっくり休んでください。"),
+        (MISSED, "いつでもどうぞ。"),
+    ):
         made.edit(releases.keys()[key], "text", text)
     made.edit(releases.keys()[HEARD], "when", "新しい「どんなとき」です。")
     report = take(made.document(), now)
@@ -63,7 +69,9 @@ def test_a_release_changes_a_text_and_the_town_keeps_its_own(now):
 @pytest.mark.parametrize("role", ROLES)
 def test_the_table_decides_who_sees_edits_and_publishes_texts(client, role):
     desk, text = sign_in(client, make_user("dareka", role)), object_of(REST)
-    allowed = {act: may(frozenset({role}), act, "answer_text") for act in ("view", "add", "change", "publish")}
+    allowed = {
+        act: may(frozenset({role}), act, "answer_text") for act in ("view", "add", "change", "publish")
+    }
     assert (desk.get(LIST).status_code == 200) is allowed["view"]
     assert (desk.get(f"{LIST}add/").status_code == 200) is allowed["add"]
     assert (desk.get(at("edit", text)).status_code == 200) is allowed["change"]
@@ -75,7 +83,13 @@ def test_the_table_decides_who_sees_edits_and_publishes_texts(client, role):
 
 
 def test_a_counsellor_writes_one_and_an_approver_puts_it_into_use(client):
-    fields = {"title": "うちの文", "moment": "rest", "when": "休むとき", "text": "{window.phnoe}です。休めます。", "sort": "5"}
+    fields = {
+        "title": "うちの文",
+        "moment": "rest",
+        "when": "休むとき",
+        "text": "{window.phnoe}です。休めます。",
+        "sort": "5",
+    }
     desk = sign_in(client, counsellor())
     assert desk.post(f"{LIST}add/", {**fields, **PUBLISH}).status_code == 302
     made = AnswerText.objects.get(title="うちの文")
@@ -114,7 +128,9 @@ def test_a_text_comes_into_the_answer_and_nothing_is_kept_of_it(
     typed = form(text=TYPED, next_contact_on="2099-04-01", seen="0", put=str(text.uid))
     with django_assert_num_queries(19) as asked:
         answer = client.post(address, typed)
-    assert [one["sql"] for one in asked if "answertext" in one["sql"]] == [], "remembered with the public content"
+    assert [one["sql"] for one in asked if "answertext" in one["sql"]] == [], (
+        "remembered with the public content"
+    )
     page = answer.content.decode()
     field = re.search(r"<textarea[^>]*autofocus[^>]*>\s*([^<]+)</textarea>", page)[1]
     assert field.startswith(f"{TYPED}\n\n読みました。お返事を考えるために")
@@ -133,5 +149,7 @@ def test_a_text_comes_into_the_answer_and_nothing_is_kept_of_it(
     assert str(text.uid) not in str(list(AuditEntry.objects.filter(actor="ise").values()))
     assert (acts(row)[1:], Message.objects.count()) == (["open"] * 5, 0)
     sign_in(client, make_user("kaku", "editor"))
-    assert client.post(address, typed).status_code == 302, "who may edit texts may not look into a consultation"
+    assert client.post(address, typed).status_code == 302, (
+        "who may edit texts may not look into a consultation"
+    )
     assert AuditEntry.objects.get(outcome="refused").act == "answer"

@@ -14,7 +14,10 @@ FACTS = {"window.phone": "059-229-3456", "window.hours": "月〜金 8時半か�
     ("text", "words"),
     [
         ("読みました。\n\nまた書きます。", "読みました。\n\nまた書きます。"),
-        ("電話もできます。{window.phone}（{window.hours}）", "電話もできます。059-229-3456（月〜金 8時半から）"),
+        (
+            "電話もできます。{window.phone}（{window.hours}）",
+            "電話もできます。059-229-3456（月〜金 8時半から）",
+        ),
         ("開いている時間は、{centre.hours}です。読みました。", "読みました。"),
         ("書けます。\r\n\r\n{centre.name}　{centre.phone}\r\n\r\nここにも。", "書けます。\n\nここにも。"),
         ("{window.phone}（{centre.hours}）へどうぞ。", "059-229-3456へどうぞ。"),
