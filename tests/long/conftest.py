@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.fakes.browser import find_browser, launch_words
 from tests.journeys.conftest import axe_source, browser_context_args, open_page, violations
 
+expect.set_options(timeout=60_000)  # thirty places on one machine, and whoever else works on it
 __all__ = ["axe_source", "browser_context_args", "open_page", "violations"]
 
 
