@@ -42,7 +42,7 @@ HANDS_OUT: Final = "PYTEST_XDIST_WORKER" not in os.environ and any(
     word == "-n" or word.startswith(("-n=", "-n2", "--numprocesses")) for word in sys.argv
 )
 DATABASE: Final = "kit_test"
-KEPT: Final = ("KIT_TEST_DB", "KIT_TEST_SHELF", "KIT_CHROMIUM")
+KEPT: Final = ("KIT_TEST_DB", "KIT_TEST_SHELF", "KIT_CHROMIUM", "KIT_TEST_TOWNS", "KIT_TEST_PICTURES")
 # Where the processes of one run of `bin/run-tests` leave the town that the first of them set up, for the others.
 SHARED: Final = os.environ.get("KIT_TEST_SHELF")
 

@@ -23,6 +23,8 @@ OF_TESTS: Final = (
     "KIT_TEST_DB",
     "KIT_TEST_SHELF",
     "KIT_CHROMIUM",
+    "KIT_TEST_TOWNS",
+    "KIT_TEST_PICTURES",
 )  # may stand in the shell of whoever works on the kit itself
 TRUE: Final = ("true", "on", "yes", "1")
 FALSE: Final = ("false", "off", "no", "0")

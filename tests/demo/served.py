@@ -6,17 +6,20 @@ that each town takes. Later starts go on with the same data. `--publish 2026.2` 
 """
 
 import argparse
+import fcntl
 import hashlib
 import json
 import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -25,11 +28,12 @@ from urllib.request import urlopen
 from kit.conf.new_site import municipalities
 from kit.conf.processes import Child, stop, watch
 from kit.core.gateway.keys import make_missing
-from tests.demo.hub import HUB, KIT, ROOT, ActFailed, Place
+from tests.demo.hub import HUB, KIT, POLICIES, ROOT, ActFailed, Place
 from tests.demo.served_database import Cluster
 
 FIRST: Final = "2026.1"
 READY: Final = "ready.json"
+RUNS: Final = "running"  # held while it is served
 PATIENCE: Final = 300.0  # seconds until all answer: thirty starts on two cores
 SERVER: Final = (
     "-m", "gunicorn", "--worker-class", "gthread", "--workers", "1", "--threads", "2", "--timeout", "120",
@@ -113,8 +117,8 @@ class Prefecture:
 
     def set_up_again(self) -> None:
         """After the kit has changed."""
-        for place in self.all:
-            place.kit("setup")
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda place: place.kit("setup"), self.all))
 
     def join(self) -> None:
         """Every town takes its invitation, as its 管理者 does with the file and the paper."""
@@ -143,6 +147,12 @@ class Prefecture:
             place.data.mkdir(parents=True, mode=0o700)
             make_missing(place.data / "keys")
             (place.data / "static").symlink_to(first)
+
+
+def chosen(number: int) -> list[str]:
+    """So many towns in the order of their short names; of fewer than all, those that want a person first."""
+    towns = [slug for slug, row in municipalities().items() if row.code != "240001"]
+    return sorted(sorted(towns, key=lambda slug: (slug not in POLICIES, slug))[:number])
 
 
 def start(places: Iterable[Served], children: list[Child]) -> None:
@@ -233,7 +243,8 @@ def main() -> int:
     )
     options = words.parse_args()
     os.umask(0o077)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGTERM, signal.SIGINT):  # begun with `&` by a script, it would not hear Ctrl+C
+        signal.signal(number, _interrupt)
     folder = options.folder.resolve()
     try:
         return _begin(folder, options)
@@ -243,21 +254,64 @@ def main() -> int:
 
 
 def _begin(folder: Path, options: argparse.Namespace) -> int:
-    if options.reset or not (folder / READY).exists():
-        shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    slugs = sorted(slug for slug, row in municipalities().items() if row.code != "240001")[: options.towns]
-    if (folder / READY).exists():
-        known = json.loads((folder / READY).read_text("utf-8"))
-        slugs, options.port = known["slugs"], known["port"]
-    prefecture = Prefecture(folder, slugs, options.port)
+    known = folder / READY
     if options.publish:
-        prefecture.publish(options.publish)
+        if not known.exists():
+            raise ActFailed(
+                f"{folder} にはまだ何もありません。先に bin/prefecture で作って、動かしてください。"
+            )
+        _stood(folder).publish(options.publish)
         return 0
-    try:
-        return serve(prefecture)
-    finally:
-        prefecture.cluster.stop()
+    with _alone(folder):
+        if options.reset or not known.exists():
+            _empty(folder)
+        prefecture = (
+            _stood(folder) if known.exists() else Prefecture(folder, chosen(options.towns), options.port)
+        )
+        try:
+            _require_ports(prefecture)
+            return serve(prefecture)
+        finally:
+            prefecture.cluster.stop()
+
+
+def _stood(folder: Path) -> Prefecture:
+    """As it was made."""
+    known = json.loads((folder / READY).read_text("utf-8"))
+    return Prefecture(folder, known["slugs"], known["port"])
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """A second one beside this would answer nothing, and hold the first for itself; raises ActFailed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / RUNS).open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ActFailed(f"{folder} の県は、もう動いています。") from error
+        yield
+
+
+def _empty(folder: Path) -> None:
+    for found in folder.iterdir():
+        if found.is_dir() and not found.is_symlink():
+            shutil.rmtree(found)
+        elif found.name != RUNS:
+            found.unlink()
+
+
+def _require_ports(prefecture: Prefecture) -> None:
+    """Before minutes are spent; raises ActFailed."""
+    for place in prefecture.all:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", place.port))
+            except OSError as error:
+                raise ActFailed(
+                    f"{place.address} は、ほかのものが使っています。あけるか、--port で別のところにしてください。"
+                ) from error
 
 
 def _interrupt(number: int, frame: object) -> None:

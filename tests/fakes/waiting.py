@@ -1,7 +1,7 @@
 """Waiting for a condition, not for a while. And what Linux knows of the processes below one."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +18,23 @@ def wait_for(look: Callable[[], Found], what: str, seconds: float = 30) -> Found
         if time.monotonic() > end:
             raise AssertionError(f"After {seconds:.0f} s still waiting: {what}")
         time.sleep(0.1)
+
+
+def wait_for_each(
+    names: Iterable[str], look: Callable[[], Container[str]], what: str, seconds: float = 30
+) -> None:
+    """Until `look` answers all of the names at one time or another; fails with those that it never answered."""
+    left = list(names)
+
+    def none_left() -> bool:
+        found = look()
+        left[:] = [name for name in left if name not in found]
+        return not left
+
+    try:
+        wait_for(none_left, what, seconds)
+    except AssertionError as late:
+        raise AssertionError(f"{late}: {'、'.join(left)}") from None
 
 
 def below(pid: int) -> dict[int, str]:

@@ -1,6 +1,11 @@
 """What the journeys of staff share: signing in, and the editor of the window."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page, Response, expect
+
+from tests.factories.people import PASSWORD
+from tests.journeys.conftest import DESK
 
 
 def sign_in(page: Page, address: str, name: str, password: str) -> Page:
@@ -11,6 +16,22 @@ def sign_in(page: Page, address: str, name: str, password: str) -> Page:
     page.locator("form button[type=submit]").first.click()
     page.wait_for_url(f"{address}/admin/")
     return page
+
+
+def colleague(open_page: Callable[..., Page], manager: Page, address: str, login: str, *roles: str) -> Page:
+    """Somebody new, made by the 管理者 on the screen, who chose a password through the link and is signed in."""
+    manager.goto(f"{address}/admin/people/new/")
+    manager.locator("#id_username").fill(login)
+    manager.locator("#id_display_name").fill(f"三重 {login}")
+    for role in roles:
+        manager.get_by_label(role, exact=True).check()
+    manager.get_by_role("button", name="加えて、リンクを出す").click()
+    page = open_page(viewport=DESK)
+    page.goto(manager.locator("#setup-link").input_value())
+    for field in page.locator("input[type=password]").all():
+        field.fill(PASSWORD)
+    page.locator("form button[type=submit]").click()
+    return sign_in(page, address, login, PASSWORD)
 
 
 def open_window_editor(page: Page) -> None:

@@ -6,9 +6,8 @@ With the keyboard where a clerk would use it; axe at every screen, on a desk and
 import pytest
 from playwright.sync_api import expect
 
-from tests.factories.people import PASSWORD
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.staff import sign_in
+from tests.journeys.staff import colleague, sign_in
 
 HERE = "/admin/resources/"
 NAME = "ゆっくりカフェこもれび"
@@ -19,17 +18,7 @@ def office(open_page, own_town):
     """The approver is the administrator of the sample town, who makes an account for the editor."""
     address, (name, password) = own_town
     approver = sign_in(open_page(viewport=DESK), address, name, password)
-    approver.goto(f"{address}/admin/people/new/")
-    approver.locator("#id_username").fill("henshu")
-    approver.locator("#id_display_name").fill("津 ゆき")
-    approver.get_by_label("編集者").check()
-    approver.get_by_role("button", name="加えて、リンクを出す").click()
-    editor = open_page(viewport=DESK)
-    editor.goto(approver.locator("#setup-link").input_value())
-    for field in editor.locator("input[type=password]").all():
-        field.fill(PASSWORD)
-    editor.locator("form button[type=submit]").click()
-    return sign_in(editor, address, "henshu", PASSWORD), approver, address
+    return colleague(open_page, approver, address, "henshu", "編集者"), approver, address
 
 
 def clean(page, violations):

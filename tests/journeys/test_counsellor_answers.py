@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.factories.people import PASSWORD
 from tests.journeys.conftest import DESK
-from tests.journeys.staff import sign_in
+from tests.journeys.staff import colleague, sign_in
 
 HERE = "/admin/consultations/"
 
@@ -20,18 +20,7 @@ def counsellor(open_page, own_town):
     """Made by the administrator on the screen, with a password chosen through the link."""
     address, (name, password) = own_town
     office = sign_in(open_page(viewport=DESK), address, name, password)
-    office.goto(f"{address}/admin/people/new/")
-    office.locator("#id_username").fill("misaki")
-    office.locator("#id_display_name").fill("伊勢 はる")
-    office.get_by_label("窓口相談員").check()
-    office.get_by_role("button", name="加えて、リンクを出す").click()
-    link = office.locator("#setup-link").input_value()
-    page = open_page(viewport=DESK)
-    page.goto(link)
-    for field in page.locator("input[type=password]").all():
-        field.fill(PASSWORD)
-    page.locator("form button[type=submit]").click()
-    return sign_in(page, address, "misaki", PASSWORD), address
+    return colleague(open_page, office, address, "misaki", "窓口相談員"), address
 
 
 def write_down(page, address):

@@ -18,6 +18,7 @@ from kit.hub.views import board_routes, harvest_routes, register_routes, release
 from tests.factories.people import PASSWORD
 from tests.fakes.waiting import wait_for
 from tests.journeys.conftest import PHONE
+from tests.journeys.desk import Desk
 from tests.journeys.prefecture import ROOT, as_prefecture
 from tests.journeys.staff import sign_in
 
@@ -33,7 +34,6 @@ from kit.hub.management.bulletins import build_bulletin
 from kit.hub.models import Asked, Notice
 from kit.hub.queries.towns import town_with
 from tests.factories.people import make_user
-from tests.factories.towns import object_of
 now, folder = timezone.now(), settings.KIT_DATA / "holders"
 ken = make_user("ken", "editor", "approver", "manager", display_name="三重 福子")
 folder.mkdir()
@@ -54,7 +54,7 @@ day = timezone.localdate()
 told = {"title": "年末の体制", "text": "電話は休みです。", "starts_on": day, "ends_on": day}
 Notice.objects.create(**told, changed_by=ken, changed_at=now)
 build_bulletin(by=ken, now=timezone.localtime())
-print(json.dumps({"page": object_of("learn-about").pk, "feed": str(settings.KIT_FEED), "asked": asked.pk}))
+print(json.dumps({"feed": str(settings.KIT_FEED), "asked": asked.pk}))
 """
 OWN = f"""
 from tests.factories.towns import edit
@@ -68,6 +68,7 @@ CONNECT = (
 # Every address of the hub without a file or a press behind it; `<…>` by what the journey made.
 ROOMS = (board_routes, harvest_routes, register_routes, release_routes, support_routes)
 WORDS = {"code": "242012", "kind": "town", "what": "notices"}
+LOOKED_AT_LATER = ("harvest", "out", "releases")
 NOT_LOOKED_AT = re.compile(
     r"\.xlsx|\.pdf|/pdf/|returned/|decide/|sheets/|<uuid|now/|parcel/|withdraw/|invitation/"
 )
@@ -98,32 +99,32 @@ def test_from_the_editor_of_the_prefecture_to_the_page_of_a_town(hub, town, open
         with town.running() as at_town:
             hub.execute(CONNECT.format(address=at_town))
             page = sign_in(open_page(viewport=PHONE), at_hub, "ken", PASSWORD)
-            here, faults = f"{at_hub}/admin/hub/", []
+            faults = []
 
-            def look():
+            def look(name=""):
+                if name in LOOKED_AT_LATER:
+                    return
                 faults.extend(violations(page))
                 if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                     faults.append(f"{page.url} is wider than the screen")
 
-            def press(name):
-                page.locator("main").get_by_role("button", name=name).click()
-
-            read_the_town(page, here, press)
-            write(page, f"{at_hub}/admin/pages/{keys['page']}/edit/")
-            build(page, here, press, look)
-            sign(page, press, look, hub.data / "holders", tmp_path / "parcel.zip")
-            press("を出す")
-            expect(page.get_by_role("link", name="市町での取り込みを見る")).to_be_visible()
+            desk, parcel = Desk(page, at_hub, look), tmp_path / "parcel.zip"
+            desk.read_the_towns(["津市"])
+            desk.write("ひきこもりについて知る", THEIRS)
+            desk.open_next(THEIRS)
+            desk.rehearse(["津市"])
+            desk.build("はじめのことばを、やわらかくしました。")
+            desk.take_out(parcel)
+            desk.hand_in(sign(parcel, hub.data / "holders"))
+            desk.put_out()
             resident = open_page()
             wait_for(
                 lambda: THEIRS in resident.goto(f"{at_town}/learn/about/").text(),
                 "the town takes the release",
             )
             assert OURS in resident.goto(f"{at_town}/learn/you/").text()
-            read_the_town(page, here, press)
-            page.goto(f"{here}releases/")
-            page.locator("main table a").first.click()
-            page.get_by_role("link", name="市町での取り込みを見る").click()
+            desk.read_the_towns(["津市"])
+            desk.open_progress()
             expect(page.get_by_role("row", name=re.compile("津市"))).to_be_visible()
             wait_for(lambda: "1市町が取り込みました" in page.reload().text(), "the hub knows of it")
             walk(page, f"{at_hub}/admin/", keys, look)
@@ -131,49 +132,13 @@ def test_from_the_editor_of_the_prefecture_to_the_page_of_a_town(hub, town, open
     assert not faults, "\n".join(faults)
 
 
-def read_the_town(page, here, press):
-    """The harvest is asked for, and the town's answers are there."""
-    page.goto(f"{here}harvest/")
-    press("いま取りに行く")
-    wait_for(lambda: "読めている市町" in page.goto(f"{here}harvest/").text(), "the harvest")
-
-
-def write(page, address):
-    """As an ordinary page."""
-    page.goto(address)
-    page.locator("#id_lead").fill(THEIRS)
-    page.get_by_role("button", name="他のアクション").click()
-    page.locator("button[name=action-publish]").click()
-    expect(page.locator(".messages")).to_contain_text("公開")
-
-
-def build(page, here, press, look):
-    page.goto(f"{here}releases/next/")
-    expect(page.locator("main")).to_contain_text(THEIRS)
-    look()
-    page.get_by_role("link", name="下見をする").click()
-    expect(page.locator("main")).to_contain_text("津市")
-    look()
-    page.goto(f"{here}releases/next/")
-    page.get_by_label("何が、なぜ変わったか").fill("はじめのことばを、やわらかくしました。")
-    page.get_by_role("button", name="組み立てる", exact=True).click()
-    expect(page.get_by_role("heading", name="二人が署名する")).to_be_visible()
-    look()
-
-
-def sign(page, press, look, holders, file):
-    """The zip leaves by hand, two holders sign it where their keys are, and it comes back."""
-    with page.expect_download() as saving:
-        page.get_by_role("link", name="署名するファイルを取り出す").click()
-    saving.value.save_as(file)
+def sign(file, holders):
+    """Where the keys are: two holders, one after the other; what comes back is the signed list alone."""
     folder = file.with_suffix("")
     read_parcel(file, folder)
     for name in "ab":
         sign_draft(read_draft(folder), read_signer(holders / name, PASSPHRASE))
-    page.get_by_label("署名したファイル").set_input_files(folder / "targets.json")
-    press("確かめて受け取る")
-    expect(page.get_by_text("署名がそろいました。").first).to_be_visible()
-    look()
+    return folder / "targets.json"
 
 
 def walk(page, admin, keys, look):

@@ -53,13 +53,22 @@ def blueprint_name() -> str:
 
 def read_line(blueprint: str) -> Line:
     """What came before the next release; raises SigningRefused when the feed says something else."""
-    here = integrated_sequence(blueprint)
-    documents = {**_shipped(blueprint), **stored_documents(blueprint)}
-    documents = {number: documents[number] for number in sorted(documents) if number <= here}
+    here, known = integrated_sequence(blueprint), _known(blueprint)
+    documents = {number: known[number] for number in sorted(known) if number <= here}
     if not documents:
         raise SigningRefused("まだひな形がありません。先に kit --site mie setup をおこなってください。")
     _require_same(blueprint, documents)
     return Line(tuple(_parsed(found) for found in documents.values()), documents)
+
+
+def release_before(blueprint: str, sequence: int) -> Release | None:
+    """The release before that one, None before the first; what the feed says meanwhile does not change it."""
+    document = _known(blueprint).get(sequence - 1)
+    return _parsed(document) if document else None
+
+
+def _known(blueprint: str) -> dict[int, bytes]:
+    return {**_shipped(blueprint), **stored_documents(blueprint)}
 
 
 @lru_cache(maxsize=64)

@@ -16,7 +16,7 @@ from kit.blueprints.bridge.releases import parse_document
 from kit.blueprints.bridge.review import urgent_of
 from kit.hub.bridge.desk import read_changes
 from kit.hub.logic.signing import SigningRefused
-from kit.hub.management.desk import Line, read_line
+from kit.hub.management.desk import read_line, release_before
 from kit.hub.models import NextRelease
 from kit.hub.models.on_its_way import Stage
 from kit.hub.views.on_its_way import OnItsWayScreen, ParcelView
@@ -41,7 +41,8 @@ class One(ReleaseScreen, OnItsWayScreen):
         found: dict[str, Any] = {}
         if row.document:
             release = parse_document(bytes(row.document))
-            before = _before(release, row)
+            earlier = release_before(row.blueprint, release.sequence)
+            before = earlier.by_uid if earlier else {}
             found = {
                 "release": release, "changes": read_changes(before, release.by_uid),
                 "urgent": urgent_of(release, Library([release.by_uid, before])),
@@ -55,13 +56,3 @@ class Parcel(ReleaseScreen, ParcelView):
 
     act = "export"
     model, here = NextRelease, "kit_hub_release_one"
-
-
-def _before(release: Any, row: NextRelease) -> Any:
-    """The objects of the release before this one; nothing before the first."""
-    try:
-        line: Line = read_line(row.blueprint)
-    except SigningRefused:
-        return {}
-    earlier = [found for found in line.releases if found.sequence == release.sequence - 1]
-    return earlier[0].by_uid if earlier else {}
