@@ -130,7 +130,7 @@ def answer_request(row: Asked, said: Said, *, by: User, now: datetime) -> None:
         raise AnswerRefused("返事の文を書いてください。")
     if len(text) > MOST_ANSWER:
         raise AnswerRefused(f"返事は{MOST_ANSWER:,}字までです。")
-    last = row.replies.first()
+    last = Reply.objects.filter(asked=row).first()
     if (last.pk if last else None) != said.seen:
         raise AnsweredMeanwhile
     row.state, row.answer, row.answered_at = said.state, text or row.answer, now
