@@ -15,8 +15,7 @@ from kit.blueprints.bridge.library import Library
 from kit.blueprints.bridge.releases import parse_document
 from kit.blueprints.bridge.review import urgent_of
 from kit.hub.bridge.desk import read_changes
-from kit.hub.logic.signing import SigningRefused
-from kit.hub.management.desk import read_line, release_before
+from kit.hub.management.desk import release_before
 from kit.hub.models import NextRelease
 from kit.hub.models.on_its_way import Stage
 from kit.hub.views.on_its_way import OnItsWayScreen, ParcelView
