@@ -24,10 +24,9 @@ from kit.blueprints.logic.document import BlueprintObject, Release
 from kit.blueprints.logic.standing import STATES, together
 from kit.blueprints.queries.state import lock_state
 from kit.core.actions.audit import Actor, record
-from kit.core.registries import blueprint_types
 from kit.hub.actions.release import Written, set_ownership, write
+from kit.hub.bridge.desk import texts_again
 from kit.hub.logic.compose import Owned, next_version
-from kit.hub.logic.correcting import earlier_texts
 from kit.hub.models import NextRelease
 
 
@@ -56,12 +55,6 @@ def begin_correction(before: Release, wrong: Release, *, by: Actor, now: datetim
     _give_back(texts, wrong.by_uid, by=by, now=now)
     record(by=by, act="release.correct", kind="release", reference=str(row), now=now)
     return row
-
-
-def texts_again(before: Release, wrong: Release, seed: str) -> dict[str, BlueprintObject]:
-    """What a correcting release after `wrong` would say; `seed` names the correction."""
-    can_hide = frozenset(entry.name for entry in blueprint_types.values() if "live" in entry.fields)
-    return earlier_texts(before.by_uid, wrong.by_uid, seed, can_hide=can_hide)
 
 
 def _put_back(texts: Objects, wrong: Release, *, by: Actor) -> None:

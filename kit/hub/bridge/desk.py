@@ -14,12 +14,14 @@ from kit.blueprints.bridge.library import Library
 from kit.blueprints.bridge.review import order_of, ways_to
 from kit.blueprints.bridge.rows import Sheaf, sheaves
 from kit.blueprints.logic.decide import Objects, decide
-from kit.blueprints.logic.document import BlueprintObject
+from kit.blueprints.logic.document import BlueprintObject, Release
 from kit.blueprints.logic.ownership import EVERYTHING_STANDARD
 from kit.blueprints.logic.plan import EntryKind, Plan
 from kit.blueprints.logic.standing import LIVE
 from kit.blueprints.logic.values import parse_path
+from kit.core.registries import blueprint_types
 from kit.hub.logic.compose import LIVE as SHOWN
+from kit.hub.logic.correcting import earlier_texts
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,12 @@ def library_of(last: Objects, new: Objects, plan: Plan) -> Library:
     """The documents that sentences about a release are about."""
     sides = {"base": last, "theirs": new, "ours": last, "result": plan.objects}
     return Library([new, last, plan.objects], sides=sides, linked=ways_to(plan.objects))
+
+
+def texts_again(before: Release, wrong: Release, seed: str) -> dict[str, BlueprintObject]:
+    """What a correcting release after `wrong` would say; `seed` names the correction."""
+    can_hide = frozenset(entry.name for entry in blueprint_types.values() if "live" in entry.fields)
+    return earlier_texts(before.by_uid, wrong.by_uid, seed, can_hide=can_hide)
 
 
 def _standard(objects: Objects) -> dict[str, BlueprintObject]:

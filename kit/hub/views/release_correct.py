@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from kit.blueprints.logic.document import Release
-from kit.hub.actions.correct import CannotCorrect, begin_correction, texts_again
+from kit.hub.actions.correct import CannotCorrect, begin_correction
 from kit.hub.actions.on_its_way import TooLate
-from kit.hub.bridge.desk import read_changes
+from kit.hub.bridge.desk import read_changes, texts_again
 from kit.hub.logic.signing import SigningRefused
 from kit.hub.management.desk import Line, read_line
 from kit.hub.models import NextRelease
