@@ -33,7 +33,7 @@ class Desk:
         asked = datetime.now(ZoneInfo("Asia/Tokyo"))
         since = (asked.month, asked.day, asked.hour, asked.minute)
         self.page.goto(f"{self.here}harvest/")
-        self.press("いま取りに行く")
+        self.press(re.compile("^いま取りに行く"))
 
         def read() -> set[str]:
             self.page.goto(f"{self.here}harvest/")
