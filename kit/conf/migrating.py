@@ -1,4 +1,4 @@
-"""Migrates an empty database in three quarters of the time, which is most of what a first `setup` waits for.
+"""Migrates an empty database in four fifths of the time, which is most of what a first `setup` waits for.
 
 For: the block around `migrate`. Not for: what the migrations are.
 

@@ -84,7 +84,7 @@ def test_what_waited_replays_every_release_in_order(now):
 def test_looking_for_what_is_behind_does_not_read_the_town(now, django_assert_num_queries):
     take(SECOND, now)
     with django_assert_num_queries(
-        10
+        11
     ):  # one for each type that can be locked; two begin and end the transaction
         assert replay(BLUEPRINT, by=BY, now=now) == []
 
