@@ -26,7 +26,7 @@ class Desk:
         self.here = f"{self.admin}hub/"
 
     def press(self, name: str | re.Pattern[str]) -> None:
-        self.page.locator("main").get_by_role("button", name=name).click()
+        self.page.locator("main").get_by_role("button", name=name, exact=True).click()
 
     def read_the_towns(self, names: Iterable[str], seconds: float = 30) -> None:
         """The harvest is asked for, and all of these answered since."""
