@@ -24,6 +24,7 @@ from kit.hub.logic.harvest_found import Errand, Found, Place
 from kit.hub.logic.harvest_words import doubt_codes
 from kit.hub.models import Apart, Source
 from kit.hub.models.harvest import pack
+from kit.hub.models.register import Standing
 from kit.hub.queries.harvest import busy_towns, due_sources
 from kit.hub.queries.towns import connected_towns
 from kit.hub.registries import town_said
@@ -226,7 +227,13 @@ def _look_for_twins(source: Source) -> None:
 
 
 def _is_held(source: Source) -> bool:
-    held = Source.objects.select_for_update(of=("self",)).filter(pk=source.pk, holder=source.holder)
+    """Whether it is still this worker's, and the town still the one that was asked: it may have left meanwhile."""
+    held = Source.objects.select_for_update(of=("self",)).filter(
+        pk=source.pk,
+        holder=source.holder,
+        town__standing=Standing.CONNECTED,
+        town__address=source.town.address,
+    )
     return bool(list(held.values_list("pk", flat=True)))
 
 

@@ -25,6 +25,9 @@ from kit.resources.logic.feed.back import STATES
 TOWN_FORMAT: Final = "sokumen-town/1"
 STATE_FORMAT: Final = "sokumen-state/1"
 MOST_RECORDS: Final = 20_000
+# Of one answer, counted before it is read: 4 MB of empty objects become 100 MB, for each of eight towns at once. The index
+# of MOST_RECORDS has about seven for each, the prefecture's whole release 8,000.
+MOST_PARTS: Final = 200_000
 MOST_COUNT: Final = 1_000_000
 # A town's clock may run ahead a little; a day is no mistake of a clock.
 AHEAD: Final = timedelta(days=1)
@@ -95,6 +98,8 @@ def read_json(body: bytes) -> Mapping[str, Any]:
     """The document of an answer; raises Unbelievable."""
     if body.lstrip()[:1] == b"<":
         raise Unbelievable(Fault.HTML)
+    if sum(map(body.count, (b"{", b"[", b","))) > MOST_PARTS:
+        raise Unbelievable(Fault.TOO_MANY, f"more than {MOST_PARTS} parts")
     try:
         found = json.loads(body.decode("utf-8"), parse_constant=_no_number)
     except (ValueError, RecursionError) as error:

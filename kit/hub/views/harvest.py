@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
@@ -151,18 +152,19 @@ class AskNow(HarvestScreen, View):
 class SourceScreen(HarvestScreen):
     """A screen of the source that the address names; who presses something needs more than who looks."""
 
-    source: Source
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def source(self) -> Source:
+        """Looked up behind the gate: an address tells nobody else which towns are read."""
+        found = source_of(self.kwargs["code"], self.kwargs.get("kind", Source.Kind.HSDS))
+        if found is None:
+            raise Http404
+        return found
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.act = "change" if request.method == "POST" else "view"
         return super().dispatch(request, *args, **kwargs)
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        found = source_of(kwargs["code"], kwargs.get("kind", Source.Kind.HSDS))
-        if found is None:
-            raise Http404
-        self.source = found
 
     def get_page_subtitle(self) -> str:
         return str(self.source)

@@ -282,6 +282,9 @@ def test_a_killed_workers_lease_ends_and_a_late_worker_writes_nothing(connected,
     assert acts.keep_found(late, found, by=BY, now=clock.now) is None
     assert shown().count() == 0
     [good] = [one for one in second if one.kind == "hsds"]
+    type(good.town).objects.update(standing="retired")
+    assert acts.keep_found(good, found, by=BY, now=clock.now) is None, "it left while it was read"
+    type(good.town).objects.filter(pk=good.town_id).update(standing="connected")
     assert acts.keep_found(good, found, by=BY, now=clock.now).made == 12
     assert Source.objects.get(pk=good.pk).lease_until is None
 

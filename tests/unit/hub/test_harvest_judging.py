@@ -123,7 +123,7 @@ def test_numbers_and_days_that_cannot_be_wait_for_a_look():
 @pytest.mark.parametrize(
     ("body", "fault"),
     [
-        (b"\n <html>", Fault.HTML), (b"", Fault.NOT_JSON), (b"\xff\xfe", Fault.NOT_JSON), (b"[]", Fault.FORMAT),
+        (b"{}," * 1_000_000, Fault.TOO_MANY), (b"\n <html>", Fault.HTML), (b"", Fault.NOT_JSON), (b"\xff\xfe", Fault.NOT_JSON), (b"[]", Fault.FORMAT),
         (b'{"a": NaN}', Fault.NOT_JSON), (b"[" * 100_000, Fault.NOT_JSON), (b'{"a": ' + b"9" * 9999 + b"}", Fault.NOT_JSON),
     ],
 )  # fmt: skip
