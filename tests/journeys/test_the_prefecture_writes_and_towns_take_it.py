@@ -70,7 +70,7 @@ ROOMS = (board_routes, harvest_routes, register_routes, release_routes, support_
 WORDS = {"code": "242012", "kind": "town", "what": "notices"}
 LOOKED_AT_LATER = ("harvest", "out", "releases")
 NOT_LOOKED_AT = re.compile(
-    r"\.xlsx|\.pdf|/pdf/|returned/|decide/|sheets/|<uuid|now/|parcel/|withdraw/|invitation/"
+    r"\.xlsx|\.pdf|/pdf/|returned/|decide/|sheets/|<uuid|now/|rest/|parcel/|withdraw/|invitation/"
 )
 
 
