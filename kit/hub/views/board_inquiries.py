@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -25,10 +25,12 @@ from kit.core.gateway.sheets.writer import write_xlsx
 from kit.core.logic.sheets.refusals import SheetRefused
 from kit.core.views.uploads import is_announced_larger
 from kit.hub.actions.board_export import export_inquiry
+from kit.hub.actions.entering import EntriesAsk
 from kit.hub.actions.inquiries import (
     FileRead,
     InquiryRefused,
     NewInquiry,
+    Undone,
     make_inquiry,
     receive_sheet,
     take_over,
@@ -52,6 +54,7 @@ TOO_LARGE: Final = "ファイルが大きすぎます（2MBまで）。照会の
 NOT_READ: Final = (
     "一度に読みきれなかったので、まだ取り込んでいません。このファイルをもう一度えらんで送ってください。"
 )
+OVERTAKEN: Final = "この画面を開いたあとに、%(n)s件の内容がほかの人に書きかえられました。まだ何も反映していません。下の「いまの内容」を確かめて、もう一度印を付けて反映してください。"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -242,14 +245,34 @@ class DecideSheet(SheetPage):
         act: dict[str, Any] = {"by": request.user, "now": timezone.now()}
         try:
             if request.POST.get("act") == "undo":
-                count = undo_sheet(self.sheet, **act)
-                messages.success(
-                    request, _("%(n)s件を取り消しました。前の内容に戻っています。") % {"n": count}
-                )
+                messages.success(request, undone_words(undo_sheet(self.sheet, **act)))
             else:
-                chosen = {int(place) for place in request.POST.getlist("row") if place.isdecimal()}
-                count = take_over(self.sheet, chosen, **act)
+                count = take_over(self.sheet, chosen(request.POST), **act)
                 messages.success(request, _("%(n)s件を一覧に反映しました。") % {"n": count})
+        except EntriesAsk as error:
+            messages.error(request, OVERTAKEN % {"n": len(error.overtaken)})
         except InquiryRefused as error:
             messages.error(request, str(error))
         return redirect("kit_hub_sheet", self.sheet.uid)
+
+
+def chosen(posted: QueryDict) -> dict[int, int | None]:
+    """The places that somebody ticked, each with the entry that stood beside it on the screen."""
+    places = {int(place) for place in posted.getlist("row") if place.isdecimal() and len(place) < 7}
+    shown = {place: posted.get(f"seen-{place}", "") for place in places}
+    return {
+        place: int(key) if key.isdecimal() and len(key) < 19 else None for place, key in sorted(shown.items())
+    }
+
+
+def undone_words(undone: Undone) -> str:
+    first = _("%(n)s件を取り消しました。") % {"n": undone.rows}
+    if undone.changed == undone.rows:
+        return first + _("一覧は前の内容に戻っています。")
+    if not undone.changed:
+        return first + _(
+            "一覧の内容は変わりません。ほかのファイルや、あとから書き入れたものが同じか新しいためです。"
+        )
+    return first + _(
+        "そのうち%(n)s件で、一覧の内容が変わりました。ほかは、ほかのファイルや、あとから書き入れたものが数えられています。"
+    ) % {"n": undone.changed}

@@ -123,6 +123,36 @@ def test_one_town_is_written_and_its_history_kept(hub, client):
     assert Entered.objects.count() == 5
 
 
+def shown_with(page):
+    return dict(re.findall(r'name="(seen-[^"]+)" value="([^"]*)"', page))
+
+
+def test_two_who_write_at_once_lose_nothing(hub, client):
+    address = reverse("kit_hub_board_town", args=[NABARI])
+    client.post(address, {"resources": "12", **SOURCED})
+    first = {"resources": "12", **shown_with(text(client.get(address))), **SOURCED}
+    client.post(address, {**first, "resources": "13", "source": "訪問"})
+    # The second, opened before, changes the telephone: what it did not touch is not written back.
+    second = {**first, "window_phone": "0592293142", "source": "メール"}
+    assert "1件を書き入れました" in text(client.post(address, second, follow=True))
+    cells = row_of().cells
+    assert [(cells[one].words, cells[one].source) for one in ("resources", "window_phone")] == [
+        ("13", "県の入力（訪問）"), ("059-229-3142", "県の入力（メール）"),
+    ]  # fmt: skip
+    asked = text(client.post(address, {**first, "resources": "14", "window_name": "福祉課"}))
+    assert "ほかの人が「13」と書き入れました（訪問、2026年11月25日の時点、kei" in asked
+    assert 'value="14"' in asked
+    assert row_of().cells["resources"].words == "13"
+    assert row_of().cells["window_name"].words == "わかりません", "nothing is written before the answer"
+    again = {"resources": "14", "window_name": "福祉課", **SOURCED}
+    client.post(address, {**again, **shown_with(asked)})
+    assert (row_of().cells["resources"].words, Entered.objects.count()) == ("14", 5)
+    # Who confirms what somebody changed meanwhile is asked, and sees the new content.
+    confirmed = text(client.post(address, {**first, "confirms": "on"}))
+    assert 'value="14"' in confirmed
+    assert "ほかの人が「14」" in confirmed
+
+
 def test_many_at_once(hub, client, django_assert_max_num_queries):
     address = reverse("kit_hub_board_many") + "?fact=checked_on"
     with django_assert_max_num_queries(12):
@@ -208,14 +238,45 @@ def test_a_sheet_goes_out_comes_back_counts_and_is_undone(inquiry, client):
     assert row_of().cells["window"].since == "県の入力（照会「窓口の照会」への回答） 2026年11月26日"
     assert row_of().cells["window_name"].words == "=1+1"
     assert "<td>反映した" in text(client.get(reverse("kit_hub_inquiry", args=[inquiry.uid])))
-    assert "もう反映したか" in text(client.post(decide, {"act": "take", "row": places}, follow=True))
-    client.post(town, {"window": "これから", "window_name": "福祉課", **SOURCED})
+    assert "もう反映してあります" in text(client.post(decide, {"act": "take", "row": places}, follow=True))
+    older = {"window": "これから", "window_name": "福祉課", **SOURCED}
+    asked = text(client.post(town, older))
+    assert "いまの「ある」のほうが新しい時点です（照会「窓口の照会」への回答、2026年11月26日の時点" in asked
+    assert row_of().cells["window"].words == "ある", "an older fact waits for a yes"
+    assert "2件を書き入れました" in text(client.post(town, {**older, "older": "on"}, follow=True))
     assert "1件を取り消しました" in text(client.post(decide, {"act": "undo"}, follow=True))
     assert row_of().cells["window_name"].words == "福祉課", "what was entered since stays"
     assert "反映していないファイル" in text(client.post(decide, {"act": "undo"}, follow=True))
     assert "取り消しずみ" in text(client.get(town))
     acts = set(AuditEntry.objects.values_list("act", flat=True))
     assert {"inquiry.made", "inquiry.exported", "inquiry.read", "inquiry.taken", "inquiry.undone"} <= acts
+
+
+def test_what_another_file_said_as_well_outlives_undoing(inquiry, client):
+    sheet = sent_out(client, inquiry, NABARI)
+    receive = reverse("kit_hub_inquiry_receive", args=[inquiry.uid])
+    decide = []
+    for answers in ({"window": "ある"}, {"window": "ある", "window_name": "福祉課"}):
+        client.post(receive, {"file": filled(sheet, **answers)})
+        kept = ReturnedSheet.objects.first()
+        decide.append(reverse("kit_hub_sheet_decide", args=[kept.uid]))
+        client.post(decide[-1], {"act": "take", "row": range(len(kept.answers))})
+    page = reverse("kit_hub_inquiry", args=[inquiry.uid])
+    assert "一覧の内容は変わりません" in text(client.post(decide[0], {"act": "undo"}, follow=True))
+    assert row_of().state_words == "窓口あり", "the later file says so as well"
+    assert "<td>反映した" in text(client.get(page))
+    undone = text(client.post(decide[1], {"act": "undo"}, follow=True))
+    assert "2件を取り消しました。一覧は前の内容に戻っています" in undone
+    assert "もう一度一覧に反映する" in undone
+    assert (row_of().state_words, "<td>反映した" in text(client.get(page))) == ("わかりません", False)
+    # Somebody else wrote between looking and taking over: nothing is written before they look again.
+    client.post(reverse("kit_hub_board_town", args=[NABARI]), {"window": "これから", **SOURCED})
+    again = {"act": "take", "row": [0, 1], "seen-0": "0", "seen-1": "0"}
+    asked = text(client.post(decide[1], again, follow=True))
+    assert "1件の内容がほかの人に書きかえられました" in asked
+    assert row_of().state_words == "これから"
+    client.post(decide[1], {**again, **shown_with(asked)})
+    assert (row_of().state_words, "<td>反映した" in text(client.get(page))) == ("窓口あり", True)
 
 
 def test_wrong_files_are_refused_in_clear_words_and_good_ones_kept(inquiry, client, monkeypatch):
