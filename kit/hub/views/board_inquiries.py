@@ -17,11 +17,11 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.generic import FormView, TemplateView, View
 
-from kit.core.gateway.sheets.writer import write_xlsx
 from kit.core.logic.sheets.refusals import SheetRefused
 from kit.core.views.uploads import is_announced_larger
 from kit.hub.actions.board_export import export_inquiry
@@ -36,6 +36,7 @@ from kit.hub.actions.inquiries import (
     take_over,
     undo_sheet,
 )
+from kit.hub.gateway.board_books import write_inquiry
 from kit.hub.gateway.inquiry_files import LARGEST, read_returned
 from kit.hub.logic.board_facts import FACTS, answer_words
 from kit.hub.logic.board_sheets import SheetWrong
@@ -45,6 +46,7 @@ from kit.hub.queries.board import board_rows
 from kit.hub.queries.inquiries import answer_states, compared, inquiries, lists, returned
 from kit.hub.queries.towns import all_towns
 from kit.hub.staff_forms.board import InquiryForm
+from kit.hub.views.board_letter import file_name, letter_of
 from kit.hub.views.board_staff import BoardScreen
 
 MOST_FILES: Final = 40
@@ -199,12 +201,15 @@ class InquirySheet(OneInquiry, View):
             raise Http404
         target = BytesIO()
         rows = {row.town.code: row for row in board_rows(timezone.localdate())}
+        towns = [rows[code].town.name] if code else []
+        letter = letter_of(self.inquiry, towns)
         export_inquiry(
-            self.inquiry, lambda lines: write_xlsx(lines, target, sheet_name="照会"), rows=rows,
+            self.inquiry, lambda lines: write_inquiry(letter, lines, target), rows=rows,
             only=frozenset([code] if code else []), by=request.user, now=timezone.now(),
         )  # fmt: skip
         answer = HttpResponse(target.getvalue(), content_type=XLSX)
-        answer["Content-Disposition"] = f'attachment; filename="shokai-{code or "29"}.xlsx"'
+        name = file_name(self.inquiry.title, *(towns or [_("全市町")]))
+        answer["Content-Disposition"] = content_disposition_header(True, name)
         add_never_cache_headers(answer)
         return answer
 

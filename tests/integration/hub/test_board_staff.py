@@ -4,6 +4,7 @@ import re
 import subprocess
 from datetime import datetime
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -188,11 +189,18 @@ def sent_out(client, inquiry, town=""):
     return load_workbook(BytesIO(answer.content)).active
 
 
+def table(sheet):
+    """The lines of questions of a sheet, each as cells by heading."""
+    top = next(line for line in sheet.iter_rows() if line[0].value == "市町名")
+    names = [cell.value for cell in top]
+    return [dict(zip(names, line, strict=True)) for line in sheet.iter_rows(min_row=top[0].row + 1)]
+
+
 def filled(sheet, **answers):
     """The sheet as a clerk saves it: answers by question of the first town."""
-    for line in sheet.iter_rows(min_row=2):
-        if line[3].value in answers and line[1].value == NABARI:
-            line[8].value = answers.pop(line[3].value)
+    for line in table(sheet):
+        if line["項目番号"].value in answers and line["市町コード"].value == NABARI:
+            line["答え"].value = answers.pop(line["項目番号"].value)
     kept = BytesIO()
     sheet.parent.save(kept)
     return SimpleUploadedFile("名張市の回答.xlsx", kept.getvalue())
@@ -217,9 +225,9 @@ def test_a_sheet_goes_out_comes_back_counts_and_is_undone(inquiry, client):
     town = reverse("kit_hub_board_town", args=[NABARI])
     client.post(town, {"window": "これから", "window_name": "=1+1", **SOURCED})
     sheet = sent_out(client, inquiry, NABARI)
-    assert [cell.value for cell in sheet[1]][:5] == ["照会番号", "市町コード", "市町名", "項目番号", "項目"]
-    assert (sheet.max_row, sheet["G2"].value, sheet["G4"].value) == (4, "これから", "'=1+1")
-    assert sent_out(client, inquiry).max_row == 7
+    lines = table(sheet)
+    assert [one["いまの内容"].value for one in lines] == ["これから", None, "'=1+1"]
+    assert len(table(sent_out(client, inquiry))) == 6
     assert client.get(reverse("kit_hub_inquiry_xlsx", args=[inquiry.uid]) + "?town=242021").status_code == 404
     back = filled(sheet, window="ある", window_name="健康福祉課", checked_on="春ごろ")
     answer = client.post(reverse("kit_hub_inquiry_receive", args=[inquiry.uid]), {"file": back}, follow=True)
@@ -252,6 +260,24 @@ def test_a_sheet_goes_out_comes_back_counts_and_is_undone(inquiry, client):
     assert {"inquiry.made", "inquiry.exported", "inquiry.read", "inquiry.taken", "inquiry.undone"} <= acts
 
 
+def test_the_sheet_is_a_letter_that_can_be_filled_in_and_little_else(inquiry, client):
+    answer = client.get(reverse("kit_hub_inquiry_xlsx", args=[inquiry.uid]) + f"?town={NABARI}")
+    assert unquote(answer["Content-Disposition"]) == "attachment; filename*=utf-8''窓口の照会（名張市）.xlsx"
+    sheet = load_workbook(BytesIO(answer.content)).active
+    above = [line[0].value for line in sheet.iter_rows(max_row=4)]
+    assert above == ["窓口の照会", "名張市　御中", "三重県　担当 kei", "しめきり　2026年12月25日（金）"]
+    lines = table(sheet)
+    locked = {name for line in lines for name, cell in line.items() if cell.protection.locked}
+    assert {*lines[0]} - locked == {"答え", "答えの時点", "出典"}
+    assert (sheet.protection.sheet, sheet.protection.password) == (True, None)
+    hidden = {name for name, cell in lines[0].items() if sheet.column_dimensions[cell.column_letter].hidden}
+    assert hidden == {"照会番号", "市町コード", "項目番号"}
+    (choices,) = sheet.data_validations.dataValidation
+    assert (str(choices.sqref), choices.formula1) == (lines[0]["答え"].coordinate, '"ある,これから"')
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.column_dimensions["A"].width < sheet.column_dimensions["F"].width
+
+
 def test_what_another_file_said_as_well_outlives_undoing(inquiry, client):
     sheet = sent_out(client, inquiry, NABARI)
     receive = reverse("kit_hub_inquiry_receive", args=[inquiry.uid])
@@ -282,7 +308,7 @@ def test_what_another_file_said_as_well_outlives_undoing(inquiry, client):
 def test_wrong_files_are_refused_in_clear_words_and_good_ones_kept(inquiry, client, monkeypatch):
     sheet = sent_out(client, inquiry, NABARI)
     good = filled(sheet, window="ある").read()
-    sheet["C2"].value = "津市"
+    table(sheet)[0]["市町名"].value = "津市"
     files = {
         "ほかの行.xlsx": (filled(sheet, window="ある").read(), "市町名「津市」が市町コードと合いません"),
         "空.xlsx": (b"", "0バイト"),
