@@ -11,7 +11,9 @@ Rules
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import BinaryIO, Final
+from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
@@ -61,6 +63,8 @@ def write_inquiry(letter: Letter, lines: Iterable[Sequence[str]], target: Binary
         column = sheet.column_dimensions[get_column_letter(at)]
         column.width = _WIDTHS.get(heading, 12)
         column.hidden = heading in HIDDEN
+    for number, line in enumerate(rows, top + 1):
+        _set_height(sheet, number, line[:shown])
     _add_lists(sheet, headings, rows, top)
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
@@ -83,6 +87,7 @@ def write_board(lines: Iterable[Sequence[str]], target: BinaryIO) -> None:
                 cell.fill, cell.font = _HEAD, Font(name=_FONT, size=9, bold=True)
                 width = _BOARD_WIDTHS.get(text, 24 if text.endswith("出どころと時点") else 16)
                 sheet.column_dimensions[get_column_letter(at)].width = width
+        _set_height(sheet, number, line)
     sheet.freeze_panes = "C2"
     sheet.print_title_cols = "A:B"
     _set_paper(sheet, 1)
@@ -93,7 +98,7 @@ def write_board(lines: Iterable[Sequence[str]], target: BinaryIO) -> None:
 def _write_letter(sheet: Worksheet, letter: Letter, shown: int) -> int:
     """The lines above the table; answers the line of its headings."""
     words = [
-        (letter.title, Font(name=_FONT, size=15, bold=True), "left"),
+        (letter.title, Font(name=_FONT, size=15, bold=True), "center"),
         (letter.receiver, Font(name=_FONT, size=11), "left"),
         (letter.sender, Font(name=_FONT, size=11), "right"),
         (f"しめきり　{letter.due}", Font(name=_FONT, size=12, bold=True), "left"),
@@ -145,6 +150,15 @@ def _add_lists(sheet: Worksheet, headings: Sequence[str], rows: Sequence[Sequenc
         sheet.add_data_validation(choices)
 
 
+def _set_height(sheet: Worksheet, number: int, line: Sequence[str]) -> None:
+    """Room for the longest text of a line: not every program makes it when it opens the file."""
+    lines = [1]
+    for at, text in enumerate(line, 1):
+        width = sheet.column_dimensions[get_column_letter(at)].width - 1
+        lines.append(ceil(sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in text) * 1.05 / width))
+    sheet.row_dimensions[number].height = 8 + 14 * max(lines)
+
+
 def _set_paper(sheet: Worksheet, top: int) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -161,5 +175,5 @@ def _put(sheet: Worksheet, number: int, at: int, text: str) -> Cell:
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
         cell.data_type = "s"
     cell.font = Font(name=_FONT, size=10)
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    cell.alignment = Alignment(vertical="center", wrap_text=True)
     return cell
