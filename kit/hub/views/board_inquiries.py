@@ -43,13 +43,15 @@ from kit.hub.logic.board_sheets import SheetWrong
 from kit.hub.models import Inquiry, ReturnedSheet
 from kit.hub.models.register import Standing
 from kit.hub.queries.board import board_rows
-from kit.hub.queries.inquiries import answer_states, compared, inquiries, lists, returned
+from kit.hub.queries.inquiries import Compared, answer_states, compared, inquiries, lists, returned
 from kit.hub.queries.towns import all_towns
 from kit.hub.staff_forms.board import InquiryForm
 from kit.hub.views.board_letter import file_name, letter_of
 from kit.hub.views.board_staff import BoardScreen
 
 MOST_FILES: Final = 40
+# So many towns of a file are named in its title; of more it says how many.
+FEW: Final = 3
 # Whoever sent files waits for the answer: after so many seconds what is left is named, to be sent again.
 PATIENCE: Final = 20
 TOO_LARGE: Final = "ファイルが大きすぎます（2MBまで）。照会の表だけのファイルをえらんでください。"
@@ -226,12 +228,24 @@ class SheetPage(BoardScreen, TemplateView):
             raise Http404
         return found
 
+    @cached_property
+    def rows(self) -> list[Compared]:
+        return compared(self.sheet)
+
     def get_page_subtitle(self) -> str:
-        return self.sheet.file_name
+        """Whose answer to what; the file's own name may say anything."""
+        inquiry = self.sheet.inquiry
+        towns = list(dict.fromkeys(one.town for one in self.rows if one.answer.code))
+        whose = "、".join(towns) if len(towns) <= FEW else _("%(n)s市町") % {"n": len(towns)}
+        return (
+            _("%(whose)sの回答（%(title)s）") % {"whose": whose, "title": inquiry.title}
+            if inquiry
+            else _("窓口の一覧（%(whose)s）") % {"whose": whose}
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = []
-        for one in compared(self.sheet):
+        for one in self.rows:
             fact = FACTS.get(one.answer.fact)
             before, after = (
                 (answer_words(fact, text) for text in (one.before, one.answer.value)) if fact else ("", "")
