@@ -27,7 +27,7 @@ from kit.hub.logic.board_sheets import (
     read_list,
     read_sheet,
 )
-from kit.hub.models import Inquiry, ReturnedSheet, Town
+from kit.hub.models import Entered, Inquiry, ReturnedSheet, Town
 from kit.hub.queries.board import values_now
 
 KIND = "board"
@@ -141,10 +141,10 @@ def undo_sheet(sheet: ReturnedSheet, *, by: Actor, now: datetime) -> Undone:
     row = ReturnedSheet.objects.select_for_update().get(pk=sheet.pk)
     if row.state != ReturnedSheet.State.TAKEN:
         raise InquiryRefused("反映していないファイルは取り消せません。")
-    mine = list(row.entries.filter(taken_back_at=None).select_related("town__municipality"))
+    mine = Entered.objects.filter(sheet=row, taken_back_at=None).select_related("town__municipality")
     places = [(one.town.code, one.fact) for one in mine]
     before = {place: one.value for place, one in values_now(places).items()}
-    count = row.entries.filter(taken_back_at=None).update(taken_back_at=now)
+    count = mine.select_related(None).update(taken_back_at=now)
     after = {place: one.value for place, one in values_now(places).items()}
     changed = sum(before.get(place, "") != after.get(place, "") for place in places)
     row.state = ReturnedSheet.State.UNDONE

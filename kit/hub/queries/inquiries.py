@@ -112,7 +112,7 @@ def compared(sheet: ReturnedSheet) -> list[Compared]:
 
 def _fates(sheet: ReturnedSheet, now: Mapping[tuple[str, str], Entered]) -> dict[tuple[str, str], Fate]:
     """Of the entries of a file that was taken over: which still count."""
-    rows = sheet.entries.filter(taken_back_at=None).select_related("town__municipality")
+    rows = Entered.objects.filter(sheet=sheet, taken_back_at=None).select_related("town__municipality")
     counting = {row.pk for row in now.values()}
     return {(row.town.code, row.fact): Fate.COUNTS if row.pk in counting else Fate.FOLLOWED for row in rows}
 
