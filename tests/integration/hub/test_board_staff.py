@@ -247,9 +247,8 @@ def test_a_sheet_goes_out_comes_back_counts_and_is_undone(inquiry, client):
     ):
         assert words in shown, words
     assert row_of().state_words == "これから", "nothing counts before it is confirmed"
-    assert "届きました（確かめるのを待っています）" in text(
-        client.get(reverse("kit_hub_inquiry", args=[inquiry.uid]))
-    )
+    page = reverse("kit_hub_inquiry", args=[inquiry.uid])
+    assert "届きました（確かめるのを待っています）" in text(client.get(page))
     kept = ReturnedSheet.objects.get()
     decide = reverse("kit_hub_sheet_decide", args=[kept.uid])
     assert "ひとつ以上えらんで" in text(client.post(decide, {"act": "take"}, follow=True))
@@ -257,7 +256,7 @@ def test_a_sheet_goes_out_comes_back_counts_and_is_undone(inquiry, client):
     assert "1件を一覧に反映" in text(client.post(decide, {"act": "take", "row": places}, follow=True))
     assert row_of().cells["window"].since == "県の入力（照会「窓口の照会」への回答） 2026年11月26日"
     assert row_of().cells["window_name"].words == "=1+1"
-    assert "<td>反映した" in text(client.get(reverse("kit_hub_inquiry", args=[inquiry.uid])))
+    assert "<td>反映した" in text(client.get(page))
     assert "もう反映してあります" in text(client.post(decide, {"act": "take", "row": places}, follow=True))
     client.post(town, {"window": "これから", "window_name": "福祉課", **SOURCED, "older": "on"})
     assert "1件を取り消しました" in text(client.post(decide, {"act": "undo"}, follow=True))

@@ -48,6 +48,14 @@ def test_answers_come_back():
     assert is_inquiry(back)
 
 
+def test_columns_may_be_moved_and_others_added():
+    back = sheet(line1={ANSWER: "あり"})
+    moved = [(number, ["覚え", *reversed(cells)]) for number, cells in back]
+    assert [(one.code, one.fact, one.value) for one in read_sheet(moved, ASKED, DAY)] == [
+        ("242012", "window", "yes")
+    ]
+
+
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
