@@ -2,11 +2,12 @@
 
 Rules
 - Reading a file changes nothing on the board. What it would change is shown cell by cell; then somebody takes it over.
-- Undoing takes back the entries that came from the file; what was entered before counts again, what was entered since stays.
+- Undoing takes back the entries that came from the file; what was entered before counts again, what was entered since
+  stays, what another file said as well counts on. A file that was undone can be taken over again.
 - A file that was altered, or is none of this inquiry's, is refused whole (`logic.board_sheets`).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -27,6 +28,7 @@ from kit.hub.logic.board_sheets import (
     read_sheet,
 )
 from kit.hub.models import Entered, Inquiry, ReturnedSheet, Town
+from kit.hub.queries.board import values_now
 
 KIND = "board"
 
@@ -102,38 +104,54 @@ def receive_sheet(file: FileRead, *, inquiry: Inquiry | None, by: Actor, now: da
 
 
 @transaction.atomic
-def take_over(sheet: ReturnedSheet, chosen: Collection[int], *, by: Actor, now: datetime) -> int:
-    """Enter the answers with these places in the list; answers how many were new. Raises InquiryRefused."""
+def take_over(sheet: ReturnedSheet, chosen: Mapping[int, int | None], *, by: Actor, now: datetime) -> int:
+    """Enter the answers with these places in the list; answers how many. Raises InquiryRefused, EntriesAsk.
+
+    `chosen` says for each place the key of the entry that was shown beside it (0 for none, None for not shown).
+    """
     row = ReturnedSheet.objects.select_for_update().get(pk=sheet.pk)
-    if row.state != ReturnedSheet.State.WAITING:
-        raise InquiryRefused("このファイルはもう反映したか、取り消してあります。")
+    if row.state == ReturnedSheet.State.TAKEN:
+        raise InquiryRefused("このファイルはもう反映してあります。")
     answers = [Answer(**kept) for kept in row.answers]
     entries = [
-        NewEntry(one.code, one.fact, one.value, one.source, date.fromisoformat(one.as_of))
+        NewEntry(one.code, one.fact, one.value, one.source, date.fromisoformat(one.as_of), chosen[at])
         for at, one in enumerate(answers)
         if at in chosen and not one.problem
     ]
     if not entries:
         raise InquiryRefused("反映する欄をひとつ以上えらんでください。")
-    count = enter_facts(entries, sheet=row, by=by, now=now)
+    count = enter_facts(entries, sheet=row, may_be_older=True, by=by, now=now)
     row.state, row.decided_at = ReturnedSheet.State.TAKEN, now
     row.save(update_fields=["state", "decided_at"])
     record(by=by, act="inquiry.taken", kind=KIND, reference=str(row.uid), detail={"rows": count}, now=now)
     return count
 
 
+@dataclass(frozen=True)
+class Undone:
+    """What undoing did: how many entries were taken back, and of how many of them the board says another thing now."""
+
+    rows: int
+    changed: int
+
+
 @transaction.atomic
-def undo_sheet(sheet: ReturnedSheet, *, by: Actor, now: datetime) -> int:
-    """Take back what came from a file; answers how many entries. Raises InquiryRefused."""
+def undo_sheet(sheet: ReturnedSheet, *, by: Actor, now: datetime) -> Undone:
+    """Take back what came from a file. Raises InquiryRefused."""
     row = ReturnedSheet.objects.select_for_update().get(pk=sheet.pk)
     if row.state != ReturnedSheet.State.TAKEN:
         raise InquiryRefused("反映していないファイルは取り消せません。")
-    count = Entered.objects.filter(sheet=row, taken_back_at=None).update(taken_back_at=now)
+    mine = Entered.objects.filter(sheet=row, taken_back_at=None).select_related("town__municipality")
+    places = [(one.town.code, one.fact) for one in mine]
+    before = {place: one.value for place, one in values_now(places).items()}
+    count = mine.select_related(None).update(taken_back_at=now)
+    after = {place: one.value for place, one in values_now(places).items()}
+    changed = sum(before.get(place, "") != after.get(place, "") for place in places)
     row.state = ReturnedSheet.State.UNDONE
     row.save(update_fields=["state"])
     record(by=by, act="inquiry.undone", kind=KIND, reference=str(row.uid), detail={"rows": count}, now=now)
     note_public_change(by=by)
-    return count
+    return Undone(count, changed)
 
 
 def _answers(rows: Sequence[Numbered], inquiry: Inquiry | None, today: date) -> list[Answer]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from kit.core.logic.phone import PhoneError, parse_phone
 from kit.core.logic.sheets.dates import PartialDate, read_date
 from kit.core.logic.sheets.fold import fold_width, tidy
 
@@ -57,7 +58,6 @@ FACTS: Final = {
 }  # fmt: skip
 _YES: Final = frozenset(("ある", "あり", "有", "はい", "○", "◯", "設置済", "設置済み", "明確", "yes", "1"))
 _NO: Final = frozenset(("これから", "ない", "なし", "無", "いいえ", "×", "未設置", "no", "0"))
-_PHONE: Final = re.compile(r"0\d{1,4}-?\d{1,4}-?\d{3,4}")
 _ADDRESS: Final = re.compile(r"https?://[^\s\"'<>]+")
 
 
@@ -81,7 +81,14 @@ def answer_words(fact: BoardFact, value: str) -> str:
         return {YES: "ある", NO: "これから"}.get(value, value)
     if fact.kind == DAY and value:
         return day_words(date.fromisoformat(value))
-    return value
+    return _phone_words(value) if fact.kind == PHONE else value
+
+
+def _phone_words(value: str) -> str:
+    try:
+        return parse_phone(value).display
+    except PhoneError:
+        return value
 
 
 def day_words(day: date) -> str:
@@ -97,7 +104,9 @@ def read_day(text: str, label: str, today: date) -> date:
             f"「{label}」の「{text[:30]}」を日付として読めません。2026-04-01 のように書いてください。"
         )
     if value > today:
-        raise AnswerUnreadable(f"「{label}」の「{text[:30]}」は先の日付です。その日より後に書いてください。")
+        raise AnswerUnreadable(
+            f"「{label}」の「{text[:30]}」は先の日付です。{day_words(today)}か、それより前の日付を書いてください。"
+        )
     return value
 
 
@@ -128,12 +137,12 @@ def _text(fact: BoardFact, text: str, today: date) -> str:
 
 
 def _phone(fact: BoardFact, text: str, today: date) -> str:
-    plain = re.sub(r"[‐－―ー−()]", "-", fold_width(text)).replace(" ", "").strip("-")
-    if not _PHONE.fullmatch(plain):
+    try:
+        return parse_phone(text).display
+    except PhoneError as error:
         raise AnswerUnreadable(
             f"「{fact.label}」は市外局番から書いてください（「{text[:30]}」とありました）。"
-        )
-    return plain
+        ) from error
 
 
 def _address(fact: BoardFact, text: str, today: date) -> str:

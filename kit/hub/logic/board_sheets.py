@@ -34,19 +34,9 @@ from kit.hub.logic.board_facts import (
 NUMBER, CODE, NAME, FACT = "照会番号", "市町コード", "市町名", "項目番号"
 ANSWER, DAY, SOURCE = "答え", "答えの時点", "出典"
 LIST_DAY: Final = "日付"
-HEADINGS: Final = (
-    NUMBER,
-    CODE,
-    NAME,
-    FACT,
-    "項目",
-    "書き方",
-    "いまの内容",
-    "いまの内容の出典",
-    ANSWER,
-    DAY,
-    SOURCE,
-)
+# What only the reading needs stands at the right end, out of sight.
+HIDDEN: Final = (NUMBER, CODE, FACT)
+HEADINGS: Final = (NAME, "項目", "書き方", "いまの内容", "いまの内容の出典", ANSWER, DAY, SOURCE, *HIDDEN)
 _NEEDED: Final = (NUMBER, CODE, NAME, FACT, ANSWER)
 _HEAD_WITHIN: Final = 20
 _MOST_SOURCE: Final = 200
@@ -90,7 +80,7 @@ def sheet_rows(asked: Asked, now: Mapping[tuple[str, str], tuple[str, str]]) -> 
     for code, name in sorted(asked.towns.items()):
         for fact in (FACTS[key] for key in asked.facts):
             words, source = now.get((code, fact.code), ("", ""))
-            line = [asked.number, code, name, fact.code, fact.label, fact.hint, words, source, "", "", ""]
+            line = [name, fact.label, fact.hint, words, source, "", "", "", asked.number, code, fact.code]
             yield [guarded(text) for text in line]
 
 

@@ -95,7 +95,7 @@ def indicator_values() -> list[IndicatorValue]:
 def values_now(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Entered]:
     """The entries that count now for (code, fact), where there are any: one statement."""
     wanted = set(pairs)
-    rows = _newest_entries().select_related("town__municipality")
+    rows = _newest_entries().select_related("town__municipality", "by")
     found = {(row.town.code, row.fact): row for row in rows}
     return {pair: row for pair, row in found.items() if pair in wanted}
 

@@ -4,14 +4,19 @@ Not for: who may, what is written (`actions`).
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput
 
 from kit.hub.logic.board_facts import (
+    DAY,
     FACTS,
+    PHONE,
     TARGET,
     VALUE_KINDS,
     YESNO,
@@ -23,6 +28,13 @@ from kit.hub.logic.board_facts import (
 )
 
 
+class DayInput(AdminDateInput):
+    """Wagtail's date picker, which leaves alone what somebody typed: 令和8年11月25日 is a day as well."""
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "validateOnBlur": False}
+
+
 class SourcedForm(forms.Form):
     """Where something is from and of when; today is given by the edge."""
 
@@ -30,7 +42,10 @@ class SourcedForm(forms.Form):
         label=_("出典"), max_length=200, help_text=_("例: 市町への電話での確認、広報の題名と号、照会の題名")
     )
     as_of = forms.CharField(
-        label=_("いつの時点か"), max_length=30, help_text=_("例: 2026-11-25、令和8年11月25日")
+        label=_("いつの時点か"),
+        max_length=30,
+        help_text=_("例: 2026-11-25、令和8年11月25日"),
+        widget=DayInput,
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -47,23 +62,40 @@ class SourcedForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a field was shown with: the key of the entry that counted (0 for none), and its value."""
+
+    number: int = 0
+    value: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.value}"
+
+
 class EntriesForm(SourcedForm):
-    """Values under names that the caller chose; `asked` is name to fact, `known` name to what is kept now."""
+    """Values under names that the caller chose; `asked` is name to fact, `known` name to what counts now.
+
+    Beside each field goes what it was shown with, so that only what somebody changed is written, and never over what
+    somebody else wrote in the meantime.
+    """
 
     confirms = forms.BooleanField(
         label=_("変えていない項目も、この時点で確かめた"),
         required=False,
-        help_text=_("しるしを付けないと、変えた項目にだけ、この出典と時点がつきます。"),
+        help_text=_("印を付けないと、変えた項目にだけ、この出典と時点がつきます。"),
     )
+    older = forms.BooleanField(label=_("古い時点の内容で置きかえる"), required=False)
 
     def __init__(
-        self, *args: Any, asked: Mapping[str, tuple[str, BoardFact]], known: Mapping[str, str], **kwargs: Any
+        self, *args: Any, asked: Mapping[str, tuple[str, BoardFact]], known: Mapping[str, Seen], **kwargs: Any
     ):
         super().__init__(*args, **kwargs)
         self.asked, self.known = asked, known
+        self.asks_older = False
         for name, (label, fact) in asked.items():
-            self.fields[name] = _field(label, fact, known.get(name, ""))
-        self.order_fields([*asked, "source", "as_of", "confirms"])
+            self.fields[name] = _field(label, fact, known.get(name, Seen()).value)
+        self.order_fields([*asked, "source", "as_of", "confirms", "older"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -74,19 +106,66 @@ class EntriesForm(SourcedForm):
                 self.add_error(name, str(error))
         return cleaned
 
+    def seen(self, name: str) -> Seen:
+        """What a field was shown with: as the form that was sent says, or now."""
+        number, mark, value = str(self.data.get(f"seen-{name}", "")).partition(":")
+        if mark and number.isdecimal() and len(number) < 19:
+            return Seen(int(number), value)
+        return self.known.get(name, Seen())
+
     def values(self) -> dict[str, str]:
         """What is to be written, by name."""
         given = {name: self.cleaned_data[name] for name in self.asked}
         if self.cleaned_data["confirms"]:
-            return {name: value for name, value in given.items() if value or self.known.get(name)}
-        return {name: value for name, value in given.items() if value != self.known.get(name, "")}
+            return {name: value for name, value in given.items() if value or self.seen(name).value}
+        return {name: value for name, value in given.items() if self._is_changed(name, value)}
+
+    def ask(self, name: str, now: Seen, words: str, *, is_older: bool) -> None:
+        """Ask about one field: what counts `now` is what it is shown with from here on.
+
+        What somebody typed stays. A field that nobody touched shows what counts now.
+        """
+        if not self._is_changed(name, self.cleaned_data.get(name, "")):
+            self._put(name, answer_words(self.asked[name][1], now.value))
+        self._put(f"seen-{name}", str(now))
+        self.asks_older |= is_older
+        self.add_error(name, words)
 
     def rows(self) -> list[forms.BoundField]:
         """The fields of values, for a table."""
         return [self[name] for name in self.asked]
 
+    def seen_with(self) -> list[tuple[str, str]]:
+        """Names and values of the hidden fields that say what each field was shown with."""
+        return [(f"seen-{name}", str(self.seen(name))) for name in self.asked]
+
     def common(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("source", "as_of", "confirms")]
+        names = ("source", "as_of", "confirms", "older")
+        return [self[name] for name in names if name != "older" or self.asks_older or self.data.get("older")]
+
+    def _is_changed(self, name: str, value: str) -> bool:
+        fact = self.asked[name][1]
+        return answer_words(fact, value) != answer_words(fact, self.seen(name).value)
+
+    def _put(self, name: str, text: str) -> None:
+        self.data = self.data.copy()
+        self.data[name] = text
+
+
+def overtaken_words(typed: str, now: str, since: str) -> str:
+    """What is said beside a field that somebody else wrote in the meantime."""
+    return _now(
+        "この画面を開いたあとに、ほかの人が「%(now)s」と書き入れました（%(since)s）。あなたの「%(typed)s」は、まだ書き入れていません。"
+        "どちらにするか確かめ、この欄をそれに合わせて、もう一度「書き入れる」を押してください。前の内容は記録に残ります。"
+    ) % {"now": now, "since": since, "typed": typed}
+
+
+def older_words(now: str, since: str) -> str:
+    """What is said beside a field whose new content is of an earlier day than what counts."""
+    return _now(
+        "いまの「%(now)s」のほうが新しい時点です（%(since)s）。古い時点の内容に置きかえるなら、下の「古い時点の内容で置きかえる」に印を付けて、もう一度"
+        "「書き入れる」を押してください。"
+    ) % {"now": now, "since": since}
 
 
 def _field(label: str, fact: BoardFact, known: str) -> forms.Field:
@@ -95,7 +174,11 @@ def _field(label: str, fact: BoardFact, known: str) -> forms.Field:
         return forms.ChoiceField(
             label=label, choices=choices, required=False, initial=answer_words(fact, known)
         )
-    return forms.CharField(label=label, max_length=200, required=False, initial=known, help_text=fact.hint)
+    initial = answer_words(fact, known) if fact.kind == PHONE else known
+    widget = DayInput() if fact.kind == DAY else forms.TextInput()
+    return forms.CharField(
+        label=label, max_length=200, required=False, initial=initial, help_text=fact.hint, widget=widget
+    )
 
 
 class IndicatorForm(SourcedForm):
@@ -117,7 +200,7 @@ class IndicatorForm(SourcedForm):
 class InquiryForm(forms.Form):
     title = forms.CharField(label=_("題名"), max_length=80, help_text=_("例: 令和8年度 相談窓口の照会"))
     due_on = forms.CharField(
-        label=_("しめきり"), max_length=30, help_text=_("例: 2026-12-25、令和8年12月25日")
+        label=_("しめきり"), max_length=30, help_text=_("例: 2026-12-25、令和8年12月25日"), widget=DayInput
     )
     facts = forms.MultipleChoiceField(
         label=_("たずねる項目"),

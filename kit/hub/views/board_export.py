@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import content_disposition_header
 from django.views.generic import View
 
 from kit.core.gateway.pdf import draw_pdf, read_style
-from kit.core.gateway.sheets.writer import write_xlsx
 from kit.hub.actions.board_export import export_board, note_paper
+from kit.hub.gateway.board_books import write_board
 from kit.hub.queries.board import board_rows
 from kit.hub.queries.board_plan import summed_tables
 from kit.hub.views.board_inquiries import XLSX
@@ -27,7 +28,7 @@ class BoardFile(BoardScreen, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         content, kind, name = self.made()
         answer = HttpResponse(content, content_type=kind)
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        answer["Content-Disposition"] = content_disposition_header(True, name)
         add_never_cache_headers(answer)
         return answer
 
@@ -40,18 +41,15 @@ class BoardSheet(BoardFile):
     def made(self) -> tuple[bytes, str, str]:
         target, today = BytesIO(), timezone.localdate()
         rows = board_rows(today, reports())
-        export_board(
-            rows, lambda lines: write_xlsx(lines, target, sheet_name="29市町の一覧"), by=self.request.user,
-            now=timezone.now(),
-        )  # fmt: skip
-        return target.getvalue(), XLSX, f"ichiran-{today:%Y%m%d}.xlsx"
+        export_board(rows, lambda lines: write_board(lines, target), by=self.request.user, now=timezone.now())
+        return target.getvalue(), XLSX, f"29市町の一覧_{today:%Y%m%d}.xlsx"
 
 
 class BoardPaper(BoardFile):
     def made(self) -> tuple[bytes, str, str]:
         board = Board(timezone.localdate())
         note_paper(by=self.request.user, now=timezone.now())
-        return draw_board(board), "application/pdf", f"ichiran-{board.today:%Y%m%d}.pdf"
+        return draw_board(board), "application/pdf", f"29市町の一覧_{board.today:%Y%m%d}.pdf"
 
 
 def draw_board(board: Board) -> bytes:

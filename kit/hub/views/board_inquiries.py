@@ -10,48 +10,55 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.generic import FormView, TemplateView, View
 
-from kit.core.gateway.sheets.writer import write_xlsx
 from kit.core.logic.sheets.refusals import SheetRefused
 from kit.core.views.uploads import is_announced_larger
 from kit.hub.actions.board_export import export_inquiry
+from kit.hub.actions.entering import EntriesAsk
 from kit.hub.actions.inquiries import (
     FileRead,
     InquiryRefused,
     NewInquiry,
+    Undone,
     make_inquiry,
     receive_sheet,
     take_over,
     undo_sheet,
 )
+from kit.hub.gateway.board_books import write_inquiry
 from kit.hub.gateway.inquiry_files import LARGEST, read_returned
 from kit.hub.logic.board_facts import FACTS, answer_words
 from kit.hub.logic.board_sheets import SheetWrong
 from kit.hub.models import Inquiry, ReturnedSheet
 from kit.hub.models.register import Standing
 from kit.hub.queries.board import board_rows
-from kit.hub.queries.inquiries import answer_states, compared, inquiries, lists, returned
+from kit.hub.queries.inquiries import Compared, answer_states, compared, inquiries, lists, returned
 from kit.hub.queries.towns import all_towns
 from kit.hub.staff_forms.board import InquiryForm
+from kit.hub.views.board_letter import file_name, letter_of
 from kit.hub.views.board_staff import BoardScreen
 
 MOST_FILES: Final = 40
+# So many towns of a file are named in its title; of more it says how many.
+FEW: Final = 3
 # Whoever sent files waits for the answer: after so many seconds what is left is named, to be sent again.
 PATIENCE: Final = 20
 TOO_LARGE: Final = "ファイルが大きすぎます（2MBまで）。照会の表だけのファイルをえらんでください。"
 NOT_READ: Final = (
     "一度に読みきれなかったので、まだ取り込んでいません。このファイルをもう一度えらんで送ってください。"
 )
+OVERTAKEN: Final = "この画面を開いたあとに、%(n)s件の内容がほかの人に書きかえられました。まだ何も反映していません。下の「いまの内容」を確かめて、もう一度印を付けて反映してください。"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -196,12 +203,15 @@ class InquirySheet(OneInquiry, View):
             raise Http404
         target = BytesIO()
         rows = {row.town.code: row for row in board_rows(timezone.localdate())}
+        towns = [rows[code].town.name] if code else []
+        letter = letter_of(self.inquiry, towns)
         export_inquiry(
-            self.inquiry, lambda lines: write_xlsx(lines, target, sheet_name="照会"), rows=rows,
+            self.inquiry, lambda lines: write_inquiry(letter, lines, target), rows=rows,
             only=frozenset([code] if code else []), by=request.user, now=timezone.now(),
         )  # fmt: skip
         answer = HttpResponse(target.getvalue(), content_type=XLSX)
-        answer["Content-Disposition"] = f'attachment; filename="shokai-{code or "29"}.xlsx"'
+        name = file_name(self.inquiry.title, *(towns or [_("全市町")]))
+        answer["Content-Disposition"] = content_disposition_header(True, name)
         add_never_cache_headers(answer)
         return answer
 
@@ -218,12 +228,24 @@ class SheetPage(BoardScreen, TemplateView):
             raise Http404
         return found
 
+    @cached_property
+    def rows(self) -> list[Compared]:
+        return compared(self.sheet)
+
     def get_page_subtitle(self) -> str:
-        return self.sheet.file_name
+        """Whose answer to what; the file's own name may say anything."""
+        inquiry = self.sheet.inquiry
+        towns = list(dict.fromkeys(one.town for one in self.rows if one.answer.code))
+        whose = "、".join(towns) if len(towns) <= FEW else _("%(n)s市町") % {"n": len(towns)}
+        return (
+            _("%(whose)sの回答（%(title)s）") % {"whose": whose, "title": inquiry.title}
+            if inquiry
+            else _("窓口の一覧（%(whose)s）") % {"whose": whose}
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = []
-        for one in compared(self.sheet):
+        for one in self.rows:
             fact = FACTS.get(one.answer.fact)
             before, after = (
                 (answer_words(fact, text) for text in (one.before, one.answer.value)) if fact else ("", "")
@@ -242,14 +264,34 @@ class DecideSheet(SheetPage):
         act: dict[str, Any] = {"by": request.user, "now": timezone.now()}
         try:
             if request.POST.get("act") == "undo":
-                count = undo_sheet(self.sheet, **act)
-                messages.success(
-                    request, _("%(n)s件を取り消しました。前の内容に戻っています。") % {"n": count}
-                )
+                messages.success(request, undone_words(undo_sheet(self.sheet, **act)))
             else:
-                chosen = {int(place) for place in request.POST.getlist("row") if place.isdecimal()}
-                count = take_over(self.sheet, chosen, **act)
+                count = take_over(self.sheet, chosen(request.POST), **act)
                 messages.success(request, _("%(n)s件を一覧に反映しました。") % {"n": count})
+        except EntriesAsk as error:
+            messages.error(request, OVERTAKEN % {"n": len(error.overtaken)})
         except InquiryRefused as error:
             messages.error(request, str(error))
         return redirect("kit_hub_sheet", self.sheet.uid)
+
+
+def chosen(posted: QueryDict) -> dict[int, int | None]:
+    """The places that somebody ticked, each with the entry that stood beside it on the screen."""
+    places = {int(place) for place in posted.getlist("row") if place.isdecimal() and len(place) < 7}
+    shown = {place: posted.get(f"seen-{place}", "") for place in places}
+    return {
+        place: int(key) if key.isdecimal() and len(key) < 19 else None for place, key in sorted(shown.items())
+    }
+
+
+def undone_words(undone: Undone) -> str:
+    first = _("%(n)s件を取り消しました。") % {"n": undone.rows}
+    if undone.changed == undone.rows:
+        return first + _("一覧は前の内容に戻っています。")
+    if not undone.changed:
+        return first + _(
+            "一覧の内容は変わりません。ほかのファイルや、あとから書き入れたものが同じか新しいためです。"
+        )
+    return first + _(
+        "そのうち%(n)s件で、一覧の内容が変わりました。ほかは、ほかのファイルや、あとから書き入れたものが数えられています。"
+    ) % {"n": undone.changed}

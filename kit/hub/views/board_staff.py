@@ -20,16 +20,23 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 
 from kit.core.queries.people import user_may
-from kit.hub.actions.entering import EntryRefused, NewEntry, NewValue, enter_facts, enter_indicator
+from kit.hub.actions.entering import (
+    EntriesAsk,
+    EntryRefused,
+    NewEntry,
+    NewValue,
+    enter_facts,
+    enter_indicator,
+)
 from kit.hub.gateway.board import indicators
-from kit.hub.logic.board_facts import FACTS, WINDOW
-from kit.hub.models import Town
-from kit.hub.queries.board import Reports, board_rows, entered_facts, history, indicator_values, town_row
+from kit.hub.logic.board_facts import FACTS, WINDOW, answer_words, day_words
+from kit.hub.models import Entered, Town
+from kit.hub.queries.board import Reports, board_rows, history, indicator_values, town_row, values_now
 from kit.hub.queries.board_plan import summed_tables
 from kit.hub.queries.exchange import last_reports
 from kit.hub.queries.harvest import troubled
 from kit.hub.queries.towns import all_towns
-from kit.hub.staff_forms.board import EntriesForm, IndicatorForm
+from kit.hub.staff_forms.board import EntriesForm, IndicatorForm, Seen, older_words, overtaken_words
 from kit.hub.views.board_shown import Board
 from kit.hub.views.harvest import board_words
 from kit.hub.views.screens import HubScreen, town_or_404
@@ -102,7 +109,15 @@ class EntryScreen(BoardScreen, FormView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            count = enter_facts(self.entries(form), by=self.request.user, now=timezone.now())
+            count = enter_facts(
+                self.entries(form),
+                may_be_older=form.cleaned_data["older"],
+                by=self.request.user,
+                now=timezone.now(),
+            )
+        except EntriesAsk as error:
+            self.ask(form, error)
+            return self.form_invalid(form)
         except EntryRefused as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
@@ -111,6 +126,34 @@ class EntryScreen(BoardScreen, FormView):
         else:
             messages.info(self.request, _("変わったところがないので、何も書き入れていません。"))
         return redirect(self.request.get_full_path())
+
+    def ask(self, form: EntriesForm, error: EntriesAsk) -> None:
+        """Beside each field what stands in its way, in words."""
+        for places, is_older in ((error.overtaken, False), (error.older, True)):
+            for (code, key), row in places.items():
+                name, fact = (key, FACTS[key]) if key in form.asked else (code, FACTS[key])
+                now, typed = (
+                    answer_words(fact, value) or _("（空）")
+                    for value in (row.value if row else "", form.cleaned_data[name])
+                )
+                words = older_words(now, told(row)) if is_older else overtaken_words(typed, now, told(row))
+                form.ask(name, seen(row), words, is_older=is_older)
+
+
+def seen(row: Entered | None) -> Seen:
+    return Seen(row.pk, row.value) if row else Seen()
+
+
+def told(row: Entered | None) -> str:
+    """Where an entry is from, of when, and who wrote it when; "" asks for nothing where it was taken back."""
+    if row is None:
+        return _("前の書き入れが取り消されました")
+    return _("%(source)s、%(day)sの時点、%(by)sが%(at)sに書き入れ") % {
+        "source": row.source,
+        "day": day_words(row.as_of),
+        "by": row.by.display_name if row.by else _("書いた人の記録なし"),
+        "at": f"{timezone.localtime(row.at):%-m月%-d日 %-H:%M}",
+    }
 
 
 class TownBoard(EntryScreen):
@@ -128,13 +171,14 @@ class TownBoard(EntryScreen):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         asked = {code: (fact.label, fact) for code, fact in FACTS.items()}
-        known = {code: entry.value for code, entry in entered_facts().get(self.town.pk, {}).items()}
+        rows = values_now((self.town.code, fact) for fact in FACTS)
+        known = {fact: seen(row) for (_code, fact), row in rows.items()}
         return {**super().get_form_kwargs(), "asked": asked, "known": known}
 
     def entries(self, form: EntriesForm) -> list[NewEntry]:
         data = form.cleaned_data
         return [
-            NewEntry(self.town.code, fact, value, data["source"], data["as_of"])
+            NewEntry(self.town.code, fact, value, data["source"], data["as_of"], form.seen(fact).number)
             for fact, value in form.values().items()
         ]
 
@@ -174,19 +218,15 @@ class EnterMany(EntryScreen):
         return list(all_towns())
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        entered = entered_facts()
+        rows = values_now((town.code, self.fact) for town in self.towns)
         asked = {town.code: (str(town), FACTS[self.fact]) for town in self.towns}
-        known = {
-            town.code: entered[town.pk][self.fact].value
-            for town in self.towns
-            if self.fact in entered.get(town.pk, {})
-        }
+        known = {code: seen(row) for (code, _fact), row in rows.items()}
         return {**super().get_form_kwargs(), "asked": asked, "known": known}
 
     def entries(self, form: EntriesForm) -> list[NewEntry]:
         data = form.cleaned_data
         return [
-            NewEntry(code, self.fact, value, data["source"], data["as_of"])
+            NewEntry(code, self.fact, value, data["source"], data["as_of"], form.seen(code).number)
             for code, value in form.values().items()
         ]
 

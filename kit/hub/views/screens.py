@@ -42,6 +42,10 @@ class HubScreen(OnlyHub, GateMixin, WagtailAdminTemplateMixin):
     home = ""
     request: HttpRequest
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # A screen of one town calls that `town`; the browser's tab names the prefecture all the same.
+        return super().get_context_data(site_name=settings.SITE_CONFIG.name, **kwargs)
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         here = [{"url": reverse(self.home) if self.home else "", "label": self.page_title}]
         if self.get_page_subtitle():

@@ -4,6 +4,7 @@ import re
 import subprocess
 from datetime import datetime
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -79,17 +80,14 @@ def test_the_overview_tells_what_instances_sent(hub, client, monkeypatch, django
     say(connect_town("tsu", "https://tsu.example"), NOW)
     text(client.get(reverse("kit_hub_board")))  # the first page of a session also writes the session
     with django_assert_max_num_queries(12):
-        text(client.get(reverse("kit_hub_board")))
+        quiet = text(client.get(reverse("kit_hub_board")))
+    assert quiet.count('<span aria-hidden="true">－</span>') >= 28 * 5, "what is not known is a dash"
+    assert quiet.count('board-value--unknown">わかりません') == 1, "what a connected site did not send"
     sent = {"242012": {"waiting": 3, "since": NOW.date(), "kit": "0.9.1", "held": "収集を止めています"}}
     monkeypatch.setattr(board_staff, "reports", lambda: sent)
     shown = text(client.get(reverse("kit_hub_board")))
-    for words in (
-        "キット 0.9.1",
-        "更新の確認 3件",
-        "2026年11月26日から",
-        "収集を止めています",
-        "/admin/hub/board/towns/242012/",
-    ):
+    wanted = ("キット 0.9.1", "更新の確認 3件", "2026年11月26日から", "収集を止めています", "towns/242012/")
+    for words in wanted:
         assert words in shown, words
 
 
@@ -97,13 +95,7 @@ def test_one_town_is_written_and_its_history_kept(hub, client):
     address = reverse("kit_hub_board_town", args=[NABARI])
     assert client.get(reverse("kit_hub_board_town", args=["999999"])).status_code == 404
     wrong = text(client.post(address, {"window": "ある", "window_phone": "内線3", "resources": "たくさん"}))
-    for words in (
-        "書いたものは消えていません",
-        "市外局番から書いてください",
-        "数字だけで",
-        "内線3",
-        "たくさん",
-    ):
+    for words in ("消えていません", "市外局番から書いてください", "数字だけで", "内線3", "たくさん"):
         assert words in wrong
     assert Entered.objects.count() == 0
     answer = client.post(address, {"window": "ある", "window_name": "=HYPERLINK(1)", **SOURCED}, follow=True)
@@ -114,13 +106,56 @@ def test_one_town_is_written_and_its_history_kept(hub, client):
     assert {fact: cell.source for fact, cell in row_of().cells.items() if cell.is_known} == {
         "window": "県の入力（広報）", "window_name": "県の入力（電話での確認）",
     }  # fmt: skip
-    client.post(
-        address,
-        {"window": "これから", "window_name": "=HYPERLINK(1)", **SOURCED, "source": "訪問", "confirms": "on"},
-    )
+    same = {"window": "これから", "window_name": "=HYPERLINK(1)"}
+    client.post(address, {**same, **SOURCED, "source": "訪問", "confirms": "on"})
     shown = text(client.get(address))
     assert shown.count("、訪問") == 2
+    assert re.search("<title>29市町の一覧: 名張市 - 三重県</title>", shown), "the tab names the prefecture"
+    assert 'initDateChooser("id_as_of"' in shown
+    assert "date-time-chooser." in shown
+    assert '"validateOnBlur": false' in shown, "a day that is typed as 令和 stays"
     assert Entered.objects.count() == 5
+
+
+def shown_with(page):
+    return dict(re.findall(r'name="(seen-[^"]+)" value="([^"]*)"', page))
+
+
+def test_two_who_write_at_once_lose_nothing(hub, client):
+    address = reverse("kit_hub_board_town", args=[NABARI])
+    client.post(address, {"resources": "12", **SOURCED})
+    first = {"resources": "12", **shown_with(text(client.get(address))), **SOURCED}
+    client.post(address, {**first, "resources": "13", "source": "訪問"})
+    # The second, opened before, changes the telephone: what it did not touch is not written back.
+    second = {**first, "window_phone": "0592293142", "source": "メール"}
+    assert "1件を書き入れました" in text(client.post(address, second, follow=True))
+    cells = row_of().cells
+    assert [(cells[one].words, cells[one].source) for one in ("resources", "window_phone")] == [
+        ("13", "県の入力（訪問）"), ("059-229-3142", "県の入力（メール）"),
+    ]  # fmt: skip
+    asked = text(client.post(address, {**first, "resources": "14", "window_name": "福祉課"}))
+    assert "ほかの人が「13」と書き入れました（訪問、2026年11月25日の時点、kei" in asked
+    assert 'value="14"' in asked
+    assert row_of().cells["resources"].words == "13"
+    assert row_of().cells["window_name"].words == "わかりません", "nothing is written before the answer"
+    again = {"resources": "14", "window_name": "福祉課", **SOURCED}
+    client.post(address, {**again, **shown_with(asked)})
+    assert (row_of().cells["resources"].words, Entered.objects.count()) == ("14", 5)
+    # Who confirms what somebody changed meanwhile is asked, and sees the new content.
+    confirmed = text(client.post(address, {**first, "confirms": "on"}))
+    assert 'value="14"' in confirmed
+    assert "ほかの人が「14」" in confirmed
+
+
+def test_an_older_fact_waits_for_a_yes(hub, client):
+    address = reverse("kit_hub_board_town", args=[NABARI])
+    client.post(address, {"window": "ある", **SOURCED, "as_of": "2026-11-26"})
+    older = {"window": "これから", "window_name": "福祉課", **SOURCED}
+    asked = text(client.post(address, older))
+    assert "いまの「ある」のほうが新しい時点です（電話での確認、2026年11月26日の時点" in asked
+    assert row_of().cells["window"].words == "ある"
+    assert "2件を書き入れました" in text(client.post(address, {**older, "older": "on"}, follow=True))
+    assert (row_of().cells["window"].words, Entered.objects.count()) == ("これから", 3)
 
 
 def test_many_at_once(hub, client, django_assert_max_num_queries):
@@ -158,11 +193,18 @@ def sent_out(client, inquiry, town=""):
     return load_workbook(BytesIO(answer.content)).active
 
 
+def table(sheet):
+    """The lines of questions of a sheet, each as cells by heading."""
+    top = next(line for line in sheet.iter_rows() if line[0].value == "市町名")
+    names = [cell.value for cell in top]
+    return [dict(zip(names, line, strict=True)) for line in sheet.iter_rows(min_row=top[0].row + 1)]
+
+
 def filled(sheet, **answers):
     """The sheet as a clerk saves it: answers by question of the first town."""
-    for line in sheet.iter_rows(min_row=2):
-        if line[3].value in answers and line[1].value == NABARI:
-            line[8].value = answers.pop(line[3].value)
+    for line in table(sheet):
+        if line["項目番号"].value in answers and line["市町コード"].value == NABARI:
+            line["答え"].value = answers.pop(line["項目番号"].value)
     kept = BytesIO()
     sheet.parent.save(kept)
     return SimpleUploadedFile("名張市の回答.xlsx", kept.getvalue())
@@ -187,19 +229,26 @@ def test_a_sheet_goes_out_comes_back_counts_and_is_undone(inquiry, client):
     town = reverse("kit_hub_board_town", args=[NABARI])
     client.post(town, {"window": "これから", "window_name": "=1+1", **SOURCED})
     sheet = sent_out(client, inquiry, NABARI)
-    assert [cell.value for cell in sheet[1]][:5] == ["照会番号", "市町コード", "市町名", "項目番号", "項目"]
-    assert (sheet.max_row, sheet["G2"].value, sheet["G4"].value) == (4, "これから", "'=1+1")
-    assert sent_out(client, inquiry).max_row == 7
+    lines = table(sheet)
+    assert [one["いまの内容"].value for one in lines] == ["これから", None, "'=1+1"]
+    assert len(table(sent_out(client, inquiry))) == 6
     assert client.get(reverse("kit_hub_inquiry_xlsx", args=[inquiry.uid]) + "?town=242021").status_code == 404
     back = filled(sheet, window="ある", window_name="健康福祉課", checked_on="春ごろ")
     answer = client.post(reverse("kit_hub_inquiry_receive", args=[inquiry.uid]), {"file": back}, follow=True)
     shown = text(answer)
-    for words in ("これから", "<strong>ある</strong>", "=1+1", "健康福祉課", "読めません", "春ごろ"):
+    for words in (
+        "名張市の回答（窓口の照会）",
+        "これから",
+        "<strong>ある</strong>",
+        "=1+1",
+        "健康福祉課",
+        "読めません",
+        "春ごろ",
+    ):
         assert words in shown, words
     assert row_of().state_words == "これから", "nothing counts before it is confirmed"
-    assert "届きました（確かめるのを待っています）" in text(
-        client.get(reverse("kit_hub_inquiry", args=[inquiry.uid]))
-    )
+    page = reverse("kit_hub_inquiry", args=[inquiry.uid])
+    assert "届きました（確かめるのを待っています）" in text(client.get(page))
     kept = ReturnedSheet.objects.get()
     decide = reverse("kit_hub_sheet_decide", args=[kept.uid])
     assert "ひとつ以上えらんで" in text(client.post(decide, {"act": "take"}, follow=True))
@@ -207,9 +256,9 @@ def test_a_sheet_goes_out_comes_back_counts_and_is_undone(inquiry, client):
     assert "1件を一覧に反映" in text(client.post(decide, {"act": "take", "row": places}, follow=True))
     assert row_of().cells["window"].since == "県の入力（照会「窓口の照会」への回答） 2026年11月26日"
     assert row_of().cells["window_name"].words == "=1+1"
-    assert "<td>反映した" in text(client.get(reverse("kit_hub_inquiry", args=[inquiry.uid])))
-    assert "もう反映したか" in text(client.post(decide, {"act": "take", "row": places}, follow=True))
-    client.post(town, {"window": "これから", "window_name": "福祉課", **SOURCED})
+    assert "<td>反映した" in text(client.get(page))
+    assert "もう反映してあります" in text(client.post(decide, {"act": "take", "row": places}, follow=True))
+    client.post(town, {"window": "これから", "window_name": "福祉課", **SOURCED, "older": "on"})
     assert "1件を取り消しました" in text(client.post(decide, {"act": "undo"}, follow=True))
     assert row_of().cells["window_name"].words == "福祉課", "what was entered since stays"
     assert "反映していないファイル" in text(client.post(decide, {"act": "undo"}, follow=True))
@@ -218,10 +267,55 @@ def test_a_sheet_goes_out_comes_back_counts_and_is_undone(inquiry, client):
     assert {"inquiry.made", "inquiry.exported", "inquiry.read", "inquiry.taken", "inquiry.undone"} <= acts
 
 
+def test_the_sheet_is_a_letter_that_can_be_filled_in_and_little_else(inquiry, client):
+    answer = client.get(reverse("kit_hub_inquiry_xlsx", args=[inquiry.uid]) + f"?town={NABARI}")
+    assert unquote(answer["Content-Disposition"]) == "attachment; filename*=utf-8''窓口の照会（名張市）.xlsx"
+    sheet = load_workbook(BytesIO(answer.content)).active
+    above = [line[0].value for line in sheet.iter_rows(max_row=4)]
+    assert above == ["窓口の照会", "名張市　御中", "三重県　担当 kei", "しめきり　2026年12月25日（金）"]
+    lines = table(sheet)
+    locked = {name for line in lines for name, cell in line.items() if cell.protection.locked}
+    assert {*lines[0]} - locked == {"答え", "答えの時点", "出典"}
+    assert (sheet.protection.sheet, sheet.protection.password) == (True, None)
+    hidden = {name for name, cell in lines[0].items() if sheet.column_dimensions[cell.column_letter].hidden}
+    assert hidden == {"照会番号", "市町コード", "項目番号"}
+    (choices,) = sheet.data_validations.dataValidation
+    assert (str(choices.sqref), choices.formula1) == (lines[0]["答え"].coordinate, '"ある,これから"')
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.column_dimensions["A"].width < sheet.column_dimensions["F"].width
+
+
+def test_what_another_file_said_as_well_outlives_undoing(inquiry, client):
+    sheet = sent_out(client, inquiry, NABARI)
+    receive = reverse("kit_hub_inquiry_receive", args=[inquiry.uid])
+    decide = []
+    for answers in ({"window": "ある"}, {"window": "ある", "window_name": "福祉課"}):
+        client.post(receive, {"file": filled(sheet, **answers)})
+        kept = ReturnedSheet.objects.first()
+        decide.append(reverse("kit_hub_sheet_decide", args=[kept.uid]))
+        client.post(decide[-1], {"act": "take", "row": range(len(kept.answers))})
+    page = reverse("kit_hub_inquiry", args=[inquiry.uid])
+    assert "一覧の内容は変わりません" in text(client.post(decide[0], {"act": "undo"}, follow=True))
+    assert row_of().state_words == "窓口あり", "the later file says so as well"
+    assert "<td>反映した" in text(client.get(page))
+    undone = text(client.post(decide[1], {"act": "undo"}, follow=True))
+    assert "2件を取り消しました。一覧は前の内容に戻っています" in undone
+    assert "もう一度一覧に反映する" in undone
+    assert (row_of().state_words, "<td>反映した" in text(client.get(page))) == ("わかりません", False)
+    # Somebody else wrote between looking and taking over: nothing is written before they look again.
+    client.post(reverse("kit_hub_board_town", args=[NABARI]), {"window": "これから", **SOURCED})
+    again = {"act": "take", "row": [0, 1], "seen-0": "0", "seen-1": "0"}
+    asked = text(client.post(decide[1], again, follow=True))
+    assert "1件の内容がほかの人に書きかえられました" in asked
+    assert row_of().state_words == "これから"
+    client.post(decide[1], {**again, **shown_with(asked)})
+    assert (row_of().state_words, "<td>反映した" in text(client.get(page))) == ("窓口あり", True)
+
+
 def test_wrong_files_are_refused_in_clear_words_and_good_ones_kept(inquiry, client, monkeypatch):
     sheet = sent_out(client, inquiry, NABARI)
     good = filled(sheet, window="ある").read()
-    sheet["C2"].value = "津市"
+    table(sheet)[0]["市町名"].value = "津市"
     files = {
         "ほかの行.xlsx": (filled(sheet, window="ある").read(), "市町名「津市」が市町コードと合いません"),
         "空.xlsx": (b"", "0バイト"),
@@ -280,9 +374,8 @@ def test_the_prefectures_list_is_taken_in_as_first_data(hub, client):
 
 
 def test_the_board_as_a_file_and_on_paper(hub, client):
-    client.post(
-        reverse("kit_hub_board_town", args=[NABARI]), {"window_name": "=cmd|' /C calc'!A0", **SOURCED}
-    )
+    address = reverse("kit_hub_board_town", args=[NABARI])
+    client.post(address, {"window_name": "=cmd|' /C calc'!A0", **SOURCED})
     sheet = load_workbook(BytesIO(client.get(reverse("kit_hub_board_xlsx")).content)).active
     lines = list(sheet.iter_rows(values_only=True))
     assert (len(lines), sheet.title) == (30, "29市町の一覧")
@@ -300,11 +393,7 @@ def test_the_board_as_a_file_and_on_paper(hub, client):
         ["pdftotext", "-raw", "-", "-"], input=paper.content, capture_output=True, check=True
     )
     said = "".join(done.stdout.decode().split())
-    for words in (
-        "順位ではありません",
-        "県の入力（電話での確認）2026年11月25日",
-        "19/29市町",
-        "市町が公表した数",
-    ):
+    source = "県の入力（電話での確認）2026年11月25日"
+    for words in ("順位ではありません", source, "19/29市町", "市町が公表した数"):
         assert words in said, words
     assert AuditEntry.objects.filter(act="board.exported").count() == 2

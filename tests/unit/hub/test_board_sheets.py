@@ -13,7 +13,7 @@ ASKED = Asked(
     "11111111-1111-4111-8111-111111111111", "窓口の照会", ("window", "checked_on", "window_name"), TOWNS
 )
 KNOWN = {("242080", "window"): ("ある", "県の入力（電話） 2026年4月1日")}
-ANSWER, ANSWER_DAY, SOURCE = 8, 9, 10
+NAME, ANSWER, ANSWER_DAY, SOURCE, NUMBER, CODE, FACT = 0, 5, 6, 7, 8, 9, 10
 
 
 def sheet(**answers):
@@ -28,9 +28,9 @@ def sheet(**answers):
 def test_what_goes_out_names_each_question_and_what_is_known():
     rows = list(sheet_rows(ASKED, KNOWN))
     assert len(rows) == 1 + 2 * 3
-    assert rows[1][:5] == [ASKED.number, "242012", "津市", "window", "相談窓口"]
-    assert rows[4][6:8] == ["ある", "県の入力（電話） 2026年4月1日"]
-    assert rows[1][ANSWER:] == ["", "", ""]
+    assert [*rows[1][:2], *rows[1][NUMBER:]] == ["津市", "相談窓口", ASKED.number, "242012", "window"]
+    assert rows[4][3:5] == ["ある", "県の入力（電話） 2026年4月1日"]
+    assert rows[1][ANSWER:NUMBER] == ["", "", ""]
 
 
 def test_answers_come_back():
@@ -48,15 +48,23 @@ def test_answers_come_back():
     assert is_inquiry(back)
 
 
+def test_columns_may_be_moved_and_others_added():
+    back = sheet(line1={ANSWER: "あり"})
+    moved = [(number, ["覚え", *reversed(cells)]) for number, cells in back]
+    assert [(one.code, one.fact, one.value) for one in read_sheet(moved, ASKED, DAY)] == [
+        ("242012", "window", "yes")
+    ]
+
+
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
-        ({"line1": {ANSWER: "あり", 0: "22222222"}}, "3行目の照会番号"),
-        ({"line1": {ANSWER: "あり", 1: "242021"}}, "3行目の市町コード「242021」"),
-        ({"line1": {ANSWER: "あり", 2: "名張市"}}, "市町名「名張市」が市町コードと合いません"),
-        ({"line1": {ANSWER: "あり", 3: "salary"}}, "項目番号「salary」"),
-        ({"line2": {ANSWER: "あり", 3: "window"}}, "同じ項目の二つめ"),
-        ({"line0": {0: "番号", 3: "項目コード"}}, "見出し「照会番号」「項目番号」"),
+        ({"line1": {ANSWER: "あり", NUMBER: "22222222"}}, "3行目の照会番号"),
+        ({"line1": {ANSWER: "あり", CODE: "242021"}}, "3行目の市町コード「242021」"),
+        ({"line1": {ANSWER: "あり", NAME: "名張市"}}, "市町名「名張市」が市町コードと合いません"),
+        ({"line1": {ANSWER: "あり", FACT: "salary"}}, "項目番号「salary」"),
+        ({"line2": {ANSWER: "あり", FACT: "window"}}, "同じ項目の二つめ"),
+        ({"line0": {NUMBER: "番号", FACT: "項目コード"}}, "見出し「照会番号」「項目番号」"),
         ({}, "ひとつも書かれていません"),
     ],
 )
