@@ -43,6 +43,13 @@ def test_owners_are_chosen_beside_the_text_and_stand_in_the_next_release(last, c
     assert "だれのところか" in shown
     for path in ("", "title", "body", "parent", "children", *(path for path in entry.ownership)):
         assert f'name="kit_owners:{path}"' in shown, path
+    assert "上と同じ（県標準）" in shown
+    emergency = client.get(f"/admin/pages/{object_of('emergency').pk}/edit/").content.decode()
+    panel = emergency[emergency.index('id="kit-owners"') :].split("</table>")[0]
+    assert "{" not in panel
+    assert "文章「〔入る言葉〕" in panel
+    assert "囲み「" in panel
+    assert "番目の" not in panel
     send(client, page)
     assert not Ownership.objects.exists(), "what was not changed is not decided anew"
     block = next(path for path in entry.ownership if path.startswith("body/"))
