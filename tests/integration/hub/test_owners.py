@@ -28,10 +28,11 @@ def last(settings):
 def send(client, page, **answers):
     """Open the editor, answer for some places, and publish."""
     url = f"/admin/pages/{page.pk}/edit/"
+    follow = answers.pop("follow", False)
     given = {f"kit_owners:{path}": owner for path, owner in answers.pop("owners", {}).items()}
     data = {**form_of(client, url), **SENT, **given, **PUBLISH, **answers}
-    response = client.post(url, data)
-    assert response.status_code == 302
+    response = client.post(url, data, follow=follow)
+    assert response.redirect_chain if follow else response.status_code == 302
     return response
 
 
@@ -66,6 +67,10 @@ def test_owners_are_chosen_beside_the_text_and_stand_in_the_next_release(last, c
     assert read_chosen(last).objects[str(page.uid)].ownership == chosen.ownership, "saved by itself"
     audit = AuditEntry.objects.get(act="release.ownership")
     assert (audit.reference, audit.actor) == (str(page.uid), "shonin-ken")
+    said = send(client, page, lead="電話は059-000-0000へ。", follow=True).content.decode()
+    assert "電話番号「059-000-0000」が直接書かれています" in said
+    said = send(client, page, lead="電話は{centre.phone}へ。", follow=True).content.decode()
+    assert "直接書かれています" not in said
     send(client, page, **{"kit_owners-closed:body": "on", "owners": {"body": "fixed"}})
     assert read_chosen(last).objects[str(page.uid)].sealed == ("body",)
 

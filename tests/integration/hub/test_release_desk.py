@@ -227,6 +227,9 @@ def test_what_keeps_a_release_from_being_built_is_said_with_the_way_to_the_edito
     assert "取り下げる理由を書いてください" in answer
     assert "確かめたしるし" in answer
     edit("learn-you", lead="甘えではありません。")
+    shown = text(client.get(address("next")))
+    assert "使わない言葉が1か所あります。言いかえるか" in shown
+    assert shown.count("「甘え」は、このサイトでは使わない言葉です") == 2, "in the list and beside its tick"
     names = [
         name for name in client.get(address("next")).context["table"].form.fields if name.startswith(("reason-", "tick-"))
     ]  # fmt: skip
