@@ -92,10 +92,10 @@ def _contacts(user: Any) -> list[Todo]:
         ]
     if len(found) > 1:
         names = "、".join(name for _key, name in found[:NAMED]) + (_("ほか") if found[NAMED:] else "")
-        words = _("県の連絡先%(count)s件の番号を確かめ、「要確認」のしるしを外してください（%(names)s）。")
+        words = _("県の連絡先%(count)s件の番号を確かめ、「要確認」の印を外してください（%(names)s）。")
         url = reverse("wagtailsnippets_kit_core_contact:list")
         return [Todo(words % {"count": len(found), "names": names}, url)]
-    words = _("県の連絡先「%(name)s」の番号を確かめ、「要確認」のしるしを外してください。")
+    words = _("県の連絡先「%(name)s」の番号を確かめ、「要確認」の印を外してください。")
     return [
         Todo(words % {"name": name}, reverse("wagtailsnippets_kit_core_contact:edit", args=[key]))
         for key, name in found
