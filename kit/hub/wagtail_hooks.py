@@ -6,12 +6,22 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from kit.hub.views import board_routes, harvest_routes, register_routes, release_routes, support_routes
+from kit.hub.views import (
+    board_routes,
+    harvest_routes,
+    home,
+    register_routes,
+    release_routes,
+    support_routes,
+    typed_facts,
+)
 
 ROOMS = (release_routes, board_routes, support_routes, register_routes, harvest_routes)
 for room in ROOMS:
     hooks.register("register_admin_urls", room.admin_urls)
     hooks.register("register_hub_menu_item", room.menu_item)
+hooks.register("construct_homepage_panels", home.add_panel)
+hooks.register("after_publish_page", typed_facts.warn_of_numbers)
 
 
 class HubMenu(SubmenuMenuItem):

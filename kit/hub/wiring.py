@@ -24,7 +24,7 @@ from kit.hub.gateway.repository import Repository
 from kit.hub.logic.board import BodyRefused
 from kit.hub.logic.signing import SigningRefused
 from kit.hub.models import Town
-from kit.hub.queries.harvest import harvest_origins, may_look, need_somebody
+from kit.hub.queries.harvest import harvest_origins
 from kit.hub.registries import exchange_kinds, town_said
 from kit.hub.tasks.harvest import harvest_when_due
 from kit.hub.views import owners
@@ -36,7 +36,6 @@ def connect() -> None:
     exchange_kinds.register(KIND, hear_help)
     exchange_kinds.register(ANSWERS, tell_answers)
     registries.slots.register("footer", board_link)
-    registries.todos.register("harvest", harvest_todos)
     registries.minute_jobs.register("hub.harvest", harvest_when_due)
     registries.origins.register("harvest", harvest_origins)
     town_said.register("board", note_on_board)
@@ -72,13 +71,6 @@ def published_feed_todos(user: Any) -> list[Todo]:
     if not settings.SITE_CONFIG.is_hub or not user_may(user, "change", "settings"):
         return []
     return [Todo(line, "") for line in published_feed_lines(timezone.now())]
-
-
-def harvest_todos(user: Any) -> list[Todo]:
-    """Towns whose answers wait for a look or cannot be read, for who may look."""
-    count = need_somebody() if may_look(user) else 0
-    words = _("市町からの収集に、見てほしいところが%(n)s件あります。") % {"n": count}
-    return [Todo(words, reverse("kit_hub_harvest"))] if count else []
 
 
 def unpublished_line() -> str:

@@ -102,9 +102,11 @@ class Prefecture:
         (self.folder / "sites").mkdir()
         for place in self.all:
             place.write_site("" if place is self.hub else self.hub.address)
+        step("データベースを作っています。")
         self._tables()
         with ThreadPoolExecutor(2) as pool:
-            said = list(pool.map(lambda place: place.kit("setup", "--demo"), self.all))
+            said = list(pool.map(self._set_up, self.all))
+        step(f"県の鍵を三つ作り、公開版 {FIRST} に署名して出しています。")
         self.hub.act("keys", who="prefecture")
         self.publish(FIRST)
         (self.folder / "towns.txt").write_text(
@@ -134,6 +136,10 @@ class Prefecture:
     def publish(self, version: str) -> None:
         self.hub.act("publish", version, str(self.folder / "bundles" / f"{version}.zip"), who="prefecture")
 
+    def _set_up(self, place: Served) -> str:
+        step(f"{municipalities()[place.slug].name}に見本の内容を入れています。")
+        return place.kit("setup", "--demo")
+
     def _tables(self) -> None:
         """Made once and copied; keys for each, style sheets for all."""
         urls = self.cluster.begin_tables()
@@ -153,6 +159,11 @@ def chosen(number: int) -> list[str]:
     """So many towns in the order of their short names; of fewer than all, those that want a person first."""
     towns = [slug for slug, row in municipalities().items() if row.code != "240001"]
     return sorted(sorted(towns, key=lambda slug: (slug not in POLICIES, slug))[:number])
+
+
+def step(words: str) -> None:
+    """What is being done now: the first start takes minutes."""
+    print(words, flush=True)
 
 
 def start(places: Iterable[Served], children: list[Child]) -> None:
@@ -205,8 +216,10 @@ def serve(prefecture: Prefecture) -> int:
     _keep(ready, known | {"sources": sources()})
     made, children = time.monotonic() - started, list[Child]()
     try:
+        step("すべてのサイトを動かしはじめています。")
         start(prefecture.all, children)
         if not known["joined"]:
+            step("市町を県ハブにつないでいます。")
             prefecture.join()
             _keep(ready, known | {"sources": sources(), "joined": True})
         print_table(prefecture, known["logins"])

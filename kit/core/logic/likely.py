@@ -5,7 +5,7 @@ by itself.
 
 Rules (design content, section 3.4: no blind word lists)
 - Things count together when they stand in one sentence: an age with a district, a kind of place with a past date, a word
-  of kinship with a situation, one agency alone with a date.
+  of kinship with a situation or an age, one agency alone with a date.
 - 長男, 次女 and the like count alone: they say which child of a house.
 - A date that is a term (〜まで) is no event. Time, place and next time of the meeting itself are not looked at.
 - How many people live in a town is not among the kit's data: every town counts as a small one, only the prefecture does
@@ -48,6 +48,8 @@ _SITUATION: Final = re.compile(
 _CALLED: Final = re.compile(
     r"([一-鿿々ァ-ヺーA-Za-z○〇●◯△□×]{1,6})(さん|くん|ちゃん|氏(?![名族])|様(?![式々子相]))"
 )
+_BEFORE_A_NAME: Final = re.compile(r"^(?:[一二三四五六七八九十]{0,2}代)?(?:前半|後半)?(?:男性|女性)(?=.)")
+_LETTERS: Final = re.compile(r"[A-Za-z○〇●◯△□×]+$")
 _NOT_A_NAME: Final = re.compile(
     r"(?:皆|患者|利用者|当事者|経験者|家族|親御|子ども|子|お客|客|相談者|保護者|参加者|委員|職員|学生|業者|母|父|姉|兄|娘|息子"
     r"|奥|赤|神|同|多|仕|模|異|一|有|各|両|団体|会社|事業所|機関|支援者|担当者|ボランティア|サポーター)$"
@@ -67,13 +69,16 @@ def warned(texts: Mapping[str, str], agencies: Iterable[str], *, is_small: bool)
 
 
 def _in_sentence(field: str, sentence: str, agencies: tuple[str, ...]) -> Iterator[Finding]:
-    if (age := _AGE.search(sentence)) and (district := _DISTRICT.search(sentence)):
+    age = _AGE.search(sentence)
+    if age and (district := _DISTRICT.search(sentence)):
         yield Finding(field, "age", f"{age.group()}、{district.group()}")
     date = _DATE.search(sentence)
     if date and (place := _PLACE.search(sentence)):
         yield Finding(field, "place", f"{place.group()}、{date.group()}")
     if kin := _CHILD.search(sentence) or (_SITUATION.search(sentence) and _KIN.search(sentence)):
         yield Finding(field, "kin", kin.group())
+    elif age and (kin := _KIN.search(sentence)):
+        yield Finding(field, "kin", f"{age.group()}、{kin.group()}")
     yield from (Finding(field, "called", words) for words in _called(sentence, agencies))
     named = [name for name in agencies if unicodedata.normalize("NFKC", name) in sentence]
     if date and len(named) == 1:
@@ -85,4 +90,14 @@ def _called(sentence: str, agencies: tuple[str, ...]) -> Iterator[str]:
         sentence = sentence.replace(unicodedata.normalize("NFKC", name), "、")
     for found in _CALLED.finditer(sentence):
         if not _NOT_A_NAME.search(found.group(1)):
-            yield found.group()
+            yield _name(sentence, found) + found.group(2)
+
+
+def _name(sentence: str, found: re.Match[str]) -> str:
+    """The name alone, without the words that run into it: of 「30代男性Aさん」 the A."""
+    text = found.group(1)
+    if found.start() and sentence[found.start() - 1].isdigit():
+        text = text.removeprefix("代") or text
+    text = _BEFORE_A_NAME.sub("", text)
+    letters = _LETTERS.search(text)
+    return letters.group() if letters else text

@@ -27,6 +27,7 @@ MAILS = (
     *ACCOUNT_MAILS, "consultation_waits", "mailbox_notice", "review_request", "resource_import_waits",
     "resource_proposal_decided", "meeting_letters", "meeting_promises",
 )  # fmt: skip
+NAMED = 3  # of several contacts
 _RECORDS = {
     "consultations": gettext_lazy("相談の記録"),
     "meetings": gettext_lazy("会議の記録"),
@@ -82,14 +83,19 @@ def _selfreliance(user: Any) -> list[Todo]:
 
 
 def _contacts(user: Any) -> list[Todo]:
-    """One line each where they can be mended; a town only hears which ones the prefecture still checks."""
+    """One line where they can be mended, however many; a town only hears which ones the prefecture still checks."""
     found = list(Contact.objects.filter(needs_check=True).values_list("pk", "name"))
     if found and not user.has_perm("kit_core.change_contact"):
         names = "、".join(name for _key, name in found)
         return [
             Todo(_("県が番号をもう一度確かめている連絡先があります（%(names)s）。") % {"names": names}, "")
         ]
-    words = _("県の連絡先「%(name)s」の番号を確かめ、「要確認」のしるしを外してください。")
+    if len(found) > 1:
+        names = "、".join(name for _key, name in found[:NAMED]) + (_("ほか") if found[NAMED:] else "")
+        words = _("県の連絡先%(count)s件の番号を確かめ、「要確認」の印を外してください（%(names)s）。")
+        url = reverse("wagtailsnippets_kit_core_contact:list")
+        return [Todo(words % {"count": len(found), "names": names}, url)]
+    words = _("県の連絡先「%(name)s」の番号を確かめ、「要確認」の印を外してください。")
     return [
         Todo(words % {"name": name}, reverse("wagtailsnippets_kit_core_contact:edit", args=[key]))
         for key, name in found

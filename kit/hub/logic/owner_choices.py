@@ -24,13 +24,15 @@ PLACES: Final = ("parent", "children")
 
 @dataclass(frozen=True)
 class Question:
-    """One place: its written path, how deep it lies, what is chosen ("" is as above), and whether it may be closed."""
+    """One place: its written path, how deep it lies, what is chosen ("" is as above), and whether it may be closed; `above`
+    is the owner that "as above" comes to now."""
 
     path: str
     depth: int
     chosen: str
     is_list: bool = False
     is_sealed: bool = False
+    above: str = ""
 
 
 def questions(
@@ -70,13 +72,17 @@ def answered(
 
 def _question(path: str, depth: int, value: Json, owned: Owned) -> Question:
     chosen = OUT if path == "" and owned.is_left_out else str(owned.rules.get(path, ABOVE))
-    return Question(path, depth, chosen, is_keyed_list(value), path in owned.sealed)
+    above = _owner(owned, path, itself=False) if path else ""
+    return Question(path, depth, chosen, is_keyed_list(value), path in owned.sealed, above)
 
 
-def _owner(owned: Owned, path: str) -> str:
+def _owner(owned: Owned, path: str, *, itself: bool = True) -> str:
     place = parse_path(path)
     return next(
-        str(owned.rules[path_text(place[:length])])
-        for length in range(len(place), -1, -1)
-        if path_text(place[:length]) in owned.rules
+        (
+            str(owned.rules[path_text(place[:length])])
+            for length in range(len(place) - (not itself), -1, -1)
+            if path_text(place[:length]) in owned.rules
+        ),
+        "",
     )

@@ -29,5 +29,5 @@ def lacking(
         if not entry["reason"].strip():
             found[f"urgent-{entry['uid']}-{entry['path']}"] = "急ぐ理由を書いてください。"
     for digest in unticked:
-        found[f"tick-{digest}"] = "この言葉でよいか、確かめてください。直すか、確かめたしるしを付けます。"
+        found[f"tick-{digest}"] = "この言葉でよいか、確かめてください。直すか、確かめた印を付けます。"
     return found

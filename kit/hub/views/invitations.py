@@ -5,7 +5,8 @@ For: the 管理者 of the hub. Not for: what an invitation is (`kit.blueprints.l
 Rules
 - The secret leaves with the file and is kept nowhere here: the page that follows the making carries the file, and saving
   sends it through once more, only to come back as a file. Whoever has lost it makes a new invitation.
-- The sheet can be printed again: it needs the fingerprints only.
+- The sheet can be printed again: it needs the fingerprints only. Whom to call is the prefecture's centre as its contact
+  has it, and who made the invitation; a line to write on where the hub has no such contact.
 """
 
 from typing import Any
@@ -23,9 +24,11 @@ from django.views.generic import TemplateView, View
 
 from kit.blueprints.logic.invitation import InvitationRefused, read_invitation
 from kit.blueprints.logic.origins import OriginRefused, read_origin
+from kit.blueprints.queries.history import names
 from kit.blueprints.views.joining import rows_of
 from kit.blueprints.views.papers import as_pdf
 from kit.core.gateway.pdf import draw_pdf, read_style
+from kit.core.models import Contact
 from kit.core.views.gate import GateMixin
 from kit.hub.actions.invitations import Sender, invite, withdraw
 from kit.hub.gateway.root import published_root
@@ -133,6 +136,8 @@ class InvitationSheet(OneInvitation):
             "marks": rows_of(made.fingerprint),
             "root": rows_of(made.root_fingerprint),
             "hub_name": settings.SITE_CONFIG.name,
+            "by": names().get(made.made_by, ""),
+            "office": Contact.objects.filter(key="centre").first(),
             "is_pdf": self.is_pdf,
         }
         html = render_to_string("kit_hub/register/sheet.html", context, request)

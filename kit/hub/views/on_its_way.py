@@ -33,7 +33,7 @@ from kit.blueprints.logic.trust import grouped
 from kit.blueprints.logic.trust_bundle import LARGEST
 from kit.blueprints.queries.history import names
 from kit.core.queries.people import user_may
-from kit.core.views.gate import refuse
+from kit.core.views.gate import refuse, tell_who_may
 from kit.core.views.uploads import is_announced_larger
 from kit.hub.actions.on_its_way import TooLate, note_taken_away
 from kit.hub.gateway.draft import missing_signatures, signers_of
@@ -69,6 +69,7 @@ class Guarded(HubScreen):
         """Refuse, with an entry in the trail, somebody who may look and not do this."""
         if not user_may(self.request.user, act, self.kind):
             refuse(self.request, act, self.kind)
+            tell_who_may(self.request, act, self.kind)
             raise PermissionDenied
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from django import forms
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,8 +29,10 @@ from kit.blueprints.bridge.references import type_of
 from kit.blueprints.bridge.values import read_fields
 from kit.blueprints.logic.document import BlueprintObject
 from kit.blueprints.logic.values import value_at
-from kit.blueprints.logic.wording import plain_text, shorten
+from kit.blueprints.logic.wording import NOTHING, plain_text, shorten
 from kit.blueprints.views.editing import desk_of
+from kit.core.bridge.facts import read_facts
+from kit.core.logic.facts import PLACEHOLDER, find_placeholders
 from kit.core.models.owned import OwnedMixin
 from kit.core.queries.people import user_may
 from kit.hub.actions.release import set_ownership
@@ -47,7 +50,11 @@ NAMES: Final = {
     "standard": gettext_lazy("県標準（市町で変えられます）"),
     "local": gettext_lazy("市町（はじめに一度だけ入ります）"),
 }
-CHOICES: Final = [(ABOVE, gettext_lazy("上と同じ")), *NAMES.items()]
+SHORT: Final = {
+    "fixed": gettext_lazy("県固定"),
+    "standard": gettext_lazy("県標準"),
+    "local": gettext_lazy("市町"),
+}
 WHOLE: Final = [*NAMES.items(), (OUT, gettext_lazy("公開版に入れない（県のサイトだけ）"))]
 
 
@@ -128,12 +135,31 @@ class OwnersPanel:
         if question.depth != 2:
             return " › ".join(spot.words[-1:] if question.depth < 2 else spot.words[1:])
         value = value_at(self.fields, path)
+        if not isinstance(value, str) and "「" in spot.words[-1]:
+            return spot.words[-1]  # it has a heading of its own
         label = str(getattr(spot.definition, "label", "") or spot.words[-1])
+        begins = shorten([self._read(plain_text(value))], width=LETTERS)[0]
+        return label if begins in ("", NOTHING) else f"{label}「{begins}」"
+
+    def _read(self, text: str) -> str:
+        """A text as it is read: a placeholder says what stands there, or that something does."""
+        return PLACEHOLDER.sub(lambda found: self._facts.get(found[1]) or _("〔入る言葉〕"), text)
+
+    @cached_property
+    def _facts(self) -> dict[str, str]:
+        names = find_placeholders(plain_text(self.fields))
         return (
-            f"{label}「{shorten([plain_text(value)], width=LETTERS)[0]}」"
-            if isinstance(value, str)
-            else spot.words[-1]
+            {name: fact.text for name, fact in read_facts(names, now=timezone.now()).items()} if names else {}
         )
+
+
+def _choices(question: Question) -> list[tuple[str, Any]]:
+    """ "As above" says what that comes to, as it is saved now."""
+    if not question.path:
+        return WHOLE
+    above = SHORT.get(question.above, "")
+    words = _("上と同じ（%(owner)s）") % {"owner": above} if above else _("上と同じ")
+    return [(ABOVE, words), *NAMES.items()]
 
 
 def _plain(owned: Owned) -> tuple[dict[str, str], set[str], bool]:
@@ -170,7 +196,7 @@ class OwnersInput(forms.Widget):
                 **row, "name": f"{name}:{row['question'].path}", "seal": f"{name}-closed:{row['question'].path}",
                 "chosen": answers.get(row["question"].path, row["question"].chosen),
                 "sealed": row["question"].path in closed if value else row["question"].is_sealed,
-                "choices": CHOICES if row["question"].path else WHOLE,
+                "choices": _choices(row["question"]),
             }
             for row in self.rows
         ]  # fmt: skip

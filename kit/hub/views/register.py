@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from kit.blueprints.logic.trust import grouped
+from kit.blueprints.queries.history import names
 from kit.core.gateway.instance_key import public_id
 from kit.core.queries.people import user_may
 from kit.hub.actions.register import retire, write_note
@@ -91,6 +92,7 @@ class TownPage(OneTown, TemplateView):
             "report": last_report(town),
             "open": open_invitation(town),
             "past": [(row, state_words(row, now)) for row in town.invitations.all()[:20]],
+            "names": names(),
             "note_form": NoteForm(initial={"note": town.note}),
             "may": {act: user_may(self.request.user, act, "town") for act in ("add", "change", "disable")},
             "now": now,

@@ -93,8 +93,9 @@ class Table:
 
     @property
     def hinted(self) -> list[Told]:
-        """The hints in words, without those that have a tick of their own."""
-        paths = [Finding(f"objects/{hint.uid}/fields/{hint.path}", hint.code, hint.message) for hint in self.hints if not hint.is_never]  # fmt: skip
+        """The hints in words, first those that need a tick."""
+        hints = sorted(self.hints, key=lambda hint: not hint.is_never)
+        paths = [Finding(f"objects/{hint.uid}/fields/{hint.path}", hint.code, hint.message) for hint in hints]
         return tell(paths, self.library)
 
     @property

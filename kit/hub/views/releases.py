@@ -134,7 +134,7 @@ class Next(ReleaseScreen, TemplateView):
 
     def again(self, table: Table, problem: str = "") -> HttpResponse:
         problem = problem or _(
-            "まだ組み立てていません。赤いしるしのところを直してください。書いたものは残っています。"
+            "まだ組み立てていません。赤い印のところを直してください。書いたものは残っています。"
         )
         return self.render_to_response(self.get_context_data(table=table, problem=problem), status=422)
 

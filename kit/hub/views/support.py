@@ -104,7 +104,7 @@ class Write(SupportScreen, FormView):
     def form_valid(self, form: Any) -> HttpResponse:
         write_told(form.save(commit=False), by=self.request.user, now=timezone.now())
         messages.success(
-            self.request, _("残しました。市町に出すには、「市町に出す」で組み立てて、署名をもらいます。")
+            self.request, _("保存しました。市町に出すには、「市町に出す」で組み立てて、署名をもらいます。")
         )
         return redirect("kit_hub_support")
 

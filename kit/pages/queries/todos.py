@@ -38,7 +38,7 @@ def language_todos(user: Any) -> list[Todo]:
         LanguagePage.objects.filter(speaker_checked=False).order_by("path").values_list("pk", "native_name")
     )
     words = _(
-        "%(language)s のページを、その言葉を話す人に読んでもらい、「話者が確かめた」にしるしをつけてください。"
+        "%(language)s のページを、その言葉を話す人に読んでもらい、「話者が確かめた」に印を付けてください。"
     )
     return [Todo(words % {"language": name}, _edit_url(key) + "#id_speaker_checked") for key, name in pages]
 

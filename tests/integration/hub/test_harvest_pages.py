@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from kit.core.actions.audit import SystemActor
 from kit.hub.actions.harvest import ask_now
 from kit.hub.models import Source
+from kit.hub.queries.waiting import waiting
 from kit.hub.tasks.harvest import harvest
-from kit.hub.wiring import harvest_todos
 from kit.resources.actions.sessions import extend_sessions
 from kit.resources.logic.desk import Group
 from kit.resources.logic.feed.schema import SCHEMA, page_schema
@@ -142,7 +142,7 @@ def test_the_status_page_says_what_is_wrong_and_what_to_do(directory, client):
     assert "12件" in text
     assert "見てほしいもの" not in text
     assert "つながっている市町は1、つながっていない市町は28です" in text
-    assert harvest_todos(staff) == []
+    assert waiting(staff, timezone.localdate()) == []
     directory.town.put(77, name="<b>太字</b>の場", url="https://" + "a" * 600)
     directory.town.services = dict(list(directory.town.services.items())[-3:])
     assert client.post(reverse("kit_hub_harvest_now"), {"town": "tsu"}).status_code == 302
@@ -151,7 +151,7 @@ def test_the_status_page_says_what_is_wrong_and_what_to_do(directory, client):
     text = client.get(here).content.decode()
     assert "見てほしいもの" in text
     assert "前の半分より少なくなりました" in text
-    assert [todo.url for todo in harvest_todos(staff)] == [here]
+    assert [(one.url, one.count) for one in waiting(staff, timezone.localdate())] == [(here, 1)]
     page = reverse("kit_hub_source", args=["242012", "hsds"])
     text, count = asked(client, page)
     assert "12件 → 3件" in text

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kit.blueprints.gateway.root import judge_root
 from kit.blueprints.logic.invitation import read_invitation
-from kit.core.models import AuditEntry
+from kit.core.models import AuditEntry, Contact, User
 from kit.hub.models import Invitation, Line, Report
 from kit.hub.queries.towns import town_with
 from tests.factories.hub import become_hub, connect_town
@@ -68,14 +68,20 @@ def test_a_file_is_given_once_and_a_sheet_shows_its_mark(manager, root):
         for mark in (made.fingerprint, made.root_fingerprint)
         for start in range(0, 64, 4)
     ]
+    User.objects.filter(username="kanri-ken").update(display_name="三重 福子")
+    office = Contact.objects.get(key="centre")
     page = manager.get(at("invitation_sheet", made.pk)).content.decode()
     paper = pages_of(manager.get(at("invitation_pdf", made.pk)).content)
     for text in (page, paper[0]):
         assert [group for group in groups if group not in text] == []
         assert "津市" in text
         assert sheet.secret not in text
+        assert f"{office.name}（三重 福子）" in text.replace("\n", "")
+        assert office.phone in text
     assert len(paper) == 1
-    assert sheet.secret not in manager.get(at("town")).content.decode()
+    town = manager.get(at("town")).content.decode()
+    assert sheet.secret not in town
+    assert ">三重 福子</td>" in town
     assert AuditEntry.objects.filter(act="town.invited", actor="kanri-ken", reference=TSU).count() == 1
 
 
@@ -154,6 +160,7 @@ def test_who_may_not_is_refused_and_a_town_has_no_such_screens(manager, settings
         sign_in(client, make_user(f"ken-{role}", role))
         assert {client.get(url).status_code for url in sees} == {may_see}, role
         assert {client.post(url, ADDRESS).status_code for url in does} == {302}, role
+        assert "これができるのは管理者です。" in client.get("/admin/").content.decode(), role
     assert (town_with(TSU).standing, Invitation.objects.count()) == ("invited", 1)
     sign_in(client, make_user("ken-2", "manager"))
     assert client.get(reverse("kit_hub_town", args=["132012"])).status_code == 404

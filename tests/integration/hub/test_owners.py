@@ -28,10 +28,11 @@ def last(settings):
 def send(client, page, **answers):
     """Open the editor, answer for some places, and publish."""
     url = f"/admin/pages/{page.pk}/edit/"
+    follow = answers.pop("follow", False)
     given = {f"kit_owners:{path}": owner for path, owner in answers.pop("owners", {}).items()}
     data = {**form_of(client, url), **SENT, **given, **PUBLISH, **answers}
-    response = client.post(url, data)
-    assert response.status_code == 302
+    response = client.post(url, data, follow=follow)
+    assert response.redirect_chain if follow else response.status_code == 302
     return response
 
 
@@ -43,6 +44,13 @@ def test_owners_are_chosen_beside_the_text_and_stand_in_the_next_release(last, c
     assert "だれのところか" in shown
     for path in ("", "title", "body", "parent", "children", *(path for path in entry.ownership)):
         assert f'name="kit_owners:{path}"' in shown, path
+    assert "上と同じ（県標準）" in shown
+    emergency = client.get(f"/admin/pages/{object_of('emergency').pk}/edit/").content.decode()
+    panel = emergency[emergency.index('id="kit-owners"') :].split("</table>")[0]
+    assert "{" not in panel
+    assert "文章「〔入る言葉〕" in panel
+    assert "囲み「" in panel
+    assert "番目の" not in panel
     send(client, page)
     assert not Ownership.objects.exists(), "what was not changed is not decided anew"
     block = next(path for path in entry.ownership if path.startswith("body/"))
@@ -59,6 +67,10 @@ def test_owners_are_chosen_beside_the_text_and_stand_in_the_next_release(last, c
     assert read_chosen(last).objects[str(page.uid)].ownership == chosen.ownership, "saved by itself"
     audit = AuditEntry.objects.get(act="release.ownership")
     assert (audit.reference, audit.actor) == (str(page.uid), "shonin-ken")
+    said = send(client, page, lead="電話は059-000-0000へ。", follow=True).content.decode()
+    assert "電話番号「059-000-0000」が直接書かれています" in said
+    said = send(client, page, lead="電話は{centre.phone}へ。", follow=True).content.decode()
+    assert "直接書かれています" not in said
     send(client, page, **{"kit_owners-closed:body": "on", "owners": {"body": "fixed"}})
     assert read_chosen(last).objects[str(page.uid)].sealed == ("body",)
 

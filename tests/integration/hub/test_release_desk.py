@@ -101,7 +101,7 @@ def _hub_publishes(desk, client, settings):
     shown = text(client.get(address("next")))
     assert "ご本人へ" in shown
     assert "から変わるところ（2か所）" in shown
-    assert "受け持ちが変わるところ" in shown
+    assert "「だれのところか」が変わるところ" in shown
     refused = build(client, notes=" ")
     assert (refused.status_code, "何がなぜ変わったか" in text(refused)) == (422, True)
     centre = edit("contact-centre", phone="059-111-1111")
@@ -225,8 +225,11 @@ def test_what_keeps_a_release_from_being_built_is_said_with_the_way_to_the_edito
         assert words in shown, words
     answer = text(build(client))
     assert "取り下げる理由を書いてください" in answer
-    assert "確かめたしるし" in answer
+    assert "確かめた印" in answer
     edit("learn-you", lead="甘えではありません。")
+    shown = text(client.get(address("next")))
+    assert "使わない言葉が1か所あります。言いかえるか" in shown
+    assert shown.count("「甘え」は、このサイトでは使わない言葉です") == 2, "in the list and beside its tick"
     names = [
         name for name in client.get(address("next")).context["table"].form.fields if name.startswith(("reason-", "tick-"))
     ]  # fmt: skip

@@ -65,7 +65,7 @@ def test_the_office_for_people_in_need(approver):
 
 def test_language_pages_nobody_has_read(approver):
     page = LanguagePage.objects.first()
-    words = f"{page.native_name} のページを、その言葉を話す人に読んでもらい、「話者が確かめた」にしるしをつけてください。"
+    words = f"{page.native_name} のページを、その言葉を話す人に読んでもらい、「話者が確かめた」に印を付けてください。"
     assert messages_for(approver)[words] == f"/admin/pages/{page.pk}/edit/#id_speaker_checked"
     LanguagePage.objects.filter(pk=page.pk).update(speaker_checked=True)
     assert words not in messages_for(approver)

@@ -77,11 +77,23 @@ def test_days_amounts_and_laws_are_no_numbers_of_anybody(text):
     [
         ("白山地区の50代の方について話した", "age"), ("45歳、久居町", "age"), ("10月3日に市立病院へ", "place"), ("先週、駅で声をかけた", "place"),
         ("長男のこと", "kin"), ("次女が", "kin"), ("母親が入院している家", "kin"), ("引きこもりの息子", "kin"), ("山本さんから", "called"),
-        ("○○さんの家", "called"), ("10月3日に見本警察署から報告", "agency"),
+        ("○○さんの家", "called"), ("20代の方の母親から", "kin"), ("10月3日に見本警察署から報告", "agency"),
     ],
 )  # fmt: skip
 def test_what_may_point_to_a_person_is_warned_of(text, kind):
     assert kind in [one.kind for one in warned({"items": text}, ("見本警察署", "社協"), is_small=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("30代男性Aさんのこと", "Aさん"), ("三十代女性鈴木さん", "鈴木さん"), ("50代田中さん", "田中さん"), ("女性Ｂ様", "B様"), ("代田さん", "代田さん"),
+        ("男性さん", "男性さん"),
+    ],
+)  # fmt: skip
+def test_only_the_name_is_shown_of_what_somebody_is_called(text, name):
+    found = [one.words for one in warned({"items": text}, (), is_small=True) if one.kind == "called"]
+    assert found == [name]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,11 @@ def test_every_place_is_asked_for_once_and_shows_what_holds():
         ("", 0, "standard"), ("lead", 1, ""), ("title", 1, ""), ("body", 1, "fixed"), ("body/one", 2, ""),
         ("body/one/text", 3, "local"), ("parent", 1, ""), ("children", 1, ""),
     ]  # fmt: skip
+    assert {one.path: one.above for one in asked if one.depth > 1} == {
+        "body/one": "fixed",
+        "body/one/text": "fixed",
+    }
+    assert {one.above for one in asked if one.depth == 1} == {"standard"}
     assert [(one.path, one.is_sealed) for one in asked if one.is_list] == [("body", True)]
     assert [one.path for one in questions(FIELDS, OWNED, [], is_page=False)][-1] == "lead"
 
