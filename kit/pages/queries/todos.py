@@ -34,12 +34,20 @@ class Review:
 
 def language_todos(user: Any) -> list[Todo]:
     """Pages in another language that nobody who speaks it has read yet."""
-    pages = (
-        LanguagePage.objects.filter(speaker_checked=False).order_by("path").values_list("pk", "native_name")
-    )
+    rows = LanguagePage.objects.filter(speaker_checked=False).order_by("path")
+    pages = list(rows.values_list("pk", "native_name"))
     words = _(
         "%(language)s のページを、その言葉を話す人に読んでもらい、「話者が確かめた」に印を付けてください。"
     )
+    if len(pages) > 1:
+        names = "、".join(name for _key, name in pages)
+        all_of_them = reverse("wagtailadmin_pages:type_use", args=["kit_pages", "languagepage"])
+        return [
+            Todo(
+                words % {"language": _("%(n)sの言葉（%(names)s）") % {"n": len(pages), "names": names}},
+                all_of_them,
+            )
+        ]
     return [Todo(words % {"language": name}, _edit_url(key) + "#id_speaker_checked") for key, name in pages]
 
 

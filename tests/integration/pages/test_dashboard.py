@@ -63,8 +63,15 @@ def test_the_office_for_people_in_need(approver):
     assert words not in messages_for(approver)
 
 
-def test_language_pages_nobody_has_read(approver):
-    page = LanguagePage.objects.first()
+def test_language_pages_nobody_has_read(client, approver):
+    page, *others = LanguagePage.objects.order_by("path")
+    names = "、".join(one.native_name for one in (page, *others))
+    together = f"{len(others) + 1}の言葉（{names}） のページを"
+    found = [words for words in messages_for(approver) if "話者が確かめた" in words]
+    assert [words.startswith(together) for words in found] == [True]
+    shown = sign_in(client, approver).get(messages_for(approver)[found[0]]).content.decode()
+    assert all(f"/admin/pages/{one.pk}/edit/" in shown for one in (page, *others))
+    LanguagePage.objects.exclude(pk=page.pk).update(speaker_checked=True)
     words = f"{page.native_name} のページを、その言葉を話す人に読んでもらい、「話者が確かめた」に印を付けてください。"
     assert messages_for(approver)[words] == f"/admin/pages/{page.pk}/edit/#id_speaker_checked"
     LanguagePage.objects.filter(pk=page.pk).update(speaker_checked=True)
