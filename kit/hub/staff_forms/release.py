@@ -84,7 +84,9 @@ class HandInForm(forms.Form):
 
     parcel = forms.FileField(
         label=_("署名したファイル"),
-        help_text=_("持つ人が署名した zip を、そのまま選びます。中の targets.json だけでも構いません。"),
+        help_text=_(
+            "持つ人が署名した zip を、そのまま選びます。中の署名の一覧（targets.json）だけでも構いません。"
+        ),
         widget=forms.FileInput(attrs={"accept": ".zip,.json"}),
         allow_empty_file=True,
         error_messages={"required": _("署名したファイルを選んでください。")},
