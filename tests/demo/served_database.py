@@ -9,6 +9,7 @@ Rules
   let in, as on a machine for looking. In service every role has one.
 """
 
+import signal
 import warnings
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,7 @@ from typing import Any, Final
 import psycopg
 
 TABLES: Final = "kit_tables"
+PATIENCE: Final = 300.0  # seconds
 CONNECTIONS: Final = 300  # thirty instances with four threads each, and what commands need beside them
 
 
@@ -65,6 +67,12 @@ class Cluster:
         self._ask(f'GRANT CONNECT ON DATABASE "{name}" TO "{name}_app"')
 
     def stop(self) -> None:
+        """Waits until all is written: thirty databases on a busy machine take longer than the library has patience, and
+        the next start would find one that is still stopping."""
+        process = self._server.get_postmaster_info().process
+        if process is not None and process.is_running():
+            process.send_signal(signal.SIGINT)  # ends what is connected, and writes
+            process.wait(PATIENCE)
         self._server.cleanup()
 
     def _roles(self, name: str) -> None:
