@@ -60,7 +60,7 @@ def _items(
     for path, name in item_types(entry.fields).items():
         place = f"{where}/fields/{path_text(path)}"
         if path in once and path not in newest:
-            yield Finding(place, "id-reused", "取り下げた id が、また使われています。")
+            yield Finding(place, "id-reused", "取り下げた id が、また使われています。新しく作ってください。")
         elif path in once and once[path] != name:
             yield Finding(place, "block-changed", f"ブロックの種類が「{once[path]}」から変わっています。")
 

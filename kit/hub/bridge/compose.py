@@ -29,6 +29,7 @@ from kit.blueprints.logic.values import ABSENT, Json
 from kit.core.registries import blueprint_types
 from kit.hub.bridge.build import BuildRefused, finished
 from kit.hub.logic.compose import Chosen, choose, needed_kit
+from kit.hub.logic.leftovers import gone_before
 from kit.hub.queries.release import decided_ownership
 
 
@@ -51,9 +52,9 @@ class Built:
     media: Mapping[Medium, bytes]
 
 
-def read_chosen(last: Release) -> Chosen:
-    """Everything of this hub that belongs into the release after `last`."""
-    return choose(read_town({}), last.by_uid, decided_ownership(), _blank)
+def read_chosen(*releases: Release) -> Chosen:
+    """Everything of this hub that belongs into the release after the last of these (all that there were, oldest first)."""
+    return choose(read_town({}), releases[-1].by_uid, decided_ownership(), _blank, gone_before(releases))
 
 
 def drafted() -> dict[str, str]:

@@ -15,11 +15,12 @@ Rules
 5. The hub is a site too: where a place is the towns', the facts of its own window and the day on which it checked a page
    are its own, and the release says there what the last one said.
 6. Pages keep their order; what is not in leaves no gap.
-7. The kit that a town needs is the hub's own as soon as a release uses what the one before did not, else as before.
+7. What was withdrawn once and still stands here stays out (`leftovers`).
+8. The kit that a town needs is the hub's own as soon as a release uses what the one before did not, else as before.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -41,9 +42,11 @@ from kit.blueprints.logic.values import (
     parse_path,
     value_at,
 )
+from kit.hub.logic.leftovers import Gone
 
 Objects = Mapping[str, BlueprintObject]
 LIVE: Final = "live"
+NOTHING: Final = Gone()
 _WINDOW: Final = "window.window"
 _TIMES: Final = ("hours", "closures")
 _VERSION: Final = re.compile(r"([0-9]{4})\.([0-9]+)")
@@ -62,13 +65,15 @@ class Owned:
 class Chosen:
     """The objects of the next release by uid; `withdrawn` and `hidden` (no longer published) need a reason each.
 
-    `left` are new objects that stay out because nobody published them.
+    `left` are new objects that stay out because nobody published them, `own` those that were withdrawn and that the hub
+    still shows on its own site.
     """
 
     objects: Objects
     withdrawn: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
     @property
     def need_reason(self) -> tuple[str, ...]:
@@ -77,14 +82,21 @@ class Chosen:
 
 
 def choose(
-    here: Objects, last: Objects, owned: Mapping[str, Owned], blank: Callable[[str, str], Json]
+    here: Objects,
+    last: Objects,
+    owned: Mapping[str, Owned],
+    blank: Callable[[str, str], Json],
+    gone: Gone = NOTHING,
 ) -> Chosen:
     """Return what goes into the next release.
 
     `here`: everything of the hub with all its fields; `last`: the objects of the last release; `blank(type, field)`: what
-    an untouched object says there.
+    an untouched object says there; `gone`: what was withdrawn before.
     """
-    out = {uid for uid in here if _is_out(uid, here, last, owned)}
+    here = {uid: replace(entry, fields=gone.without_leftovers(entry)) for uid, entry in here.items()}
+    left_out = {uid for uid in here if _is_left_out(uid, here, owned)}
+    never = left_out | gone.uids
+    out = {uid for uid in here if _is_out(uid, here, last, never)}
     inside = {uid: entry for uid, entry in here.items() if uid not in out and entry.type != IMAGE_TYPE}
     shown = pointed_at(inside.values())
     pictures = {
@@ -99,7 +111,8 @@ def choose(
         objects=objects,
         withdrawn=tuple(uid for uid in last if uid not in objects),
         hidden=tuple(uid for uid in last if uid in objects and _is_shown(last[uid]) and not _is_shown(objects[uid])),
-        left=tuple(sorted(uid for uid in out if uid not in last and not _is_left_out(uid, here, owned))),
+        left=tuple(sorted(out - last.keys() - never)),
+        own=tuple(sorted(uid for uid in (gone.uids & here.keys()) - left_out if _is_seen(here[uid]))),
     )  # fmt: skip
 
 
@@ -157,15 +170,15 @@ def notes_with(notes: str, reasons: Mapping[str, str]) -> str:
     return "\n".join([notes.strip(), "", "取り下げたもの", *lines])
 
 
-def _is_out(uid: str, here: Objects, last: Objects, owned: Mapping[str, Owned]) -> bool:
-    if _is_left_out(uid, here, owned):
+def _is_out(uid: str, here: Objects, last: Objects, never: Set[str]) -> bool:
+    if uid in never:
         return True
     if uid in last:
         return False
     entry, is_picture = here[uid], here[uid].type == IMAGE_TYPE
     above = entry.parent
     return not is_picture and (
-        not _is_shown(entry) or (above is not None and above in here and _is_out(above, here, last, owned))
+        not _is_shown(entry) or (above is not None and above in here and _is_out(above, here, last, never))
     )
 
 
@@ -182,6 +195,10 @@ def _upwards(uid: str, here: Objects) -> Iterator[str]:
 
 def _is_shown(entry: BlueprintObject) -> bool:
     return entry.fields.get(LIVE, True) is not False
+
+
+def _is_seen(entry: BlueprintObject) -> bool:
+    return entry.fields.get(LIVE) is True
 
 
 def _in_place(inside: Objects, here: Objects) -> Objects:

@@ -61,6 +61,13 @@ def read_line(blueprint: str) -> Line:
     return Line(tuple(_parsed(found) for found in documents.values()), documents)
 
 
+def given_out(blueprint: str) -> tuple[Release, ...]:
+    """What is in the feed, oldest first, whether it stands here or not; raises SigningRefused."""
+    repository = Repository(settings.KIT_FEED)
+    listed = [found for found in list_releases(repository.listed()) if found.blueprint == blueprint]
+    return tuple(_parsed(repository.document(found.name, found.digest)) for found in listed)
+
+
 def release_before(blueprint: str, sequence: int) -> Release | None:
     """The release before that one, None before the first; what the feed says meanwhile does not change it."""
     document = _known(blueprint).get(sequence - 1)
@@ -132,7 +139,8 @@ def _require_same(blueprint: str, documents: Mapping[int, bytes]) -> None:
         if document is None:
             raise SigningRefused(
                 f"配信には、このサイトがまだ取り込んでいない公開版（順番{number}）があります。"
-                "kit --site mie blueprint で取り込んでから、次の公開版をつくってください。"
+                "設置した担当者が、このサイトを動かしている利用者として kit --site mie blueprint fetch、"
+                "続けて kit --site mie blueprint apply --all をおこなうと、次の公開版をつくれます。"
             )
         if sha256(document).hexdigest() != digest:
             raise SigningRefused(

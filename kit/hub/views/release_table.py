@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kit.blueprints.bridge.library import Library
+from kit.blueprints.bridge.references import instance_with
 from kit.blueprints.logic.canonical import fingerprint
 from kit.blueprints.logic.document import BlueprintObject, Release, Urgent, object_data
 from kit.blueprints.logic.findings import Finding
@@ -38,7 +39,7 @@ class Table:
         self.row = row if row is not None and row.stage == Stage.WRITING else None
         self.line = read_line(blueprint_name())
         self.last = self.line.last.by_uid
-        self.chosen: Chosen = read_chosen(self.line.last)
+        self.chosen: Chosen = read_chosen(*self.line.releases)
         self.changes = read_changes(self.last, self.chosen.objects)
         self.library = Library([self.chosen.objects, self.last])
         self.data = data
@@ -107,7 +108,12 @@ class Table:
     @property
     def left(self) -> list[str]:
         """The titles of what is new and not published."""
-        return [self.library.title(uid) for uid in self.chosen.left]
+        return [_name(uid) for uid in self.chosen.left]
+
+    @property
+    def own(self) -> list[str]:
+        """The titles of what was withdrawn before and is still shown on this site."""
+        return [_name(uid) for uid in self.chosen.own]
 
     def missing(self) -> dict[str, str]:
         """What people still have to write, by field."""
@@ -167,6 +173,11 @@ class Table:
     def _fact(self, uid: str, name: str) -> str:
         words = {"title": self.library.title(uid), "place": place_words(self.library, uid, name)}
         return _("「%(title)s」の%(place)sを急ぎにする理由") % words
+
+
+def _name(uid: str) -> str:
+    """What an object that is in no release is called."""
+    return str(instance_with(uid) or uid)
 
 
 def _editions(last: str) -> list[tuple[str, str]]:

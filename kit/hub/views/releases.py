@@ -22,17 +22,19 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
+from kit.blueprints.bridge.releases import ReleaseRefused
+from kit.blueprints.logic.document import Release
 from kit.hub.actions.on_its_way import TooLate
 from kit.hub.actions.release import write
 from kit.hub.bridge.build import BuildRefused
 from kit.hub.bridge.findings import Told
 from kit.hub.logic.signing import SigningRefused
 from kit.hub.management.desk import (
-    Line,
     being_made_here,
     blueprint_name,
     build_draft,
     first_draft,
+    given_out,
     read_line,
     unlisted,
 )
@@ -57,11 +59,7 @@ class Releases(ReleaseScreen, TemplateView):
     template_name = "kit_hub/release/releases.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        try:
-            line, problem = read_line(blueprint_name()), ""
-            waiting = {found.sequence for found in unlisted(line)}
-        except SigningRefused as refused:
-            line, problem, waiting = Line((), {}), str(refused), set()
+        released, waiting, problem = _read_releases()
         made = {row.sequence: row for row in made_before(blueprint_name()) if row.stage == Stage.OUT}
         rows = [
             {
@@ -70,9 +68,22 @@ class Releases(ReleaseScreen, TemplateView):
                 "row": made.get(found.sequence),
                 "is_out": found.sequence not in waiting,
             }
-            for found in reversed(line.releases)
+            for found in reversed(released)
         ]
         return super().get_context_data(rows=rows, next=being_made_here(), problem=problem, **kwargs)
+
+
+def _read_releases() -> tuple[tuple[Release, ...], set[int], str]:
+    """What there is, oldest first, what of it is not in the feed, and what keeps the next one from being made."""
+    try:
+        line = read_line(blueprint_name())
+        return line.releases, {found.sequence for found in unlisted(line)}, ""
+    except SigningRefused as refused:
+        problem = str(refused)
+    try:
+        return given_out(blueprint_name()), set(), problem
+    except (SigningRefused, ReleaseRefused):
+        return (), set(), problem
 
 
 class Next(ReleaseScreen, TemplateView):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
@@ -9,14 +10,14 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from kit.blueprints.logic.document import parse_release
-from kit.core.models import KitImage
+from kit.core.models import Contact, KitImage
 from kit.hub.bridge.build import BuildRefused
 from kit.hub.bridge.compose import Head, compose, drafted, read_chosen
 from kit.hub.bridge.desk import read_changes
 from tests.factories import releases
 from tests.factories.hub import become_hub
 from tests.factories.pictures import BLOCK, picture
-from tests.factories.towns import edit, object_of
+from tests.factories.towns import edit, object_of, take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.anydb]
 
@@ -40,6 +41,20 @@ def test_a_hub_that_changed_nothing_composes_the_same_objects(last):
     built = parse_release(json.loads(compose(chosen, head(), (last,)).document))
     assert (built.by_uid, built.requires) == (last.by_uid, last.requires)
     assert (built.sequence, built.previous, built.version) == (2, "2026.1", "2026.2")
+
+
+def test_what_a_taken_release_withdrew_and_left_here_stays_out(last):
+    gone = Contact.objects.create(key="gone", name="前の窓口", phone="059-000-0000")
+    before = replace(last, objects=(*last.objects, read_chosen(last).objects[str(gone.uid)]))
+    second = releases.release("2026.2")
+    take("2026.2", timezone.localtime())
+    steps = object_of("intake-hikikomori").steps.get_prep_value()
+    assert [item for step in steps for item in step["value"]["questions"] if item["value"]["retired"]]
+    chosen = read_chosen(before, second)
+    assert {uid: entry for uid, entry in chosen.objects.items() if entry != second.by_uid[uid]} == {}
+    assert (chosen.need_reason, chosen.left, chosen.own) == ((), (), (str(gone.uid),))
+    assert read_changes(second.by_uid, chosen.objects).is_empty
+    assert compose(chosen, head("2026.3"), (before, second)).document
 
 
 def test_what_is_published_is_released_and_what_is_drafted_is_not(last):

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -144,6 +145,9 @@ def _out(desk, client, settings, here):
     ]  # fmt: skip
     BlueprintState.objects.update(sequence=1)  # as after an older backup: the feed knows more than the hub
     assert client.get(address("next")).status_code == 409
+    shown = text(client.get(reverse("kit_hub_releases")))
+    for words in ("mie blueprint fetch", "mie blueprint apply --all", ">2026.1</th>", ">2026.2</a>"):
+        assert words in shown, words
     assert "変わるところ（3か所）" in text(client.get(here)), "what a release changed stays what it was"
 
 
@@ -216,10 +220,11 @@ def test_what_keeps_a_release_from_being_built_is_said_with_the_way_to_the_edito
     edit("learn-family", title="まだ決めていない題", publish=False)
     object_of("lang-fil").unpublish()
     object_of("learn-steps").delete()
+    object_of("learn").add_child(instance=ContentPage(title="まだ出さない頁", slug="not-yet", live=False))
     shown = text(client.get(address("next")))
     page = object_of("learn-you")
     for words in (
-        f"/admin/pages/{page.pk}/edit/", "電話番号「059-000-0000」", "下書きは公開版に入りません", "「甘え」は",
+        f"/admin/pages/{page.pk}/edit/", "電話番号「059-000-0000」", "下書きは公開版に入りません", "「甘え」は", "<li>まだ出さない頁</li>",
         "「相談のあとに起きること」を取り下げる理由",
     ):  # fmt: skip
         assert words in shown, words
