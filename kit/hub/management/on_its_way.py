@@ -129,7 +129,10 @@ def ask_to_put_out(row: T, *, by: Actor, now: datetime) -> T:
     _require_current(row, draft)
     with transaction.atomic():
         row = acts.note_asked(row, by=by, now=now)
-        hand_over(draft.folder, settings.KIT_SPOOL)
+        try:
+            hand_over(draft.folder, settings.KIT_SPOOL)
+        except OSError as error:
+            raise SigningRefused(_not_handed_over(error)) from error
     return row
 
 
@@ -247,6 +250,15 @@ def _require_same_document(row: OnItsWay, draft: Draft) -> None:
         raise SigningRefused(
             "署名を待つあいだに、文書が変わっています。取りやめて、もう一度組み立ててください。"
         )
+
+
+def _not_handed_over(error: OSError) -> str:
+    """Who has to be called: an approver can neither free a disk nor set rights."""
+    return (
+        f"渡すところ（{settings.KIT_SPOOL}）に書けないため、渡せませんでした（{error.strerror or '写せないファイルがあります'}）。"
+        "何も変わっていません。集めた署名も、そのままです。県ハブのサイトを設置した担当者に、この文を伝えて、"
+        "フォルダーの権限とディスクの空きを見てもらってください。そのあとで、もう一度「出す」を押します。"
+    )
 
 
 def _disk_words(error: OSError) -> str:
