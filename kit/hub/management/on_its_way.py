@@ -47,7 +47,7 @@ from kit.hub.gateway.spool import hand_over, take_away, waiting
 from kit.hub.logic.signing import SigningRefused, target_name
 from kit.hub.models import NextBulletin, NextRelease
 from kit.hub.models.on_its_way import OnItsWay
-from kit.hub.queries.on_its_way import handed_over, others
+from kit.hub.queries.on_its_way import all_handed_over, handed_over, others
 
 T = TypeVar("T", bound=OnItsWay)
 ONLINE: Final = "feed-online.key"
@@ -191,6 +191,13 @@ def put_out_waiting(online: Path, *, by: Actor, now: datetime) -> dict[str, str]
         except acts.TooLate:
             continue
     return told
+
+
+def not_in_spool() -> list[str]:
+    """What was handed over and does not lie where this process looks: it looks in another place than the screens."""
+    asked = all_handed_over()  # asked first: what is handed over lies there before the row says so
+    lying = {folder.name for folder in waiting(Path(settings.KIT_SPOOL))}
+    return [name for name in asked if name not in lying and handed_over(name)]
 
 
 def _put_out_one(row: OnItsWay, folder: Path, online: Path, *, by: Actor, now: datetime) -> str:

@@ -66,18 +66,27 @@ def test_a_spool_that_cannot_be_read_is_not_an_empty_one(desk, settings):
     assert (str(spool) in said, "読めません" in said) == (True, True)
 
 
-def test_what_cannot_be_handed_over_says_whom_to_call(desk, client, settings):
+def test_what_is_not_handed_over_or_not_found_says_whom_to_call_and_where(desk, client, settings):
     settings.TRIAL = False
     desk.staff(client, "shonin-shien", "approver")
     write(client, "年末の体制")
     build(client)
     hand_in(client, here(), signed(desk, client)[0])
     assert "release publish --online FILE" in text(client.get(here()))
+    spool, settings.KIT_SPOOL = settings.KIT_SPOOL, desk.folder / "file"
     settings.KIT_SPOOL.write_text("no folder")
     answer = client.post(here(), {"do": "put_out"}, follow=True)
     assert (answer.status_code, bulletin().stage, bulletin().asked_at) == (200, "signed", None)
     for words in (str(settings.KIT_SPOOL), "何も変わっていません", "設置した担当者"):
         assert words in text(answer)
+    settings.KIT_SPOOL = spool
+    client.post(here(), {"do": "put_out"})
+    settings.KIT_SPOOL = desk.folder / "elsewhere"
+    settings.KIT_SPOOL.mkdir()
+    said = refused("publish", "--online", settings.KIT_KEYS / "feed-online.key")
+    assert (bulletin().folder in said, str(settings.KIT_SPOOL) in said) == (True, True)
+    settings.KIT_SPOOL = spool
+    assert "に出しました" in publish(settings.KIT_KEYS / "feed-online.key")
 
 
 def test_three_things_that_can_be_wrong_with_a_key(desk, settings, tmp_path):
