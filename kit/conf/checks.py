@@ -26,7 +26,7 @@ from kit.core.logic.colour import town_palette
 from kit.core.queries.audit import waiting_entries
 from kit.core.queries.instance import noted_key_mark
 from kit.core.queries.records import key_counts
-from kit.hub.wiring import published_feed_lines, unpublished_line
+from kit.hub.wiring import published_feed_lines, unpublished_line, unreadable_line
 from kit.intake.queries.openness import intake_openness
 from kit.meetings.gateway.clamd import Clamd
 from kit.meetings.queries.openness import meetings_openness
@@ -73,12 +73,12 @@ def folder(now: datetime) -> CheckResult:
 
 def key_files(now: datetime) -> CheckResult:
     try:
-        for name in keys.NAMES:
+        names = [*keys.NAMES, *(path.name for path in settings.KIT_KEYS.glob("data.*"))]
+        names += [name for name in keys.LATER if (settings.KIT_KEYS / name).exists()]
+        for name in names:
             keys.read_key(settings.KIT_KEYS, name)
     except keys.KeyMissing as error:
         return CheckResult("fail", _never_set_up() or str(error))
-    kept = [path.name for path in settings.KIT_KEYS.glob("data.*")]
-    names = (*keys.NAMES, *keys.LATER, *kept)
     loose = [name for name in names if (_mode(settings.KIT_KEYS / name) or 0) & 0o077]
     if loose:
         return CheckResult(
@@ -86,7 +86,7 @@ def key_files(now: datetime) -> CheckResult:
         )
     if not settings.TRIAL and settings.KIT_KEYS.is_relative_to(settings.KIT_DATA):
         return CheckResult("fail", "鍵がデータと同じ場所にあります。KIT_KEYS で別の場所にしてください。")
-    return CheckResult("ok", f"{len(keys.NAMES)}つの鍵が読めます")
+    return CheckResult("ok", f"{len(names)}つの鍵が読めます")
 
 
 def database_kind(now: datetime) -> CheckResult:
@@ -151,13 +151,26 @@ def blueprints(now: datetime) -> CheckResult:
 def feed(now: datetime) -> CheckResult:
     state = feed_state()
     if settings.SITE_CONFIG.is_hub:
+        if unreadable := unreadable_line():
+            return CheckResult("fail", unreadable)
         lines = published_feed_lines(now) or [line for line in [unpublished_line()] if line]
     elif not takes_the_feed() and not state.refreshed_at:
-        return CheckResult("ok", "県の配信は使っていません（hub_url か blueprint trust がまだです）")
+        return _without_feed()
     else:
         lines = [found.message for found in feed_warnings(now)]
     lines += [state.problem_words] if state.problem else []
     return CheckResult("warn", lines[0]) if lines else CheckResult("ok", "県の配信の署名は有効です")
+
+
+def _without_feed() -> CheckResult:
+    """No address is a choice; an address and nobody who joined is something left undone."""
+    address, slug = settings.SITE_CONFIG.blueprints.hub_url, settings.SITE_CONFIG.slug
+    if address:
+        return CheckResult(
+            "warn",
+            f"県ハブ（{address}）に、まだつながっていません。県の招待のファイルで: kit --site {slug} blueprint join FILE",
+        )
+    return CheckResult("ok", "県の配信は使っていません（site.toml に hub_url がありません）")
 
 
 def record_keys(now: datetime) -> CheckResult:

@@ -20,7 +20,7 @@ from kit.core.registries import Todo
 from kit.hub.actions.board import note_day
 from kit.hub.actions.reports import keep_report
 from kit.hub.actions.support import hear_request, tell_answers
-from kit.hub.gateway.repository import Repository
+from kit.hub.gateway.repository import FeedUnreadable, Repository
 from kit.hub.logic.board import BodyRefused
 from kit.hub.logic.signing import SigningRefused
 from kit.hub.models import Town
@@ -80,6 +80,17 @@ def unpublished_line() -> str:
         return "まだ配信に出していません。鍵を作り（release keys new、release keys handover）、署名して（release sign）、release publish で出します。そのあとは、管理の画面の「県ハブ › 県の公開版」からできます。"
     if not repository.listed():
         return "まだ公開版を配信に出していません。管理の画面の「県ハブ › 県の公開版」で組み立て、二人が署名して、出します（命令では release build --to FOLDER、release sign、release publish）。"
+    return ""
+
+
+def unreadable_line() -> str:
+    """Why this process cannot look into its own feed, empty where it can."""
+    try:
+        Repository(settings.KIT_FEED).expires()
+    except FeedUnreadable as error:
+        return str(error)
+    except SigningRefused:
+        return ""  # `published_feed_lines` says it
     return ""
 
 

@@ -128,8 +128,8 @@ def _require_writable(look: Look) -> None:
         raise InvitationRefused(
             "not_writable",
             f"このサイトの設定のフォルダー（{trust_file().parent}）に書けないので、県の鍵を登録できません。"
-            "このサイトを設置した担当者に、招待のファイルを渡して、その機械で"
-            f" kit --site {settings.SITE_CONFIG.slug} blueprint join FILE をおこなうように頼んでください。何も変えていません。",
+            "このサイトを設置した担当者に、招待のファイルを渡して、その機械で、設定のフォルダーに書ける利用者"
+            f"（ふつうは root）として kit --site {settings.SITE_CONFIG.slug} blueprint join FILE をおこなうように頼んでください。何も変えていません。",
         )
 
 

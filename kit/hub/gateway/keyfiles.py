@@ -57,22 +57,42 @@ def make_key(path: Path, holder: str, passphrase: str) -> PublicKey:
 def read_public(path: Path) -> PublicKey:
     """The public half of a key; raises SigningRefused."""
     try:
-        data = json.loads(path.read_text("utf-8"))
+        data = json.loads(_read(path))
         return PublicKey(data["holder"], SSlibKey.from_dict(data["keyid"], data["key"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise SigningRefused(f"{path} は、release keys new が書いた .pub ではありません。") from error
 
 
 def read_signer(path: Path, passphrase: str) -> CryptoSigner:
     """The secret half, ready to sign; raises SigningRefused."""
-    public = read_public(path.with_name(f"{path.name}.pub"))
+    secret, public = read_halves(path)
     try:
-        private = load_pem_private_key(path.read_bytes(), passphrase.encode() or None)
+        private = load_pem_private_key(secret, passphrase.encode() or None)
         return CryptoSigner(private, public.key)
-    except OSError as error:
-        raise SigningRefused(f"鍵 {path} が読めません（{error.strerror}）。") from error
     except (ValueError, TypeError) as error:
         raise SigningRefused(f"鍵 {path} が開きません。合い言葉を確かめてください。") from error
+
+
+def read_halves(path: Path) -> tuple[bytes, PublicKey]:
+    """Both files of a key, the secret one still locked; raises SigningRefused, so that nobody types a passphrase in vain."""
+    secret = _read(path)
+    if b"PRIVATE KEY" not in secret:
+        raise SigningRefused(f"{path} は、release keys new が書いた鍵ではありません。")
+    return secret, read_public(path.with_name(f"{path.name}.pub"))
+
+
+def _read(path: Path) -> bytes:
+    """Missing and forbidden are two mistakes, and two people mend them."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise SigningRefused(
+            f"鍵のファイル {path} がありません。場所を確かめてください（--online FILE、--key FILE）。"
+        ) from error
+    except OSError as error:
+        raise SigningRefused(
+            f"鍵のファイル {path} が読めません（{error.strerror or error}）。この鍵を持つ利用者でおこなってください。"
+        ) from error
 
 
 def _public(key: SSlibKey, holder: str) -> SSlibKey:

@@ -26,6 +26,10 @@ from kit.hub.logic.signing import SigningRefused
 T = TypeVar("T", bound=Signed)
 
 
+class FeedUnreadable(SigningRefused):
+    """This process may not look into the feed; the message names the folder."""
+
+
 def lifetime_end(role: str, now: datetime) -> datetime:
     """When a signature made now runs out."""
     return now.astimezone(UTC).replace(microsecond=0) + LIFETIMES[role]
@@ -40,13 +44,23 @@ class Repository:
 
     def newest(self, kind: type[T]) -> Metadata[T] | None:
         """The newest metadata of a role, None before there is one; raises SigningRefused."""
-        names = {
-            int(path.name.split(".")[0]): path for path in self.metadata.glob(f"[0-9]*.{kind.type}.json")
-        }
-        path = self.metadata / "timestamp.json" if kind is Timestamp else names.get(max(names, default=0))
-        if path is None or not path.is_file():
-            return None
-        return read_metadata(kind, path)
+        wanted = "timestamp.json" if kind is Timestamp else f"[0-9]*.{kind.type}.json"
+        found = [path for path in self._metadata_files() if path.match(wanted)]
+        newest = max(
+            found,
+            key=lambda path: int(path.name.split(".")[0]) if path.name[0].isdigit() else 0,
+            default=None,
+        )
+        return read_metadata(kind, newest) if newest else None
+
+    def _metadata_files(self) -> list[Path]:
+        """Every file of metadata; a folder that cannot be looked into is never an empty feed."""
+        try:
+            return list(self.metadata.iterdir())
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise FeedUnreadable(_unreadable(self.metadata, error)) from error
 
     def required_root(self) -> Metadata[Root]:
         """The newest root; raises SigningRefused before the ceremony."""
@@ -121,12 +135,21 @@ def listing(targets: Metadata[Targets]) -> dict[str, tuple[str, int]]:
 def read_metadata(kind: type[T], path: Path) -> Metadata[T]:
     """Read a file of metadata; raises SigningRefused."""
     try:
-        found = Metadata[T].from_file(str(path))
+        found = Metadata[T].from_bytes(path.read_bytes())
+    except PermissionError as error:
+        raise FeedUnreadable(_unreadable(path, error)) from error
     except (RepositoryError, OSError) as error:
         raise SigningRefused(f"{path} が読めません。壊れていないか確かめてください。") from error
     if not isinstance(found.signed, kind):
         raise SigningRefused(f"{path} は {kind.type} ではありません。")
     return found
+
+
+def _unreadable(path: Path, error: OSError) -> str:
+    return (
+        f"配信の置き場 {path} が読めません（{error.strerror or error}）。"
+        "このサイトを動かす利用者が読めるように、持ち主とグループを確かめてください。"
+    )
 
 
 def put(path: Path, data: bytes) -> None:

@@ -6,12 +6,15 @@ Rules
 - A draft appears whole, in one step; the other side never sees half of one.
 - Names are those that the desk gives; whatever else lies there is not looked at.
 - Whoever takes one out does not have to be able to delete: what is published already is simply over.
+- A place that cannot be looked into is never taken for an empty one: a timer would stay green and nothing would go out.
 """
 
 import re
 import shutil
 from pathlib import Path
 from typing import Final
+
+from kit.hub.logic.signing import SigningRefused
 
 NAME: Final = re.compile(r"(?:bulletin-)?([1-9][0-9]{0,4})-[0-9]{4}(?:\.[0-9]{1,4})+-[0-9a-f]{8}")
 
@@ -31,8 +34,19 @@ def hand_over(draft: Path, spool: Path) -> Path:
 
 
 def waiting(spool: Path) -> list[Path]:
-    """The drafts that wait, in the order in which they follow each other."""
-    found = {path: NAME.fullmatch(path.name) for path in spool.glob("*") if path.is_dir()}
+    """The drafts that wait, in the order in which they follow each other; raises SigningRefused."""
+    try:
+        found = {path: NAME.fullmatch(path.name) for path in spool.iterdir() if path.is_dir()}
+    except FileNotFoundError as error:
+        raise SigningRefused(
+            f"渡すところ {spool} がありません。県ハブの画面が書くのと同じ場所か、KIT_SPOOL を確かめてください"
+            "（一度も渡していなければ、フォルダーを作ってください）。"
+        ) from error
+    except OSError as error:
+        raise SigningRefused(
+            f"渡すところ {spool} が読めません（{error.strerror or error}）。この命令をおこなう利用者が読めるように、"
+            "持ち主とグループを確かめてください。"
+        ) from error
     named = {path: int(name[1]) for path, name in found.items() if name}
     return sorted(named, key=lambda path: (named[path], path.name))
 

@@ -47,7 +47,7 @@ from kit.hub.gateway.spool import hand_over, take_away, waiting
 from kit.hub.logic.signing import SigningRefused, target_name
 from kit.hub.models import NextBulletin, NextRelease
 from kit.hub.models.on_its_way import OnItsWay
-from kit.hub.queries.on_its_way import handed_over, others
+from kit.hub.queries.on_its_way import all_handed_over, handed_over, others
 
 T = TypeVar("T", bound=OnItsWay)
 ONLINE: Final = "feed-online.key"
@@ -129,7 +129,10 @@ def ask_to_put_out(row: T, *, by: Actor, now: datetime) -> T:
     _require_current(row, draft)
     with transaction.atomic():
         row = acts.note_asked(row, by=by, now=now)
-        hand_over(draft.folder, settings.KIT_SPOOL)
+        try:
+            hand_over(draft.folder, settings.KIT_SPOOL)
+        except OSError as error:
+            raise SigningRefused(_not_handed_over(error)) from error
     return row
 
 
@@ -190,6 +193,13 @@ def put_out_waiting(online: Path, *, by: Actor, now: datetime) -> dict[str, str]
     return told
 
 
+def not_in_spool() -> list[str]:
+    """What was handed over and does not lie where this process looks: it looks in another place than the screens."""
+    asked = all_handed_over()  # asked first: what is handed over lies there before the row says so
+    lying = {folder.name for folder in waiting(Path(settings.KIT_SPOOL))}
+    return [name for name in asked if name not in lying and handed_over(name)]
+
+
 def _put_out_one(row: OnItsWay, folder: Path, online: Path, *, by: Actor, now: datetime) -> str:
     try:
         draft = read_draft(folder)
@@ -247,6 +257,15 @@ def _require_same_document(row: OnItsWay, draft: Draft) -> None:
         raise SigningRefused(
             "署名を待つあいだに、文書が変わっています。取りやめて、もう一度組み立ててください。"
         )
+
+
+def _not_handed_over(error: OSError) -> str:
+    """Who has to be called: an approver can neither free a disk nor set rights."""
+    return (
+        f"渡すところ（{settings.KIT_SPOOL}）に書けないため、渡せませんでした（{error.strerror or '写せないファイルがあります'}）。"
+        "何も変わっていません。集めた署名も、そのままです。県ハブのサイトを設置した担当者に、この文を伝えて、"
+        "フォルダーの権限とディスクの空きを見てもらってください。そのあとで、もう一度「出す」を押します。"
+    )
 
 
 def _disk_words(error: OSError) -> str:

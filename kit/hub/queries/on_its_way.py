@@ -13,6 +13,12 @@ def handed_over(folder: str) -> OnItsWay | None:
     return next((row for row in rows if row is not None), None)
 
 
+def all_handed_over() -> list[str]:
+    """The names of everything that was handed over to the one with the online key and is not out."""
+    found = (kind._default_manager.filter(stage=Stage.ASKED) for kind in KINDS)
+    return [row.folder for rows in found for row in rows]
+
+
 def others(row: OnItsWay) -> list[OnItsWay]:
     """What else has been built and is not out: it will be signed against the same list."""
     found = [one for kind in KINDS for one in kind._default_manager.filter(stage__in=WITH_HOLDERS)]

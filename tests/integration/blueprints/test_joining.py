@@ -19,6 +19,7 @@ from kit.blueprints.management.exchange import send
 from kit.blueprints.management.feeds import trust_file
 from kit.blueprints.models import FixedOverride, HubLink
 from kit.blueprints.queries.joining import hub_todos
+from kit.conf import checks
 from kit.conf.management.commands.setup import Command as Setup
 from kit.core.actions.audit import SystemActor
 from kit.core.gateway.instance_key import public_half, public_id
@@ -97,6 +98,26 @@ def join(client, sheet):
     answer = compare(client, sheet)
     assert (answer.status_code, answer["Location"]) == (302, PAGE), words(answer)
     return HubLink.objects.get()
+
+
+def test_an_address_that_nobody_joined_is_said_with_what_to_do(town):
+    def said():
+        out, found = StringIO(), checks.feed(timezone.now())
+        call_command("blueprint", "status", stdout=out)
+        return found.state, found.message, out.getvalue()
+
+    state, message, status = said()
+    assert (state, "blueprint join FILE" in message, "blueprint join FILE" in status) == ("warn", True, True)
+    at_hub(town, "")
+    state, message, status = said()
+    assert (state, "hub_url" in message, "blueprint trust FILE" in status) == ("ok", True, True)
+
+
+def test_who_may_write_the_settings_is_named_where_this_process_may_not(manager, town, sheet):
+    town.INSTANCE.folder.rmdir()
+    answer = words(compare(manager, sheet))
+    assert ("ふつうは root" in answer, "何も変えていません" in answer) == (True, True)
+    assert nothing_changed(town)
 
 
 def test_a_manager_compares_with_the_paper_and_joins(manager, town, there, sheet):

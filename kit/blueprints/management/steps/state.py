@@ -124,12 +124,19 @@ def _as_json(found: dict[str, Any]) -> str:
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
+def _first_step(hub_url: str) -> str:
+    begin = f"kit --site {settings.SITE_CONFIG.slug} blueprint"
+    if hub_url:
+        return f"△ 県ハブにまだつながっていません。県の招待のファイルで: {begin} join FILE"
+    return f"県から受け取った鍵の名簿で: {begin} trust FILE"
+
+
 def _as_lines(found: dict[str, Any]) -> list[str]:
     trust = found["trust"]
     lines = [
         f"県の鍵: {grouped(trust['fingerprint'])}"
         if trust
-        else "県の鍵: まだ登録していません（blueprint trust FILE）",
+        else f"県の鍵: まだ登録していません。{_first_step(found['hub_url'])}",
         f"県ハブ: {found['hub_url'] or 'なし（束で受け取ります）'}",
         f"最後にたずねた: {found['polled_at'] or 'まだ'} / すべて確かめた: {found['refreshed_at'] or 'まだ'}",
     ]

@@ -6,9 +6,10 @@ April the same again: a hand-over is a rotation of root, signed by two old and t
 """
 
 import hashlib
+import warnings
 from argparse import ArgumentParser
 from collections.abc import Callable
-from getpass import getpass
+from getpass import GetPassWarning, getpass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from kit.blueprints.logic.trust_expiry import judge_expiry
 from kit.hub.gateway.draft import holders_of, prepare_handover
 from kit.hub.gateway.keyfiles import make_key, read_public
 from kit.hub.gateway.repository import Repository
-from kit.hub.logic.signing import check_holders, check_passphrase
+from kit.hub.logic.signing import SigningRefused, check_holders, check_passphrase
 
 help = "配信に署名する鍵を作る（new）、示す（show）、引きつぐ（handover）"
 
@@ -50,8 +51,17 @@ def run(say: Callable[[str], object], *, keys_step: str, **options: Any) -> None
 
 
 def read_passphrase(file: Path | None, question: str) -> str:
-    """A passphrase from a file or from the keyboard, which shows nothing."""
-    return file.read_text("utf-8").strip() if file else getpass(question)
+    """A passphrase from a file or from the keyboard, which shows nothing; raises SigningRefused."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", GetPassWarning)
+            return file.read_text("utf-8").strip() if file else getpass(question)
+    except (EOFError, GetPassWarning) as error:
+        raise SigningRefused(
+            "合い言葉をたずねる端末がありません。端末でおこなうか、--passphrase-file FILE で渡してください。"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SigningRefused(f"{file or '合い言葉'} が読めません。") from error
 
 
 def _new(

@@ -17,7 +17,7 @@ from kit.hub.gateway.draft import read_draft
 from kit.hub.gateway.keyfiles import read_signer
 from kit.hub.gateway.repository import Repository
 from kit.hub.logic.signing import SigningRefused, ping_addresses
-from kit.hub.management.on_its_way import BY, ONLINE, put_out, put_out_waiting
+from kit.hub.management.on_its_way import BY, ONLINE, not_in_spool, put_out, put_out_waiting
 from kit.hub.management.telling import connected_addresses, tell_towns
 from kit.hub.queries.on_its_way import handed_over
 
@@ -67,6 +67,11 @@ def _take_spool(say: Callable[[str], object], online: Path) -> bool:
     refused = [f"{name}: {why}" for name, why in told.items() if why]
     if refused:
         raise SigningRefused("出せませんでした。" + "　".join(refused))
+    if lost := not_in_spool():
+        raise SigningRefused(
+            f"画面で渡した {'、'.join(lost)} が、渡すところ {settings.KIT_SPOOL} にありません。"
+            "県ハブの画面と同じ KIT_SPOOL か、確かめてください。"
+        )
     if not told:
         say("出すのを待っている公開版やお知らせはありません。")
     return bool(told)

@@ -16,7 +16,7 @@ from kit.blueprints.logic.bulletin import NAME, BulletinUnreadable, read_bulleti
 from kit.blueprints.logic.trust import grouped
 from kit.core.management.ask import said_yes
 from kit.hub.gateway.draft import PARTS, Draft, holders_of, read_draft, sign_draft
-from kit.hub.gateway.keyfiles import read_signer
+from kit.hub.gateway.keyfiles import read_halves, read_signer
 from kit.hub.gateway.parcel import read_parcel, write_parcel
 from kit.hub.gateway.repository import listing
 from kit.hub.logic.bulletin_lines import bulletin_lines
@@ -65,6 +65,7 @@ def _sign_parcel(say: Callable[[str], object], parcel: Path, **how: Any) -> None
 def _sign(
     say: Callable[[str], object], draft: Draft, *, key: Path, passphrase_file: Path | None, yes: bool
 ) -> None:
+    read_halves(key)
     for line in describe(draft):
         say(printable(line))
     if not yes and not said_yes("この内容に署名しますか"):
