@@ -24,6 +24,7 @@ from wagtail.permission_policies.collections import (
     CollectionManagementPermissionPolicy,
     CollectionOwnershipPermissionPolicy,
 )
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from kit.core.logic.permissions import ROLES, roles_that_may
 from kit.core.models import User
@@ -51,12 +52,13 @@ class TablePolicy(BasePermissionPolicy):
         roles = {ROLES[role] for act in acts for role in roles_that_may(act, self.kind)}
         return current_users(timezone.localdate()).filter(groups__name__in=roles).distinct()
 
-    def adopt(self) -> bool:
-        """Tell Wagtail 8 of this policy; False on 7.4, which asks the viewset for it."""
+    def viewset(self, base: type[SnippetViewSet]) -> type[SnippetViewSet]:
+        """`base` for the Wagtail that is installed: 8 is told of the policy here, 7.4 asks the viewset for it."""
         register = getattr(permissions, "register_permission_policy", None)
-        if register is not None:
-            register(self.model, self)
-        return register is not None
+        if register is None:
+            return type(f"{base.__name__}Before8", (base,), {"permission_policy": self})
+        register(self.model, self)
+        return base
 
 
 class MediaPolicy(CollectionOwnershipPermissionPolicy):

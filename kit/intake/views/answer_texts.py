@@ -46,17 +46,9 @@ class AnswerTextViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
-class AnswerTextViewSetBefore8(AnswerTextViewSet):
-    """Wagtail 7.4 asks the viewset who may do what."""
-
-    @property
-    def permission_policy(self) -> Any:
-        return TEXTS
-
-
 def viewset() -> type[SnippetViewSet]:
-    """The viewset for the Wagtail that is installed; registers the policy where Wagtail keeps policies itself."""
-    return AnswerTextViewSet if TEXTS.adopt() else AnswerTextViewSetBefore8
+    """The viewset for the Wagtail that is installed."""
+    return TEXTS.viewset(AnswerTextViewSet)
 
 
 def with_text(sent: Mapping[str, Any], now: datetime) -> tuple[dict[str, Any], Offered | None]:

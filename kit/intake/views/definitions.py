@@ -1,7 +1,5 @@
 """The screens on which staff edit the questions of the intake: Wagtail's own, under its own place in the menu."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -21,14 +19,6 @@ class DefinitionViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
-class DefinitionViewSetBefore8(DefinitionViewSet):
-    """Wagtail 7.4 asks the viewset who may do what."""
-
-    @property
-    def permission_policy(self) -> Any:
-        return POLICY
-
-
 def viewset() -> type[SnippetViewSet]:
-    """The viewset for the Wagtail that is installed; registers the policy where Wagtail keeps policies itself."""
-    return DefinitionViewSet if POLICY.adopt() else DefinitionViewSetBefore8
+    """The viewset for the Wagtail that is installed."""
+    return POLICY.viewset(DefinitionViewSet)

@@ -61,14 +61,6 @@ class SummaryViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
-class SummaryViewSetBefore8(SummaryViewSet):
-    """Wagtail 7.4 asks the viewset who may do what."""
-
-    @property
-    def permission_policy(self) -> Any:
-        return SUMMARIES
-
-
 def viewset() -> type[SnippetViewSet]:
-    """The viewset for the Wagtail that is installed; registers the policy where Wagtail keeps policies itself."""
-    return SummaryViewSet if SUMMARIES.adopt() else SummaryViewSetBefore8
+    """The viewset for the Wagtail that is installed."""
+    return SUMMARIES.viewset(SummaryViewSet)

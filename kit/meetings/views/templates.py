@@ -8,8 +8,6 @@ Rules
 - The prefecture is shown all: it writes the towns' templates too.
 """
 
-from typing import Any
-
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -50,14 +48,6 @@ class TemplateViewSet(SnippetViewSet):
         return MeetingTemplate.objects.filter(body_kind__in=kinds)
 
 
-class TemplateViewSetBefore8(TemplateViewSet):
-    """Wagtail 7.4 asks the viewset who may do what."""
-
-    @property
-    def permission_policy(self) -> Any:
-        return TEMPLATES
-
-
 def viewset() -> type[SnippetViewSet]:
-    """The viewset for the Wagtail that is installed; registers the policy where Wagtail keeps policies itself."""
-    return TemplateViewSet if TEMPLATES.adopt() else TemplateViewSetBefore8
+    """The viewset for the Wagtail that is installed."""
+    return TEMPLATES.viewset(TemplateViewSet)
