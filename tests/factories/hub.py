@@ -10,6 +10,7 @@ from kit.core.actions.audit import SystemActor
 from kit.hub.actions.register import ensure_towns
 from kit.hub.models import Town
 from kit.hub.models.register import Standing
+from kit.resources.models import Organisation, Resource
 
 BY: Final = SystemActor("test")
 
@@ -25,6 +26,13 @@ def become_hub(settings: Any, now: datetime | None = None) -> None:
         features=("resources", "meetings"),
     )
     ensure_towns(by=BY, now=now or timezone.now())
+
+
+def become_empty_hub(settings: Any) -> None:
+    """A hub that lists no place yet, neither its own nor of a town."""
+    Resource.objects.all().delete()
+    Organisation.objects.all().delete()
+    become_hub(settings)
 
 
 def connect_town(slug: str, address: str, **more: Any) -> Town:

@@ -5,18 +5,18 @@ import csv
 import io
 
 import pytest
-from django.utils import timezone
 
 from kit.core.actions.audit import SystemActor
 from kit.hub.actions.harvest import ask_now
 from kit.hub.queries.harvest import source_of
 from kit.hub.tasks.harvest import harvest
 from kit.resources.actions.imports import batches
-from kit.resources.models import ImportRow, Organisation, Resource
+from kit.resources.models import ImportRow, Resource
 from kit.resources.tasks.imports import work_on_import
-from tests.factories.hub import become_hub, connect_town
+from tests.factories.hub import become_empty_hub, connect_town
 from tests.factories.people import make_user
 from tests.factories.resources import NOW
+from tests.fakes.clock import hold_clock
 from tests.fakes.town_server import Town, town_serving
 
 pytestmark = pytest.mark.django_db
@@ -56,10 +56,8 @@ def taken(head, rows, by):
 
 @pytest.fixture
 def approver(settings, monkeypatch):
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-    Resource.objects.all().delete()
-    Organisation.objects.all().delete()
-    become_hub(settings)
+    hold_clock(monkeypatch, NOW)
+    become_empty_hub(settings)
     return make_user("shonin-ken", "approver")
 
 

@@ -24,10 +24,11 @@ from kit.resources.actions.sessions import extend_sessions
 from kit.resources.bridge.values import public_values
 from kit.resources.logic.feed.fields import EMPTY, RENEW
 from kit.resources.models import Organisation, Resource
-from tests.factories.hub import become_hub, connect_town
+from tests.factories.hub import become_empty_hub, become_hub, connect_town
 from tests.factories.people import make_user
 from tests.factories.resources import NOW, dated, make_place
 from tests.fakes import feed_server as lies
+from tests.fakes.clock import hold_clock
 from tests.fakes.town_server import Town, bomb, town_serving
 
 pytestmark = pytest.mark.django_db
@@ -35,28 +36,14 @@ BY = SystemActor("test")
 STATE_JSON, TOWN_JSON, SERVICES = "/blueprints/state.json", "/town.json", "/hsds/services"
 
 
-class Clock:
-    """The time of the test, moved by hand."""
-
-    def __init__(self):
-        self.now = NOW
-
-    def pass_by(self, **much):
-        self.now += timedelta(**much)
-
-
 @pytest.fixture
 def clock(monkeypatch):
-    found = Clock()
-    monkeypatch.setattr(timezone, "now", lambda: found.now)
-    return found
+    return hold_clock(monkeypatch, NOW)
 
 
 @pytest.fixture
 def hub(settings, clock):
-    Resource.objects.all().delete()
-    Organisation.objects.all().delete()
-    become_hub(settings)
+    become_empty_hub(settings)
     return settings
 
 

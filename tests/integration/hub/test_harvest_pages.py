@@ -17,13 +17,14 @@ from kit.hub.tasks.harvest import harvest
 from kit.resources.actions.sessions import extend_sessions
 from kit.resources.logic.desk import Group
 from kit.resources.logic.feed.schema import SCHEMA, page_schema
-from kit.resources.models import Organisation, Resource
+from kit.resources.models import Resource
 from kit.resources.queries.desk import Wanted, read_desk
 from kit.resources.queries.desk_todos import resource_todos
 from kit.resources.queries.public import counts_by_kind
-from tests.factories.hub import become_hub, connect_town
+from tests.factories.hub import become_empty_hub, become_hub, connect_town
 from tests.factories.people import make_user
 from tests.factories.resources import NOW, dated, make_place
+from tests.fakes.clock import hold_clock
 from tests.fakes.town_server import Town, town_serving
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +34,8 @@ BY = SystemActor("test")
 @pytest.fixture
 def directory(settings, monkeypatch):
     """The hub with one place of its own and twelve of 津市, read."""
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-    Resource.objects.all().delete()
-    Organisation.objects.all().delete()
-    become_hub(settings)
+    hold_clock(monkeypatch, NOW)
+    become_empty_hub(settings)
     make_place(
         make_user("shonin-ken", "approver"),
         name="県の居場所",

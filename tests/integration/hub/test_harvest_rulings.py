@@ -19,10 +19,11 @@ from kit.hub.queries.board import board_rows
 from kit.hub.queries.harvest import need_somebody, source_of
 from kit.hub.tasks.harvest import harvest
 from kit.resources.actions.records import NotOurs, change_resource
-from kit.resources.models import Organisation, Resource
-from tests.factories.hub import become_hub, connect_town
+from kit.resources.models import Resource
+from tests.factories.hub import become_empty_hub, connect_town
 from tests.factories.people import make_user
 from tests.factories.resources import NOW, dated, make_place
+from tests.fakes.clock import hold_clock
 from tests.fakes.town_server import Town, town_serving
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +34,8 @@ HERE = "kit_hub_harvest"
 @pytest.fixture
 def tsu(settings, monkeypatch):
     """津市 with three places, connected to the hub and not read yet."""
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-    Resource.objects.all().delete()
-    Organisation.objects.all().delete()
-    become_hub(settings)
+    hold_clock(monkeypatch, NOW)
+    become_empty_hub(settings)
     with town_serving(Town("242012", "津市")) as server:
         for number in range(3):
             server.town.put(number, dates=dated("2026-12-05"))

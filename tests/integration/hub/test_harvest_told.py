@@ -16,39 +16,29 @@ from kit.hub.models import DailyState, Source
 from kit.hub.queries.harvest import need_somebody, said
 from kit.hub.tasks.harvest import harvest
 from kit.resources.actions.sessions import extend_sessions
-from kit.resources.models import Organisation, Resource
+from kit.resources.models import Resource
 from kit.resources.views.leaflet import leaflet_html
 from kit.resources.views.listing import Question
-from tests.factories.hub import become_hub, connect_town
+from tests.factories.hub import become_empty_hub, connect_town
 from tests.factories.people import make_user
 from tests.factories.resources import NOW, dated, make_place
 from tests.fakes import feed_server as lies
+from tests.fakes.clock import hold_clock
 from tests.fakes.town_server import Town, town_serving
 
 pytestmark = pytest.mark.django_db
 BY = SystemActor("test")
 
 
-class Clock:
-    now = NOW
-
-    def pass_by(self, **much):
-        self.now += timedelta(**much)
-
-
 @pytest.fixture
 def clock(monkeypatch):
-    found = Clock()
-    monkeypatch.setattr(timezone, "now", lambda: found.now)
-    return found
+    return hold_clock(monkeypatch, NOW)
 
 
 @pytest.fixture
 def two(settings, clock):
     """津市 and 松阪市, three places each, read; and one of the prefecture for everybody."""
-    Resource.objects.all().delete()
-    Organisation.objects.all().delete()
-    become_hub(settings)
+    become_empty_hub(settings)
     everywhere = {"area": "prefecture", "area_codes": [], "municipality_code": "", "kind": "family_class"}
     make_place(make_user("shonin-ken", "approver"), name="県の教室", **everywhere)
     with town_serving(Town("242012", "津市")) as tsu, town_serving(Town("242047", "松阪市")) as other:
