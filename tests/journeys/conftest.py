@@ -89,6 +89,7 @@ def violations(axe_source: str) -> Callable[..., list[str]]:
     """What axe finds wrong on the page as it stands, one line for each place; by some of its rules, or by all."""
 
     def run(page: Page, rules: Sequence[str] = ()) -> list[str]:
+        page.wait_for_load_state("domcontentloaded")  # in the first moment of a page there is no element yet
         if page.evaluate(STILL):
             page.evaluate(axe_source)
         only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}

@@ -58,6 +58,7 @@ def test_a_clerk_takes_a_file_in_and_back(open_page, own_town, look):
     sign_in(page, address, *login)
     page.locator("nav").get_by_role("link", name="社会資源", exact=True).click()
     page.locator(f"main a[href='{IMPORTS}']").click()
+    expect(page.get_by_label("表のファイル")).to_be_attached()
     look(page, "list")
     page.get_by_label("表のファイル").set_input_files(
         {"name": "社会資源一覧.xlsx", "mimeType": "application/octet-stream", "buffer": awkward()}
@@ -84,7 +85,9 @@ def test_a_clerk_takes_a_file_in_and_back(open_page, own_town, look):
     table = openpyxl.load_workbook(io.BytesIO(Path(got.value.path()).read_bytes())).active
     assert table.cell(2, table.max_column).value.startswith("名前がありません")
     page.get_by_role("link", name="元に戻す").click()
+    back = page.get_by_role("button", name="取り込む前に戻す")
+    expect(back).to_be_visible()
     look(page, "undo")
-    page.get_by_role("button", name="取り込む前に戻す").click()
+    back.click()
     expect(page.locator("main")).to_contain_text("取り込む前に戻しました", timeout=60_000)
     look(page, "undone")

@@ -54,7 +54,7 @@ def test_what_takes_place_this_week_is_three_presses_from_a_calendar(open_page, 
         "link", name="二週間の予定を見る"
     ).click()
     page.get_by_role("list", name="二週間の日").get_by_role("link").nth(2).click()
-    assert re.search(r"#d-\d{4}-\d\d-\d\d$", page.url)
+    expect(page).to_have_url(re.compile(r"#d-\d{4}-\d\d-\d\d$"))
     with page.expect_download() as file:
         page.get_by_role("link", name=re.compile("まとめて予定表に入れる")).click()
     assert file.value.suggested_filename == "calendar.ics"

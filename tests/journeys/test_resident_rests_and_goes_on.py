@@ -106,7 +106,9 @@ def look_through(page, look):
 
 
 def press_next(page):
-    page.locator(".action-bar").get_by_role("button", name="次へ").click()
+    """And be on the page that comes then: what is looked at next is never the one that was left."""
+    with page.expect_navigation():
+        page.locator(".action-bar").get_by_role("button", name="次へ").click()
 
 
 def on_another_device(page, served, code):

@@ -131,9 +131,11 @@ def allow(page, home, number, look):
     page.goto(home)
     page.get_by_role("link", name="認めるのを待っている起案").click()
     page.get_by_role("link", name=number).click()
+    yes = page.get_by_role("button", name="認めて、消す")
+    expect(yes).to_be_visible()
     look(page)
     assert WRITTEN not in page.content()
-    page.get_by_role("button", name="認めて、消す").click()
+    yes.click()
     expect(page.get_by_text("消しました。もとには戻せません。")).to_be_visible()
 
 
