@@ -16,12 +16,13 @@ from typing import BinaryIO, Final
 from unicodedata import east_asian_width
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kit.core.gateway.sheets.writer import xml_text
 from kit.hub.logic.board_facts import FACTS, YESNO
 from kit.hub.logic.board_sheets import ANSWER, DAY, FACT, HIDDEN, SOURCE
 
@@ -172,7 +173,7 @@ def _set_paper(sheet: Worksheet, top: int) -> None:
 def _put(sheet: Worksheet, number: int, at: int, text: str) -> Cell:
     cell = sheet.cell(number, at)
     if text:
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+        cell.value = xml_text(text)
         cell.data_type = "s"
     cell.font = Font(name=_FONT, size=10)
     cell.alignment = Alignment(vertical="center", wrap_text=True)

@@ -7,15 +7,13 @@ Rules
   sign in front, which the import takes away again.
 """
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from django.http import HttpResponse
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
+from kit.core.gateway.sheets.writer import write_csv, write_xlsx
 from kit.core.logic.sheets.guard import guarded
 from kit.resources.logic.reading import REASON_HEADING
 
@@ -24,28 +22,17 @@ _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 
 def as_xlsx(headers: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> HttpResponse:
     """A workbook with one sheet; the last column says why."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("社会資源")
-    for line in ([*headers, REASON_HEADING], *rows):
-        cells = []
-        for text in line:
-            cell = WriteOnlyCell(sheet, value=text)
-            cell.data_type = "s"
-            cells.append(cell)
-        sheet.append(cells)
     kept = io.BytesIO()
-    book.save(kept)
+    write_xlsx([[*headers, REASON_HEADING], *rows], kept)
     return _download(kept.getvalue(), _XLSX, name)
 
 
 def as_csv(headers: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> HttpResponse:
     """UTF-8 with its mark, as Excel opens it."""
-    kept = io.StringIO()
-    table = csv.writer(kept, lineterminator="\r\n")
-    table.writerow([*headers, REASON_HEADING])
-    for line in rows:
-        table.writerow([guarded(text) for text in line])
-    return _download(kept.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", name)
+    kept = io.BytesIO()
+    lines = ([guarded(text) for text in line] for line in rows)
+    write_csv([[*headers, REASON_HEADING], *lines], kept, encoding="utf-8-sig")
+    return _download(kept.getvalue(), "text/csv; charset=utf-8", name)
 
 
 def _download(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -86,7 +86,7 @@ def test_a_clerk_goes_all_the_way(desk):
 
 
 def test_rejected_rows_come_back_to_be_corrected_and_are_known_again(desk, approver):
-    rows = [row(name=""), row(code="A-2", name="=SUM(A1)")]
+    rows = [row(name="", note="\ufffe"), row(code="A-2", name="=SUM(A1)")]
     batch = take(compared(rows, by=approver), by=approver)
     ImportRow.objects.filter(batch=batch).update(verdict="error")
     columns = [{**column, "indexes": [at]} for at, column in enumerate(batch.reading["columns"])]

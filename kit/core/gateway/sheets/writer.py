@@ -5,8 +5,8 @@ For: exports. Not for: reading, and what stands in the cells.
 Rules
 - Every cell is text: telephone numbers keep their first 0, and nothing is taken for a date or a formula.
 - An xlsx has one sheet, its header stays in sight. It is written line by line.
-- Signs that XML cannot hold (Word's line break within a paragraph is one) are left out of an xlsx: one of them would
-  make the whole file unreadable.
+- Signs that XML cannot hold (Word's line break within a paragraph is one) are left out of every xlsx of the house,
+  also of those that are written elsewhere (`xml_text`): one of them would make the whole file unreadable.
 """
 
 import csv
@@ -25,7 +25,7 @@ _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _PARTS: Final = {
     "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/></Types>',
     "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet name="{{name}}" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet name="社会資源" sheetId="1" r:id="rId1"/></sheets></workbook>',
     "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
 }  # fmt: skip
 _NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -40,11 +40,11 @@ def write_table(rows: Iterable[Sequence[str]], target: BinaryIO, form: str) -> N
         write_csv(rows, target, encoding="cp932" if form == "cp932" else "utf-8-sig")
 
 
-def write_xlsx(rows: Iterable[Sequence[str]], target: BinaryIO, *, sheet_name: str = "社会資源") -> None:
-    """One sheet of texts, the first row as header; `sheet_name` without the signs that spreadsheets refuse."""
+def write_xlsx(rows: Iterable[Sequence[str]], target: BinaryIO) -> None:
+    """One sheet of texts, the first row as header."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as book:
         for name, content in _PARTS.items():
-            book.writestr(name, _HEAD + content.replace("{name}", escape(sheet_name[:31])))
+            book.writestr(name, _HEAD + content)
         with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
             sheet.write((_HEAD + _BEGIN).encode())
             for row in rows:
@@ -61,6 +61,11 @@ def write_csv(rows: Iterable[Sequence[str]], target: BinaryIO, *, encoding: str)
     text.detach()
 
 
+def xml_text(text: str) -> str:
+    """The text as an xlsx can hold it (XML 1.0, production 2: no other signs are allowed, not even escaped)."""
+    return _NO_XML.sub("", text)
+
+
 def _cell(text: str) -> str:
-    plain = escape(_NO_XML.sub("", text))
+    plain = escape(xml_text(text))
     return f'<c t="inlineStr"><is><t xml:space="preserve">{plain}</t></is></c>' if plain else "<c/>"

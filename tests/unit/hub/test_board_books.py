@@ -1,0 +1,30 @@
+"""Workbooks of the board can be opened, whatever somebody pasted into a fact, a source or a title."""
+
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+from kit.hub.gateway.board_books import Letter, write_board, write_inquiry
+from kit.hub.logic.board_sheets import Asked, sheet_rows
+
+ODD = "\0\x0b\x1f\ud800\ufffe\uffff"
+
+
+def cells(write):
+    target = BytesIO()
+    write(target)
+    return [[cell.value for cell in line] for line in load_workbook(target).active.iter_rows()]
+
+
+def test_signs_that_xml_cannot_hold_do_not_spoil_the_board():
+    lines = [["市町コード", "窓口の名前"], ["242080", f"健康{ODD}福祉課"]]
+    assert cells(lambda target: write_board(lines, target)) == [lines[0], ["242080", "健康福祉課"]]
+
+
+def test_signs_that_xml_cannot_hold_do_not_spoil_an_inquiry():
+    letter = Letter(f"窓口の{ODD}照会", "名張市　御中", f"三重県　担当 {ODD}kei", "2026年12月25日（金）", [])
+    asked = Asked("1", letter.title, ("window_name",), {"242080": "名張市"})
+    rows = sheet_rows(asked, {("242080", "window_name"): (f"健康{ODD}福祉課", f"広報{ODD}")})
+    found = cells(lambda target: write_inquiry(letter, rows, target))
+    assert [line[0] for line in found[:3]] == ["窓口の照会", "名張市　御中", "三重県　担当 kei"]
+    assert found[-1][3:5] == ["健康福祉課", "広報"]
