@@ -32,7 +32,7 @@ KIND = "statistics"
 
 
 class StatisticsRefused(ValueError):
-    """The year cannot be approved now; the message says why and what to do."""
+    """Nothing was changed: the year cannot be approved, withdrawn or restored now; the message says why."""
 
 
 def count_year(year: int, *, by: Actor, now: datetime) -> tuple[ShownTable, ...]:
@@ -84,16 +84,18 @@ def approve_year(year: int, seen: str, *, number: str, by: User, now: datetime) 
 
 @transaction.atomic
 def withdraw_year(year: int, *, by: User, now: datetime) -> None:
-    """Publish the numbers of a year no more; they stay as they are."""
-    StatisticsYear.objects.filter(year=year).update(withdrawn_at=now)
+    """Publish the numbers of a year no more; they stay as they are. Raises StatisticsRefused for a year that is not published."""
+    if not StatisticsYear.objects.filter(year=year, withdrawn_at=None).update(withdrawn_at=now):
+        raise StatisticsRefused(f"{year}年度の数は、公表していません。")
     record(by=by, act="statistics.withdraw", kind=KIND, reference=str(year), now=now)
     note_public_change(by=by)
 
 
 @transaction.atomic
 def restore_year(year: int, *, by: User, now: datetime) -> None:
-    """Publish again what was withdrawn, unchanged."""
-    StatisticsYear.objects.filter(year=year).update(withdrawn_at=None)
+    """Publish again what was withdrawn, unchanged. Raises StatisticsRefused for a year that was not withdrawn."""
+    if not StatisticsYear.objects.filter(year=year).exclude(withdrawn_at=None).update(withdrawn_at=None):
+        raise StatisticsRefused(f"{year}年度の数は、公表をやめていません。")
     record(by=by, act="statistics.restore", kind=KIND, reference=str(year), now=now)
     note_public_change(by=by)
 

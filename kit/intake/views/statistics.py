@@ -4,6 +4,7 @@ For: 窓口相談員, 承認者 and 保護管理者 look, 承認者 approve. Not
 the same tables as everybody will.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -121,22 +122,34 @@ class Approve(Year):
         return redirect("kit_statistics_year", self.kwargs["year"])
 
 
-class Withdraw(GateMixin, View):
-    act, kind = "unpublish", KIND
+class YearAct(GateMixin, View):
+    """POST: what is done to the numbers of an approved year; a refusal is said on its screen."""
+
+    kind = KIND
+    http_method_names = ("post",)
+    done: str
+    perform: Callable[..., None]
 
     def post(self, request: HttpRequest, year: int) -> HttpResponse:
-        withdraw_year(year, by=request.user, now=timezone.now())
-        messages.success(request, _("公表をやめました。数は、そのまま残っています。"))
+        try:
+            self.perform(year, by=request.user, now=timezone.now())
+        except StatisticsRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, self.done)
         return redirect("kit_statistics_year", year)
 
 
-class Restore(GateMixin, View):
-    act, kind = "publish", KIND
+class Withdraw(YearAct):
+    act = "unpublish"
+    done = gettext_lazy("公表をやめました。数は、そのまま残っています。")
+    perform = staticmethod(withdraw_year)
 
-    def post(self, request: HttpRequest, year: int) -> HttpResponse:
-        restore_year(year, by=request.user, now=timezone.now())
-        messages.success(request, _("もう一度、公表しました。"))
-        return redirect("kit_statistics_year", year)
+
+class Restore(YearAct):
+    act = "publish"
+    done = gettext_lazy("もう一度、公表しました。")
+    perform = staticmethod(restore_year)
 
 
 def grid(shown: ShownTable) -> dict[str, Any]:

@@ -142,7 +142,8 @@ def make_report(
 
 def read_year(text: str, today: date) -> int:
     """The fiscal year that was asked for; the one of today for anything else."""
-    is_year = text.isascii() and text.isdecimal() and len(text) == 4 and text >= "2000"
+    # The last year of the calendar has no next one, in which it would be over.
+    is_year = text.isascii() and text.isdecimal() and len(text) == 4 and "2000" <= text < "9999"
     return int(text) if is_year else fiscal_year(today)
 
 

@@ -123,9 +123,18 @@ def test_approved_withdrawn_restored_on_the_screen(taken, client):
     values = [cell["value"] for table in year["tables"] for cell in table["cells"]]
     assert all(value is None or value >= 10 for value in values)
     assert 12 in values
-    client.post(reverse("kit_statistics_withdraw", args=[2026]))
+    withdraw, restore = (reverse(f"kit_statistics_{act}", args=[2026]) for act in ("withdraw", "restore"))
+    assert "公表をやめていません" in client.post(restore, follow=True).content.decode()
+    client.post(withdraw)
+    since = StatisticsYear.objects.get().withdrawn_at
+    assert "公表していません" in client.post(withdraw, follow=True).content.decode()
+    assert StatisticsYear.objects.get().withdrawn_at == since
     assert json.loads(client.get("/town.json").content)["statistics"] == []
-    client.post(reverse("kit_statistics_restore", args=[2026]))
+    client.post(restore)
+    acts = AuditEntry.objects.filter(act__in=("statistics.withdraw", "statistics.restore")).order_by("pk")
+    assert [entry.act for entry in acts] == ["statistics.withdraw", "statistics.restore"], (
+        "refusals did nothing"
+    )
     assert json.loads(client.get("/town.json").content)["statistics"] == [year]
     assert StatisticsCell.objects.filter(value=None).exists()
 

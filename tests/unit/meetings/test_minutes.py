@@ -112,5 +112,5 @@ def test_attendance_counts_by_kind_and_words_of_public_items_only():
 
 def test_a_year_is_read_from_what_was_typed():
     today = date(2027, 3, 31)
-    asked = ("2025", "", "abc", "99999", "0001", "２０２５")
-    assert [read_year(one, today) for one in asked] == [2025] + [2026] * 5
+    asked = ("2025", "", "abc", "99999", "0001", "２０２５", "9999")
+    assert [read_year(one, today) for one in asked] == [2025] + [2026] * 6
