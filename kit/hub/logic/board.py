@@ -19,6 +19,8 @@ from typing import Any, Final
 FORMAT: Final = "sokumen-town/1"
 _MOST: Final = 100_000
 _LONGEST: Final = 200
+# `isprintable` takes every space but this one for a control sign, that of full width in Japanese names too.
+_SPACES: Final = dict.fromkeys(map(ord, "\N{IDEOGRAPHIC SPACE}\N{NO-BREAK SPACE}"), " ")
 
 
 class Problem(StrEnum):
@@ -145,7 +147,7 @@ class _Reader:
         return value if isinstance(value, bool) else None
 
     def _text(self, value: Any) -> str:
-        if not isinstance(value, str) or len(value) > _LONGEST or not value.isprintable():
+        if not isinstance(value, str) or len(value) > _LONGEST or not value.translate(_SPACES).isprintable():
             self._odd()
             return ""
         return value

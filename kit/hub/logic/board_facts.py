@@ -5,6 +5,7 @@ For: rows of the board, forms and inquiry sheets. Not for: what a town's site sa
 Rules
 - The list is fixed and short. None of the facts is about a person.
 - A value of the prefecture is kept as text in one form (yes/no, 2026-04-01, whole numbers) and said in words.
+- A value is one line: a field on a screen would lose a line break of a spreadsheet's cell and look as if it was changed.
 - An empty answer is no answer: nobody is taken to have said "no" by leaving a cell empty.
 """
 
@@ -67,7 +68,7 @@ class AnswerUnreadable(ValueError):
 
 def read_answer(fact: BoardFact, text: str, today: date) -> str:
     """The answer in the one form it is kept in, "" for none; raises AnswerUnreadable."""
-    plain = tidy(text)
+    plain = tidy(text).replace("\n", " ")
     if not plain:
         return ""
     if len(plain) > _LONGEST:

@@ -71,6 +71,11 @@ def test_what_cannot_be_believed_is_unknown_and_named(parts, name, problem):
     assert problem in facts.problems
 
 
+def test_a_name_may_have_a_space_of_full_width():
+    facts = read(meetings={"platform": {"name": "津市\u3000支援\xa0連絡会"}, "held": 1})
+    assert (facts.platform, facts.problems) == ("津市\u3000支援\xa0連絡会", ())
+
+
 def test_a_town_that_comes_back_older_is_told_so():
     older = read(before=Facts(sequence=3, highest=3))
     assert older.problems == (Problem.OLDER,)
@@ -163,6 +168,7 @@ def test_beside_a_line_over_time_stands_who_is_not_in_it():
         ("checked_on", "令和8年4月1日", "2026-04-01"), ("checked_on", "R8.4.1", "2026-04-01"),
         ("resources", "１２か所", "12"), ("window_phone", "０５９（２２９）３１５７", "059-229-3157"),
         ("window_url", "https://www.city.example/", "https://www.city.example/"), ("platform", "連絡会", "連絡会"),
+        ("window_name", "健康福祉課\r\n 相談係", "健康福祉課 相談係"),
     ],
 )  # fmt: skip
 def test_answers_are_read_as_clerks_write_them(fact, text, value):
