@@ -51,8 +51,7 @@ def _fits(parts: Sequence[Place], whole: Place, cells: Cells) -> bool:
 
 def _hidden(rows: Sequence[str], columns: Sequence[str], cells: Cells) -> list[Place]:
     """Cells whose number nobody is told; a list without a sum has a hidden one."""
-    sums = {(row, ALL) for row in (*rows, ALL)} if columns else {(ALL, ALL)}
-    sums |= {(ALL, column) for column in columns}
+    sums = {whole for _parts, whole in _lines(rows, columns)}
     places = dict.fromkeys([*cells, *sorted(sums)])
     return [place for place in places if cells.get(place) is None]
 

@@ -25,6 +25,7 @@ from kit.hub.logic.board_facts import (
     PLATFORM,
     RESOURCES,
     WINDOW,
+    WINDOW_NAME,
     YES,
     answer_words,
     day_words,
@@ -36,9 +37,10 @@ UNKNOWN_WORDS: Final = "わかりません"
 UNTOLD_WORDS: Final = "公表なし"
 # The state of a tile: a word for each, none better than another.
 STATES: Final = {YES: "窓口あり", NO: "これから", UNTOLD: UNTOLD_WORDS, UNKNOWN: UNKNOWN_WORDS}
+RELEASE: Final = "release"
 COLUMNS: Final = (WINDOW, CHECKED, PLATFORM, HELD, RESOURCES)
 HEADINGS: Final = ("相談窓口", "窓口の確認日", "プラットフォーム", "最後の会議", "社会資源", "公開版")
-FURTHER: Final = ("window_name", "window_phone", "window_url")
+FURTHER: Final = (WINDOW_NAME, "window_phone", "window_url")
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,10 @@ class Told:
     day: date
     facts: Facts
     kinds: str = ""
+
+    def is_fresh(self, today: date) -> bool:
+        """Whether this still counts as the town's present word."""
+        return is_fresh(self.day, today)
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,11 @@ class Cell:
     @property
     def is_known(self) -> bool:
         return self.value != UNKNOWN
+
+    @property
+    def label(self) -> str:
+        """What is told, in full: the headings of the board's columns are shorter."""
+        return FACTS[self.fact].label if self.fact in FACTS else "使っている公開版"
 
     @cached_property
     def since(self) -> str:
@@ -135,8 +146,8 @@ class Row:
         return list(found.items())
 
     def is_fresh(self, today: date) -> bool:
-        """Whether its own site spoke within FRESH days."""
-        return self.told is not None and (today - self.told.day).days <= FRESH
+        """Whether its own site spoke lately."""
+        return self.told is not None and self.told.is_fresh(today)
 
     @property
     def state(self) -> str:
@@ -163,11 +174,16 @@ def make_row(
     )
 
 
+def is_fresh(day: date, today: date) -> bool:
+    """Whether something of this day is still the present."""
+    return (today - day).days <= FRESH
+
+
 def age_words(day: date, today: date) -> str:
     """How old something is, "" while it is fresh: 「3か月前の時点」."""
-    days = (today - day).days
-    if days <= FRESH:
+    if is_fresh(day, today):
         return ""
+    days = (today - day).days
     months = max(1, round(days / 30.44))
     return f"{months}か月前の時点" if months < 12 else f"{days // 365 or 1}年前の時点"
 
@@ -204,6 +220,7 @@ def trend_words(rows: Iterable[Row], today: date) -> tuple[str, ...]:
     """What has to be known beside a line over time: which towns fell silent, came back older or told of days to come."""
     rows = list(rows)
     silent = [row for row in rows if row.town.is_connected and not row.is_fresh(today)]
+    fresh = sum(row.is_fresh(today) for row in rows)
     never = [row.town.name for row in silent if row.told is None and not row.town.rests_since]
     resting = [
         f"{row.town.name}（{day_words(row.town.rests_since)}から）" for row in rows if row.town.rests_since
@@ -224,15 +241,17 @@ def trend_words(rows: Iterable[Row], today: date) -> tuple[str, ...]:
         (odd[Problem.OLDER], "前より古い公開版に戻った市町（いまの知らせのとおりに数えています）"),
         (odd[Problem.FUTURE], "先の日付を知らせた市町（その日付は使っていません）"),
     )
-    fresh = sum(row.told is not None and row.is_fresh(today) for row in rows)
     first = f"{day_words(today)}の数は、{len(rows)}市町のうち{fresh}市町のサイトの知らせからです。"
     return (first, *(f"{words}: {'、'.join(names)}。" for names, words in sentences if names))
 
 
 def _cell(fact: str, town: TownRef, told: Told | None, entry: Entry | None, today: date) -> Cell:
     own = _own_value(fact, told.facts) if told else None
-    is_fresh = told is not None and (today - told.day).days <= FRESH and town.is_connected
-    if told and own is not None and (is_fresh or entry is None or entry.as_of < told.day):
+    if (
+        told
+        and own is not None
+        and (entry is None or entry.as_of < told.day or (town.is_connected and told.is_fresh(today)))
+    ):
         return _own_cell(fact, own, town, told, today)
     if entry:
         words = answer_words(FACTS[fact], entry.value)
@@ -278,9 +297,9 @@ def _days_since(fact: str, value: str, today: date) -> str:
 def _release(town: TownRef, told: Told | None, today: date) -> Cell:
     if told is None:
         words = UNKNOWN_WORDS if town.is_connected else "キットなし"
-        return Cell("release", UNKNOWN, words)
+        return Cell(RELEASE, UNKNOWN, words)
     words = told.facts.release or UNTOLD_WORDS
-    return Cell("release", words, words, _site(town, told), told.day, age_words(told.day, today))
+    return Cell(RELEASE, words, words, _site(town, told), told.day, age_words(told.day, today))
 
 
 def _notes(town: TownRef, told: Told | None, today: date) -> tuple[str, ...]:

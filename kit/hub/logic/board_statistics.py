@@ -7,8 +7,9 @@ Rules
   not publish (below LEAST), that does not fit its own sums, or from which a hidden number can be computed
   (`board_circulation`) is not taken at all.
 - A sum adds what is visible and says how many municipalities hide that cell, and how many have no such cell in their
-  table: the two are never one number. It never completes a total by a difference. So whatever is shown is computed from numbers that each town shows itself, and somebody who
-  knows all of those learns nothing from the sum (`tests/unit/hub/test_board_attack.py`).
+  table: the two are never one number. It never completes a total by a difference. So whatever is shown is computed from
+  numbers that each town shows itself, and somebody who knows all of those learns nothing from the sum
+  (`tests/unit/hub/test_board_attack.py`).
 - Of a table that a town changed, only the newest numbers are kept, with the days of all approvals: numbers that a town
   took back are not shown on in another place.
 - Source of the shape: docs/schemas/town.json.
@@ -19,15 +20,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from kit.hub.logic.board_circulation import is_sound
+from kit.hub.logic.board_circulation import ALL, Place, is_sound
 
 LEAST: Final = 10
-ALL: Final = ""
 _MOST_TABLES: Final = 200
 _MOST_LABELS: Final = 60
 _LONGEST: Final = 80
 _LARGEST: Final = 1_000_000
-Place = tuple[str, str]
 Labels = tuple[tuple[str, str], ...]
 
 

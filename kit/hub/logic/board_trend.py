@@ -4,7 +4,7 @@ For: the trends of the board. Not for: single towns (nobody is compared), what i
 
 Rules
 - Every day of the last DAILY days, then the last day of each week, then the last day of each month.
-- A town counts with what it last said, for CARRIED days at most; after that it is not known any more.
+- A town counts with what it last said, for FRESH days at most; after that it is not known any more.
 - A point says also of how many towns it is known: a line that rises because more are asked can be told from one that
   rises because there is more.
 - Where a scale has an end (29 towns), the number of towns that are known is drawn too, broken, so that a fall because a
@@ -18,10 +18,10 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from kit.core.logic.fiscal import fiscal_year
+from kit.hub.logic.board_rows import FRESH
 
 DAILY: Final = 90
 WEEKLY: Final = 400
-CARRIED: Final = 35
 WIDTH, HEIGHT = 360, 120
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 40, 8, 22
 
@@ -103,7 +103,7 @@ def series_of(readings: Iterable[Reading], towns: int) -> tuple[Series, ...]:
     last: dict[int, Reading] = {}
     for day, found in _by_day(readings):
         last.update({one.town: one for one in found})
-        since = day - timedelta(days=CARRIED)
+        since = day - timedelta(days=FRESH)
         there = [one for one in last.values() if one.day >= since]
         for key, points in lines.items():
             values = [value for one in there if (value := getattr(one, key)) is not None]

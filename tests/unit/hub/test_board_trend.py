@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from kit.hub.logic.board_trend import CARRIED, Grain, Reading, draw, grain_of, series_of
+from kit.hub.logic.board_rows import FRESH
+from kit.hub.logic.board_trend import Grain, Reading, draw, grain_of, series_of
 
 DAY = date(2026, 11, 26)
 
@@ -19,7 +20,7 @@ def test_lines_count_what_is_known_and_for_how_long():
     readings = [
         Reading(DAY - timedelta(days=60), 1, True, None, 5),
         Reading(DAY - timedelta(days=59), 2, False, True, None),
-        Reading(DAY - timedelta(days=60 - CARRIED), 2, True, True, 4),
+        Reading(DAY - timedelta(days=60 - FRESH), 2, True, True, 4),
         Reading(DAY, 2, True, False, 7),
     ]
     window, platform, resources = series_of(readings, 29)
