@@ -11,7 +11,7 @@ Rules
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from kit.core.actions.audit import Actor
 from kit.core.actions.public_change import note_public_change
 from kit.hub.logic.board import Facts, Problem, from_data, read_facts
 from kit.hub.logic.board_statistics import TownTable, read_tables
-from kit.hub.logic.board_trend import grain_of
+from kit.hub.logic.board_trend import Grain, grain_of
 from kit.hub.models import DailyState, PublishedTable, Town
 
 
@@ -47,7 +47,7 @@ def note_day(
     state, _made = DailyState.objects.update_or_create(
         town=town,
         day=day,
-        defaults={"read_at": now, "source": source[:200], **state_columns(facts), "grain": 2},
+        defaults={"read_at": now, "source": source[:200], **state_columns(facts), "grain": Grain.MONTH},
     )
     note_public_change(by=by)
     return state
@@ -80,7 +80,7 @@ def state_columns(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _write_table(row: PublishedTable, table: TownTable, position: int, day: Any) -> None:
+def _write_table(row: PublishedTable, table: TownTable, position: int, day: date) -> None:
     kept = table.to_data()
     if row.pk and row.approved_on != table.approved_on:
         row.earlier = [*row.earlier, row.approved_on.isoformat()][-20:]

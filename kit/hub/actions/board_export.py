@@ -8,7 +8,7 @@ from django.db import transaction
 from kit.core.actions.audit import Actor, record
 from kit.core.logic.sheets.guard import guarded
 from kit.hub.actions.inquiries import asked_of
-from kit.hub.logic.board_facts import FACTS, RESOURCES, WINDOW
+from kit.hub.logic.board_facts import RESOURCES, WINDOW
 from kit.hub.logic.board_rows import Row
 from kit.hub.logic.board_sheets import sheet_rows
 from kit.hub.models import Inquiry
@@ -56,7 +56,7 @@ def board_lines(rows: Iterable[Row]) -> Iterator[list[str]]:
         if not head:
             head = ["市町コード", "市町名"]
             for cell in cells:
-                head += [_label(cell.fact), f"{_label(cell.fact)}の出どころと時点"]
+                head += [cell.label, f"{cell.label}の出どころと時点"]
                 head += ["社会資源の内訳"] if cell.fact == RESOURCES else []
             yield [*head, "覚え書き"]
         line = [row.town.code, row.town.name]
@@ -64,7 +64,3 @@ def board_lines(rows: Iterable[Row]) -> Iterator[list[str]]:
             line += [row.state_words if cell.fact == WINDOW else cell.words, cell.since]
             line += [cell.more] if cell.fact == RESOURCES else []
         yield [guarded(text) for text in [*line, " ".join(row.notes)]]
-
-
-def _label(fact: str) -> str:
-    return FACTS[fact].label if fact in FACTS else "使っている公開版"

@@ -96,6 +96,11 @@ def day_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def sourced_words(as_of: date, source: str) -> str:
+    """Of when a value of the prefecture is and where it is from, in one line."""
+    return f"{day_words(as_of)}、{source}"
+
+
 def read_day(text: str, label: str, today: date) -> date:
     """A day that is over or today, as people write it; raises AnswerUnreadable."""
     found = read_date(tidy(text)).value

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kit.core.models import User
-from kit.hub.logic.board_facts import VALUE_KINDS
+from kit.hub.logic.board_facts import VALUE_KINDS, sourced_words
 from kit.hub.models.register import Town
 
 
@@ -60,6 +60,10 @@ class Entered(models.Model):
     def __str__(self) -> str:
         return f"{self.fact}: {self.value}"
 
+    @property
+    def since(self) -> str:
+        return sourced_words(self.as_of, self.source)
+
 
 class IndicatorValue(models.Model):
     """A target or an actual value of an indicator of the plan; several of the same kind are its history."""
@@ -80,6 +84,10 @@ class IndicatorValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.value}"
+
+    @property
+    def since(self) -> str:
+        return sourced_words(self.as_of, self.source)
 
 
 class PublishedTable(models.Model):

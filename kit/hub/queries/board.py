@@ -49,26 +49,13 @@ def entered_facts() -> dict[int, dict[str, Entry]]:
 def board_rows(today: date, reports: Reports | None = None) -> list[Row]:
     """All municipalities in the order of their codes: two statements.
 
-    `reports`: what instances sent to the hub, by code (`waiting`, `since`, `kit`, `release`, `held`).
+    `reports`: what instances sent to the hub, by code (`waiting`, `since`, `kit`, `held`).
     """
     entered = entered_facts()
     return [
         make_row(_reference(town), told, entered.get(town.pk, {}), today, (reports or {}).get(town.code))
         for town, told in towns_and_told()
     ]
-
-
-def town_row(town: Town, today: date, reports: Reports | None = None) -> Row:
-    """The row of one municipality: four statements."""
-    town = with_rest(all_towns()).get(pk=town.pk)
-    state = DailyState.objects.filter(town=town).order_by("-day").values_list("day", "facts").first()
-    told = _told(*state) if state else None
-    entries = {
-        one.fact: Entry(one.value, one.source, one.as_of)
-        for one in _newest_entries().filter(town=town)
-        if one.value
-    }
-    return make_row(_reference(town), told, entries, today, (reports or {}).get(town.code))
 
 
 def history(town: Town) -> QuerySet[Entered]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.db.models import Count, QuerySet
 
-from kit.hub.logic.board_facts import day_words
+from kit.hub.logic.board_facts import sourced_words
 from kit.hub.logic.board_sheets import Answer
 from kit.hub.models import Entered, Inquiry, ReturnedSheet, Town
 from kit.hub.queries.board import values_now
@@ -50,8 +50,11 @@ class Compared:
         return not self.answer.problem and self.before == self.answer.value
 
     @property
-    def day_words(self) -> str:
-        return day_words(date.fromisoformat(self.answer.as_of)) if self.answer.as_of else ""
+    def since(self) -> str:
+        """Of when the answer is and where from; "" for one that could not be read."""
+        if self.answer.problem:
+            return ""
+        return sourced_words(date.fromisoformat(self.answer.as_of), self.answer.source)
 
     @property
     def is_older(self) -> bool:
@@ -123,5 +126,4 @@ def _compared(
     fate = fates.get((answer.code, answer.fact), Fate.LEFT)
     if row is None:
         return Compared(place, answer, town, fate=fate)
-    since = f"{day_words(row.as_of)}、{row.source}"
-    return Compared(place, answer, town, row.value, since, row.as_of.isoformat(), row.pk, fate)
+    return Compared(place, answer, town, row.value, row.since, row.as_of.isoformat(), row.pk, fate)

@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from kit.hub.gateway.board import below_pillars, indicators, tiles
-from kit.hub.logic.board_facts import ACTUAL, CHECKED, HELD, PLATFORM, TARGET, WINDOW, YES
+from kit.hub.logic.board_facts import ACTUAL, CHECKED, HELD, PLATFORM, TARGET, WINDOW, YES, sourced_words
 from kit.hub.logic.board_rows import (
     FRESH,
     HEADINGS,
@@ -50,10 +50,10 @@ class Charted:
 
 @dataclass(frozen=True)
 class IndicatorShown:
-    """One indicator: its baseline, the newest target, every actual value from the newest, the count of today, its line."""
+    """One indicator: where its baseline is from, the newest target, every actual value from the newest, the count of today, its line."""
 
     about: dict[str, Any]
-    baseline_on: date
+    baseline_since: str
     target: IndicatorValue | None
     actuals: list[IndicatorValue]
     counted_now: int
@@ -133,7 +133,7 @@ class Board:
         series = Series(about["code"], about["name"], about["unit"], tuple(points), about["of"])
         return IndicatorShown(
             about=about,
-            baseline_on=baseline_on,
+            baseline_since=sourced_words(baseline_on, about["source"]),
             target=targets[-1] if targets else None,
             actuals=actuals[::-1],
             counted_now=counted(self.rows, about["fact"])[YES],

@@ -31,7 +31,7 @@ from kit.hub.actions.entering import (
 from kit.hub.gateway.board import indicators
 from kit.hub.logic.board_facts import FACTS, WINDOW, answer_words, day_words
 from kit.hub.models import Entered, Town
-from kit.hub.queries.board import Reports, board_rows, history, indicator_values, town_row, values_now
+from kit.hub.queries.board import Reports, board_rows, history, indicator_values, values_now
 from kit.hub.queries.board_plan import summed_tables
 from kit.hub.queries.exchange import last_reports
 from kit.hub.queries.harvest import troubled
@@ -183,8 +183,13 @@ class TownBoard(EntryScreen):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [(FACTS[one.fact], one) for one in history(self.town)[:200] if one.fact in FACTS]
-        row = town_row(self.town, timezone.localdate(), reports())
+        rows = [
+            (fact, one, answer_words(fact, one.value))
+            for one in history(self.town)[:200]
+            if (fact := FACTS.get(one.fact))
+        ]
+        board = board_rows(timezone.localdate(), reports())
+        row = next(row for row in board if row.town.code == self.town.code)
         return super().get_context_data(town=self.town, row=row, history=rows, **kwargs)
 
 
