@@ -184,17 +184,26 @@ def _field(label: str, fact: BoardFact, known: str) -> forms.Field:
 class IndicatorForm(SourcedForm):
     indicator = forms.ChoiceField(label=_("指標"))
     kind = forms.ChoiceField(label=_("種類"), choices=list(VALUE_KINDS.items()))
-    value = forms.IntegerField(label=_("値"), min_value=0, max_value=100_000)
+    value = forms.IntegerField(label=_("値"), min_value=0)
     field_order = ("indicator", "kind", "value", "source", "as_of")
 
-    def __init__(self, *args: Any, indicators: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, indicators: Iterable[Mapping[str, Any]], **kwargs: Any) -> None:
+        """`indicators` as they are shipped: `code`, `name`, and `of`, the number that a value cannot exceed."""
         super().__init__(*args, **kwargs)
-        self.fields["indicator"].choices = list(indicators)
+        self.most = {one["code"]: one["of"] for one in indicators}
+        self.fields["indicator"].choices = [(one["code"], one["name"]) for one in indicators]
         self.fields["as_of"].help_text = _("目標は、めざす日（先の日付でもかまいません）。実績は、数えた日。")
 
     def clean_as_of(self) -> date:
         is_target = self.data.get("kind") == TARGET
         return self.read_as_of(date(2100, 1, 1) if is_target else self.today)
+
+    def clean_value(self) -> int:
+        value: int = self.cleaned_data["value"]
+        most = self.most.get(self.cleaned_data.get("indicator"), value)
+        if value > most:
+            raise forms.ValidationError(_("%(most)sまでの数を書いてください。") % {"most": most})
+        return value
 
 
 class InquiryForm(forms.Form):

@@ -252,8 +252,8 @@ class Indicators(BoardScreen, FormView):
         return _("計画の指標")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        names = [(one["code"], one["name"]) for one in indicators(settings.KIT_FIXTURES)]
-        return {**super().get_form_kwargs(), "today": timezone.localdate(), "indicators": names}
+        about = indicators(settings.KIT_FIXTURES)
+        return {**super().get_form_kwargs(), "today": timezone.localdate(), "indicators": about}
 
     def form_valid(self, form: IndicatorForm) -> HttpResponse:
         try:

@@ -179,6 +179,7 @@ def test_indicators_are_entered_by_an_approver(hub, client):
     address = reverse("kit_hub_board_indicators")
     given = {"indicator": "windows", "kind": "actual", "value": "27", "source": "県の調べ"}
     assert "先の日付" in text(client.post(address, {**given, "as_of": "2027-04-01"}))
+    assert "29までの数" in text(client.post(address, {**given, "value": "30", "as_of": "2026-04-01"}))
     client.post(address, {**given, "as_of": "2026-04-01"})
     client.post(address, {**given, "kind": "target", "value": "29", "as_of": "2030-03-31"})
     assert list(IndicatorValue.objects.values_list("kind", "value")) == [("actual", 27), ("target", 29)]
