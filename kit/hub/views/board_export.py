@@ -1,27 +1,36 @@
-"""The board as a file and on paper, for the 推進委員会: every number with its source and day, nobody ranked."""
+"""What the board's screens hand out: the board as a file and on paper for the 推進委員会, and the sheet of a 照会.
+
+Every number stands with its source and day, nobody is ranked.
+"""
 
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from kit.core.gateway.pdf import draw_pdf, read_style
-from kit.hub.actions.board_export import export_board, note_paper
-from kit.hub.gateway.board_books import write_board
+from kit.hub.actions.board_export import export_board, export_inquiry, note_paper
+from kit.hub.gateway.board_books import write_board, write_inquiry
 from kit.hub.queries.board import board_rows
 from kit.hub.queries.board_plan import summed_tables
-from kit.hub.views.board_inquiries import XLSX
+from kit.hub.views.board_inquiries import OneInquiry
+from kit.hub.views.board_letter import file_name, letter_of
 from kit.hub.views.board_shown import Board
 from kit.hub.views.board_staff import BoardScreen, reports
 
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 class BoardFile(BoardScreen, View):
+    """GET: a file, which no cache keeps."""
+
     act = "export"
     http_method_names = ("get", "head")
 
@@ -50,6 +59,24 @@ class BoardPaper(BoardFile):
         board = Board(timezone.localdate())
         note_paper(by=self.request.user, now=timezone.now())
         return draw_board(board), "application/pdf", f"29市町の一覧_{board.today:%Y%m%d}.pdf"
+
+
+class InquirySheet(OneInquiry, BoardFile):
+    """The sheet of an inquiry, for one town or for all."""
+
+    def made(self) -> tuple[bytes, str, str]:
+        code = self.request.GET.get("town", "")
+        if code and not self.inquiry.towns.filter(municipality__code=code).exists():
+            raise Http404
+        target = BytesIO()
+        rows = {row.town.code: row for row in board_rows(timezone.localdate())}
+        towns = [rows[code].town.name] if code else []
+        letter = letter_of(self.inquiry, towns)
+        export_inquiry(
+            self.inquiry, lambda lines: write_inquiry(letter, lines, target), rows=rows,
+            only=frozenset([code] if code else []), by=self.request.user, now=timezone.now(),
+        )  # fmt: skip
+        return target.getvalue(), XLSX, file_name(self.inquiry.title, *(towns or [_("全市町")]))
 
 
 def draw_board(board: Board) -> bytes:

@@ -1,10 +1,10 @@
-"""照会 in the admin: make a sheet, hand it out, read what comes back, look at each cell, take it over, undo.
+"""照会 in the admin: ask, read what comes back, look at each cell, take it over, undo.
 
-For: sheets of towns and the list of windows. Not for: what counts as altered (`logic.board_sheets`).
+For: sheets of towns and the list of windows. Not for: the sheet that goes out (`board_export`), what counts as altered
+(`logic.board_sheets`).
 """
 
 from hashlib import sha256
-from io import BytesIO
 from time import monotonic
 from typing import Any, Final
 
@@ -14,17 +14,14 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import FormView, TemplateView
 
 from kit.core.logic.sheets.refusals import SheetRefused
 from kit.core.views.uploads import is_announced_larger
-from kit.hub.actions.board_export import export_inquiry
 from kit.hub.actions.entering import EntriesAsk
 from kit.hub.actions.inquiries import (
     FileRead,
@@ -36,17 +33,14 @@ from kit.hub.actions.inquiries import (
     take_over,
     undo_sheet,
 )
-from kit.hub.gateway.board_books import write_inquiry
 from kit.hub.gateway.inquiry_files import LARGEST, read_returned
 from kit.hub.logic.board_facts import FACTS, answer_words
 from kit.hub.logic.board_sheets import SheetWrong
 from kit.hub.models import Inquiry, ReturnedSheet
 from kit.hub.models.register import Standing
-from kit.hub.queries.board import board_rows
 from kit.hub.queries.inquiries import Compared, answer_states, compared, inquiries, lists, returned
 from kit.hub.queries.towns import all_towns
 from kit.hub.staff_forms.board import InquiryForm
-from kit.hub.views.board_letter import file_name, letter_of
 from kit.hub.views.board_staff import BoardScreen
 
 MOST_FILES: Final = 40
@@ -59,7 +53,6 @@ NOT_READ: Final = (
     "一度に読みきれなかったので、まだ取り込んでいません。このファイルをもう一度えらんで送ってください。"
 )
 OVERTAKEN: Final = "この画面を開いたあとに、%(n)s件の内容がほかの人に書きかえられました。まだ何も反映していません。下の「いまの内容」を確かめて、もう一度印を付けて反映してください。"
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Inquiries(BoardScreen, TemplateView):
@@ -187,33 +180,6 @@ def file_read(file: UploadedFile) -> FileRead:
     content = file.read()
     rows = read_returned(content, file.name or "")
     return FileRead(file.name or "", sha256(content).hexdigest(), rows)
-
-
-class InquirySheet(OneInquiry, View):
-    """The sheet as a file, for one town or for all."""
-
-    act = "export"
-    http_method_names = ("get", "head")
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.inquiry is None:
-            raise Http404
-        code = request.GET.get("town", "")
-        if code and not self.inquiry.towns.filter(municipality__code=code).exists():
-            raise Http404
-        target = BytesIO()
-        rows = {row.town.code: row for row in board_rows(timezone.localdate())}
-        towns = [rows[code].town.name] if code else []
-        letter = letter_of(self.inquiry, towns)
-        export_inquiry(
-            self.inquiry, lambda lines: write_inquiry(letter, lines, target), rows=rows,
-            only=frozenset([code] if code else []), by=request.user, now=timezone.now(),
-        )  # fmt: skip
-        answer = HttpResponse(target.getvalue(), content_type=XLSX)
-        name = file_name(self.inquiry.title, *(towns or [_("全市町")]))
-        answer["Content-Disposition"] = content_disposition_header(True, name)
-        add_never_cache_headers(answer)
-        return answer
 
 
 class SheetPage(BoardScreen, TemplateView):

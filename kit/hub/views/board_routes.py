@@ -30,7 +30,7 @@ def admin_urls() -> list[URLPattern]:
         path(HERE + "inquiries/<uuid:uid>/", asking.InquiryPage.as_view(), name="kit_hub_inquiry"),
         path(
             HERE + "inquiries/<uuid:uid>/sheet.xlsx",
-            asking.InquirySheet.as_view(),
+            files.InquirySheet.as_view(),
             name="kit_hub_inquiry_xlsx",
         ),
         path(
