@@ -27,6 +27,8 @@ from kit.hub.logic.board_facts import FACTS, YESNO
 from kit.hub.logic.board_sheets import ANSWER, DAY, FACT, HIDDEN, SOURCE
 
 _FONT: Final = "Yu Gothic"
+# The size of letters by which spreadsheets count the width of columns, whatever stands in them.
+_COUNTED_IN: Final = 11
 _LINE: Final = Side(style="thin", color="808080")
 _BOX: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD: Final = PatternFill("solid", fgColor="E4E8EC")
@@ -56,15 +58,14 @@ def write_inquiry(letter: Letter, lines: Iterable[Sequence[str]], target: Binary
     sheet.title = "照会"
     headings, *rows = lines
     shown = sum(heading not in HIDDEN for heading in headings)
-    top = _write_letter(sheet, letter, shown)
-    _write_head(sheet, headings, top)
-    for number, line in enumerate(rows, top + 1):
-        _write_question(sheet, dict(zip(headings, line, strict=True)), number)
     for at, heading in enumerate(headings, 1):
         column = sheet.column_dimensions[get_column_letter(at)]
         column.width = _WIDTHS.get(heading, 12)
         column.hidden = heading in HIDDEN
+    top = _write_letter(sheet, letter, shown)
+    _write_head(sheet, headings, top)
     for number, line in enumerate(rows, top + 1):
+        _write_question(sheet, dict(zip(headings, line, strict=True)), number)
         _set_height(sheet, number, line[:shown])
     _add_lists(sheet, headings, rows, top)
     sheet.protection.sheet = True
@@ -105,11 +106,13 @@ def _write_letter(sheet: Worksheet, letter: Letter, shown: int) -> int:
         (f"しめきり　{letter.due}", Font(name=_FONT, size=12, bold=True), "left"),
         *((way, Font(name=_FONT, size=10), "left") for way in letter.ways),
     ]
+    width = sum(_width(sheet, at) for at in range(1, shown + 1))
     for number, (text, font, side) in enumerate(words, 1):
         cell = _put(sheet, number, 1, text)
         cell.font, cell.alignment = font, Alignment(horizontal=side, vertical="center", wrap_text=True)
         sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=shown)
-        sheet.row_dimensions[number].height = 26 if number == 1 else 18
+        lines = _lines(text, width * _COUNTED_IN / font.size)
+        sheet.row_dimensions[number].height = (26 if number == 1 else 18) * lines
     sheet.row_dimensions[len(words) + 1].height = 8
     return len(words) + 2
 
@@ -153,11 +156,20 @@ def _add_lists(sheet: Worksheet, headings: Sequence[str], rows: Sequence[Sequenc
 
 def _set_height(sheet: Worksheet, number: int, line: Sequence[str]) -> None:
     """Room for the longest text of a line: not every program makes it when it opens the file."""
-    lines = [1]
-    for at, text in enumerate(line, 1):
-        width = sheet.column_dimensions[get_column_letter(at)].width - 1
-        lines.append(ceil(sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in text) * 1.05 / width))
+    lines = (_lines(text, _width(sheet, at) - 1) for at, text in enumerate(line, 1))
     sheet.row_dimensions[number].height = 8 + 14 * max(lines)
+
+
+def _width(sheet: Worksheet, at: int) -> float:
+    """How many letters of half width and _COUNTED_IN points have room in a column."""
+    width: float = sheet.column_dimensions[get_column_letter(at)].width
+    return width
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes where so many letters of half width have room."""
+    signs = (sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in line) for line in text.split("\n"))
+    return sum(ceil(many * 1.05 / width) or 1 for many in signs)
 
 
 def _set_paper(sheet: Worksheet, top: int) -> None:

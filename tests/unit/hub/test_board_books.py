@@ -28,3 +28,15 @@ def test_signs_that_xml_cannot_hold_do_not_spoil_an_inquiry():
     found = cells(lambda target: write_inquiry(letter, rows, target))
     assert [line[0] for line in found[:3]] == ["窓口の照会", "名張市　御中", "三重県　担当 kei"]
     assert found[-1][3:5] == ["健康福祉課", "広報"]
+
+
+def test_a_long_title_and_lines_in_a_source_have_room():
+    asked = Asked("1", "", ("window_name",), {"242080": "名張市"})
+    heights = []
+    for title, source in (("窓口の照会", "広報"), ("長" * 80, "広報\n4月号\n5ページ\n6ページ")):
+        rows = sheet_rows(asked, {("242080", "window_name"): ("福祉課", source)})
+        target = BytesIO()
+        write_inquiry(Letter(title, "名張市　御中", "三重県", "12月25日", []), rows, target)
+        sheet = load_workbook(target).active
+        heights.append([sheet.row_dimensions[line].height for line in (1, 2, sheet.max_row)])
+    assert heights == [[26, 18, 22], [52, 18, 64]]
