@@ -10,6 +10,7 @@ Rules
 - An answer that cannot be read is named and left out; the others can be taken. So is, in a list, a line that is of none
   of the 29 (a sum, a remark) and a second line of the same municipality: lists are made by others.
 - An empty cell is no answer: it changes nothing.
+- In a list, names of municipalities may be spaced out to one width (津　市), as lists are made for paper.
 - In a list of windows, a municipality with a window's name or telephone has a window; it is shown before it counts.
 """
 
@@ -18,7 +19,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
 
-from kit.core.logic.sheets.fold import fold_header, tidy
+from kit.core.logic.sheets.fold import fold_header, fold_width, tidy
 from kit.core.logic.sheets.guard import guarded, unguarded
 from kit.core.logic.sheets.values import Cell, cell_text
 from kit.hub.logic.board_facts import (
@@ -120,7 +121,7 @@ def read_list(rows: Iterable[Numbered], towns: Mapping[str, str], today: date) -
         texts = _texts(cells, columns)
         if not any(texts.values()):
             continue
-        code = codes.get(texts[NAME])
+        code = codes.get("".join(fold_width(texts[NAME]).split()))
         if code is None or code in seen:
             found.append(_left_out(texts[NAME], number, is_second=code is not None))
             continue

@@ -90,6 +90,11 @@ def test_a_list_of_windows_is_read_as_first_data():
     assert not is_inquiry(rows)
 
 
+def test_names_of_a_list_may_be_spaced_out_to_one_width():
+    rows = the_list(("津　　市", "福祉課", "", "", "県の一覧", "令和6年5月1日"))
+    assert {(one.code, one.problem) for one in read_list(rows, TOWNS, DAY)} == {("242012", "")}
+
+
 def test_a_list_without_a_day_or_a_source_is_shown_but_not_taken():
     rows = the_list(
         ("津市", "福祉課", "", "", "", "令和6年5月1日"), ("名張市", "福祉課", "", "", "県の一覧", "")
