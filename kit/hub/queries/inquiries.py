@@ -63,7 +63,7 @@ class Compared:
 
 
 def inquiries() -> QuerySet[Inquiry]:
-    """All, the newest first, each with how many towns were asked and how many files were taken over."""
+    """All, the newest first, each with how many towns were asked and how many files came back."""
     return Inquiry.objects.annotate(
         asked=Count("towns", distinct=True), files=Count("returned", distinct=True)
     )

@@ -57,8 +57,9 @@ class BoardSheet(BoardFile):
 class BoardPaper(BoardFile):
     def made(self) -> tuple[bytes, str, str]:
         board = Board(timezone.localdate())
+        content = draw_board(board)
         note_paper(by=self.request.user, now=timezone.now())
-        return draw_board(board), "application/pdf", f"29市町の一覧_{board.today:%Y%m%d}.pdf"
+        return content, "application/pdf", f"29市町の一覧_{board.today:%Y%m%d}.pdf"
 
 
 class InquirySheet(OneInquiry, BoardFile):

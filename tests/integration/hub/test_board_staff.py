@@ -1,7 +1,6 @@
 """The board in the admin: who may what, entries with their history, sheets that go out, come back, count and are undone."""
 
 import re
-import subprocess
 from datetime import datetime
 from io import BytesIO
 from urllib.parse import unquote
@@ -14,7 +13,7 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from kit.core.models import AuditEntry
-from kit.hub.models import Entered, IndicatorValue, Inquiry, ReturnedSheet, Town
+from kit.hub.models import Entered, IndicatorValue, Inquiry, ReturnedSheet
 from kit.hub.queries.board import board_rows
 from kit.hub.views import board_inquiries, board_staff
 from tests.factories.board import say
@@ -372,29 +371,3 @@ def test_the_prefectures_list_is_taken_in_as_first_data(hub, client):
         "窓口あり", "県の入力（県の一覧） 2024年5月1日", "2年前の時点",
     )  # fmt: skip
     assert "一覧.xlsx" in text(client.get(reverse("kit_hub_inquiries")))
-
-
-def test_the_board_as_a_file_and_on_paper(hub, client):
-    address = reverse("kit_hub_board_town", args=[NABARI])
-    client.post(address, {"window_name": "=cmd|' /C calc'!A0", **SOURCED})
-    sheet = load_workbook(BytesIO(client.get(reverse("kit_hub_board_xlsx")).content)).active
-    lines = list(sheet.iter_rows(values_only=True))
-    assert (len(lines), sheet.title) == (30, "29市町の一覧")
-    assert [line[0] for line in lines[1:]] == sorted(
-        Town.objects.values_list("municipality__code", flat=True)
-    )
-    nabari = dict(zip(lines[0], next(line for line in lines if line[0] == NABARI), strict=True))
-    assert nabari["窓口の名前"] == "'=cmd|' /C calc'!A0"
-    assert nabari["窓口の名前の出どころと時点"] == "県の入力（電話での確認） 2026年11月25日"
-    assert nabari["相談窓口"] == "わかりません"
-    assert "社会資源の内訳" in lines[0]
-    paper = client.get(reverse("kit_hub_board_pdf"))
-    assert paper["Content-Type"] == "application/pdf"
-    done = subprocess.run(
-        ["pdftotext", "-raw", "-", "-"], input=paper.content, capture_output=True, check=True
-    )
-    said = "".join(done.stdout.decode().split())
-    source = "県の入力（電話での確認）2026年11月25日"
-    for words in ("順位ではありません", source, "19/29市町", "市町が公表した数"):
-        assert words in said, words
-    assert AuditEntry.objects.filter(act="board.exported").count() == 2
