@@ -5,7 +5,7 @@ For: rows of the board, forms and inquiry sheets. Not for: what a town's site sa
 Rules
 - The list is fixed and short. None of the facts is about a person.
 - A value of the prefecture is kept as text in one form (yes/no, 2026-04-01, whole numbers) and said in words.
-- A value is one line: a field on a screen would lose a line break of a spreadsheet's cell and look as if it was changed.
+- A value and its source are one line each: a field on a screen would lose a line break of a spreadsheet's cell and look as if it was changed.
 - An empty answer is no answer: nobody is taken to have said "no" by leaving a cell empty.
 """
 
@@ -68,12 +68,20 @@ class AnswerUnreadable(ValueError):
 
 def read_answer(fact: BoardFact, text: str, today: date) -> str:
     """The answer in the one form it is kept in, "" for none; raises AnswerUnreadable."""
-    plain = tidy(text).replace("\n", " ")
+    plain = _one_line(text)
     if not plain:
         return ""
     if len(plain) > _LONGEST:
         raise AnswerUnreadable(f"「{fact.label}」は{_LONGEST}字までで書いてください。")
     return _READERS[fact.kind](fact, plain, today)
+
+
+def read_source(text: str) -> str:
+    """Where an answer is from, in the one form it is kept in; raises AnswerUnreadable."""
+    plain = _one_line(text)
+    if not plain or len(plain) > _LONGEST:
+        raise AnswerUnreadable(f"出典を{_LONGEST}字までで書いてください。")
+    return plain
 
 
 def answer_words(fact: BoardFact, value: str) -> str:
@@ -83,6 +91,10 @@ def answer_words(fact: BoardFact, value: str) -> str:
     if fact.kind == DAY and value:
         return day_words(date.fromisoformat(value))
     return _phone_words(value) if fact.kind == PHONE else value
+
+
+def _one_line(text: str) -> str:
+    return tidy(text).replace("\n", " ")
 
 
 def _phone_words(value: str) -> str:

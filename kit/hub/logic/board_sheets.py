@@ -30,6 +30,7 @@ from kit.hub.logic.board_facts import (
     BoardFact,
     read_answer,
     read_day,
+    read_source,
 )
 
 NUMBER, CODE, NAME, FACT = "照会番号", "市町コード", "市町名", "項目番号"
@@ -40,7 +41,6 @@ HIDDEN: Final = (NUMBER, CODE, FACT)
 HEADINGS: Final = (NAME, "項目", "書き方", "いまの内容", "いまの内容の出典", ANSWER, DAY, SOURCE, *HIDDEN)
 _NEEDED: Final = (NUMBER, CODE, NAME, FACT, ANSWER)
 _HEAD_WITHIN: Final = 20
-_MOST_SOURCE: Final = 200
 Numbered = tuple[int, Sequence[Cell]]
 
 
@@ -201,16 +201,15 @@ def _answer(texts: Mapping[str, str], asked: Asked, line: int, today: date) -> A
 
 def _read(fact: BoardFact, given: tuple[str, str, str, str], line: int, today: date) -> Answer:
     """`given`: code, the answer as written, source, day as written ("" is today)."""
-    code, raw, source, day_text = given
-    value, problem, as_of = "", "", today
+    code, raw, source_text, day_text = given
+    value, source, problem, as_of = "", "", "", today
     try:
         value = read_answer(fact, raw, today)
         as_of = read_day(day_text, DAY, today) if day_text else today
-        if not source or len(source) > _MOST_SOURCE:
-            raise AnswerUnreadable(f"出典を{_MOST_SOURCE}字までで書いてください。")
+        source = read_source(source_text)
     except AnswerUnreadable as error:
         problem = str(error)
-    return Answer(code, fact.code, value, raw, source[:_MOST_SOURCE], as_of.isoformat(), line, problem)
+    return Answer(code, fact.code, value, raw, source, as_of.isoformat(), line, problem)
 
 
 def _fact_columns(cells: Sequence[Cell]) -> dict[str, int]:

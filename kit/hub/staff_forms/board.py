@@ -25,6 +25,7 @@ from kit.hub.logic.board_facts import (
     answer_words,
     read_answer,
     read_day,
+    read_source,
 )
 
 
@@ -51,6 +52,12 @@ class SourcedForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+
+    def clean_source(self) -> str:
+        try:
+            return read_source(self.cleaned_data["source"])
+        except AnswerUnreadable as error:
+            raise forms.ValidationError(str(error)) from error
 
     def clean_as_of(self) -> date:
         return self.read_as_of(self.today)

@@ -97,7 +97,8 @@ def test_one_town_is_written_and_its_history_kept(hub, client):
     for words in ("消えていません", "市外局番から書いてください", "数字だけで", "内線3", "たくさん"):
         assert words in wrong
     assert Entered.objects.count() == 0
-    answer = client.post(address, {"window": "ある", "window_name": "=HYPERLINK(1)", **SOURCED}, follow=True)
+    given = {**SOURCED, "source": "電話での\ufffe確認"}
+    answer = client.post(address, {"window": "ある", "window_name": "=HYPERLINK(1)", **given}, follow=True)
     assert "2件を書き入れました" in text(answer)
     assert row_of().cells["window"].since == "県の入力（電話での確認） 2026年11月25日"
     # Only what was changed gets the new source, unless somebody says that all was confirmed.

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kit.hub.logic.board import BodyRefused, Facts, Problem, from_data, read_facts
-from kit.hub.logic.board_facts import FACTS, AnswerUnreadable, answer_words, read_answer
+from kit.hub.logic.board_facts import FACTS, AnswerUnreadable, answer_words, read_answer, read_source
 from kit.hub.logic.board_rows import (
     UNKNOWN,
     UNTOLD,
@@ -168,12 +168,19 @@ def test_beside_a_line_over_time_stands_who_is_not_in_it():
         ("checked_on", "令和8年4月1日", "2026-04-01"), ("checked_on", "R8.4.1", "2026-04-01"),
         ("resources", "１２か所", "12"), ("window_phone", "０５９（２２９）３１５７", "059-229-3157"),
         ("window_url", "https://www.city.example/", "https://www.city.example/"), ("platform", "連絡会", "連絡会"),
-        ("window_name", "健康福祉課\r\n 相談係", "健康福祉課 相談係"),
+        ("window_name", "健康福祉課\r\n 相談係", "健康福祉課 相談係"), ("window_name", "健康\ufffe福祉\x0b課\uffff", "健康福祉課"),
     ],
 )  # fmt: skip
 def test_answers_are_read_as_clerks_write_them(fact, text, value):
     assert read_answer(FACTS[fact], text, DAY) == value
     assert answer_words(FACTS["checked_on"], "2026-04-01") == "2026年4月1日"
+
+
+def test_a_source_is_one_line_of_signs_that_can_be_seen():
+    assert read_source(" 広報\ufffe\r\n4月号 ") == "広報 4月号"
+    for text in ("\ufffe ", "あ" * 201):
+        with pytest.raises(AnswerUnreadable, match="出典を200字まで"):
+            read_source(text)
 
 
 @pytest.mark.parametrize(

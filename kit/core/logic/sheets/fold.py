@@ -26,7 +26,7 @@ _DUTY: Final = re.compile(r"[(\[【<]?(必須|任意|必ず|要入力|入力必�
 _NUMBERING: Final = re.compile(r"^\(?\d{1,3}[).:．、]?(?=\D)")
 _BRACKETS: Final = re.compile(r"\([^()]*\)?")
 _INVISIBLE: Final = re.compile(
-    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u2060\ufeff]"
+    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u2060\ufeff\ufffe\uffff]"
 )
 
 
