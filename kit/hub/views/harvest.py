@@ -229,10 +229,7 @@ def _by_town(found: list[Source]) -> list[TownRows]:
 
 
 def _row(source: Source, waiting: int = 0) -> SourceRow:
-    trouble, what_to_do = trouble_words(source.state, source.code)
-    if not trouble and source.went_back:
-        trouble = _("前より古いひな形に戻っています。")
-        what_to_do = _("控えから戻したのか、市町に確かめてください。")
+    trouble, what_to_do = trouble_words(source.state, source.code, went_back=source.went_back)
     return SourceRow(source, trouble, what_to_do, is_old(source.good_at, timezone.now()), waiting)
 
 

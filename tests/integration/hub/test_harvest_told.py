@@ -3,8 +3,10 @@ and what residents are told of where a place, a date or a file comes from."""
 
 import json
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -103,6 +105,9 @@ def test_a_town_that_comes_back_from_an_old_copy_waits_for_somebody(two, client,
     tsu.town.town["window"]["checked_on"] = "2031-01-01"
     read_all()
     assert (shown(), need_somebody()) == (before, 2)
+    out = StringIO()
+    call_command("harvest", "status", stdout=out)
+    assert "読めている 前より古いひな形に戻っています。控えから" in out.getvalue()
     client.force_login(make_user("kiroku-ken", "editor"))
     text, _count = text_of(client, reverse("kit_hub_board"))
     assert "社会資源が確かめ待ち: 前に読んだものより古い内容です。" in text
