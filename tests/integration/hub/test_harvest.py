@@ -16,7 +16,7 @@ from kit.hub.gateway import harvest as gateway
 from kit.hub.logic.harvest import Fault
 from kit.hub.logic.harvest_words import trouble_words
 from kit.hub.models import Source
-from kit.hub.queries.harvest import need_somebody, said
+from kit.hub.queries.harvest import claims, need_somebody, said
 from kit.hub.tasks import harvest as tasks
 from kit.resources.actions.mirroring import OwnRecords, mirror
 from kit.resources.actions.records import annotate_here
@@ -183,8 +183,8 @@ def test_another_towns_data_and_foreign_records_are_refused_by_name(connected, c
         names = set(Resource.objects.exclude(state="draft").values_list("owner_code", "name"))
         assert ("240001", "県の居場所") in names
         taken = Resource.objects.get(uid=connected.town.uid(1))
-        refused = {one["uid"]: one for row in Source.objects.all() for one in row.refused}
-        assert refused[str(kept.uid)]["owner"] == "240001"
+        refused = {one.uid: one for one in claims(Source.objects.all())}
+        assert refused[str(kept.uid)].owner == "240001"
         assert (taken.owner_code, str(taken.uid) in refused) in (("242012", True), ("242047", True))
         other.town.code = other.town.town["code"] = other.town.state["code"] = "242012"
         other.town.put(3)
@@ -254,6 +254,15 @@ def test_the_same_id_twice_and_a_record_that_is_not_handed_out(connected, clock)
     del connected.town.page
     harvest(clock)
     assert shown().filter(name="まだ渡されない").exists()
+
+
+def test_the_number_of_places_is_what_stands_here_however_many_were_refused(connected, clock, monkeypatch):
+    monkeypatch.setattr(acts, "MOST_NAMED", 1)
+    connected.town.put(20, name=""), connected.town.put(21, name="")
+    found = harvest()["hsds"]
+    assert (found.count, len(found.refused)) == (12, 1)
+    connected.town.put(3, moved=NOW - timedelta(hours=1), name="新しい名前")
+    assert harvest(clock)["hsds"].count == shown().count() == 12
 
 
 def test_a_killed_workers_lease_ends_and_a_late_worker_writes_nothing(connected, clock):
