@@ -140,6 +140,18 @@ def test_signs_that_no_column_bears_and_few_places_without_a_word_end_nothing(tw
     assert "津市" in text_of(client, "/board/")[0]
 
 
+def test_a_date_that_one_town_says_twice_takes_no_date_from_the_others(two, clock):
+    tsu, other = two
+    twice = [*dated("2026-12-12"), {**dated("2026-12-12")[0], "closes": ""}, *dated("2026-12-12")]
+    tsu.town.put(2, dates=twice, moved=NOW)
+    other.town.put(2, dates=dated("2026-12-19"), moved=NOW)
+    read_all()
+    extend_sessions(by=BY, now=clock.now)
+    uids = {"津市": tsu.town.uid(2), "松阪市": other.town.uid(2)}
+    found = {name: Resource.objects.get(uid=uid).sessions.count() for name, uid in uids.items()}
+    assert found == {"津市": 1, "松阪市": 1}
+
+
 def test_each_date_file_and_sheet_says_whose_it_is(two, client, rf):
     tsu, _other = two
     own = f"{tsu.address}/resources/{tsu.town.uid(1)}/"
