@@ -256,6 +256,16 @@ def test_the_same_id_twice_and_a_record_that_is_not_handed_out(connected, clock)
     assert shown().filter(name="まだ渡されない").exists()
 
 
+def test_a_fault_of_the_hub_is_not_called_the_towns(connected, clock, monkeypatch):
+    def broken(*told, **more):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(acts, "mirror", broken)
+    found = harvest()
+    assert (found["hsds"].code, found["town"].state) == ("hub", "good")
+    assert trouble_words("failed", "hub")[0] == "県ハブのなかで、受け取れませんでした。"
+
+
 def test_the_number_of_places_is_what_stands_here_however_many_were_refused(connected, clock, monkeypatch):
     monkeypatch.setattr(acts, "MOST_NAMED", 1)
     connected.town.put(20, name=""), connected.town.put(21, name="")
