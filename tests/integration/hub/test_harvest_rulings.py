@@ -249,13 +249,14 @@ def test_what_is_handed_over_leaves_the_formers_decisions_behind(tsu, client):
     tsu.town.put(9, uid=own.uid, name="津市の居場所9")
     read_all()
     Resource.objects.filter(uid=own.uid).update(
-        complaint_since=NOW.date(), approval_number="7", rules_met=("terms",)
+        complaint_since=NOW.date(), approval_number="7", rules_met=("terms",), state="draft", was_public=False
     )
     client.force_login(own.changed_by)
     claim = reverse("kit_hub_claim", args=["242012", own.uid])
     client.post(claim, {"owner": "242012", "reason": "市町に移した"})
     harvest(tell=lambda *told: None)
     assert client.get(f"/resources/{own.uid}/").status_code == 200
+    assert client.get(f"/hsds/services/{own.uid}").json()["status"] == "active"  # a draft here until then
     found = Resource.objects.get(uid=own.uid)
     assert (found.complaint_since, found.approval_number, found.rules_met) == (None, "", ())
 
