@@ -49,15 +49,14 @@ class HarvestRefused(Exception):
 
 
 @transaction.atomic
-def ensure_sources(*, by: Actor, now: datetime) -> int:
-    """Give every connected town its sources; answers how many were new. They are due at once."""
+def ensure_sources(*, by: Actor, now: datetime) -> None:
+    """Give every connected town its sources. New ones are due at once."""
     there = set(Source.objects.values_list("town_id", "kind"))
     lacking = [
         Source(town=town, kind=kind, due_at=now)
         for town in connected_towns() for kind in Source.Kind.values if (town.pk, kind) not in there
     ]  # fmt: skip
     Source.objects.bulk_create(lacking, ignore_conflicts=True)
-    return len(lacking)
 
 
 @transaction.atomic
@@ -82,10 +81,10 @@ def errand_of(source: Source, towns: dict[str, str], now: datetime) -> Errand:
     return Errand(source.kind, source.town.code, source.etag, source.said, source.accepted, whole, towns)
 
 
-def keep_trouble(source: Source, trouble: Unbelievable, *, by: Actor, now: datetime) -> bool:
-    """Note why a source could not be read, and wait longer each time; whether the source was still held."""
+def keep_trouble(source: Source, trouble: Unbelievable, *, by: Actor, now: datetime) -> None:
+    """Note why a source could not be read, and wait longer each time."""
     strikes = source.strikes + 1
-    return _written(
+    _write(
         source, state=Source.State.FAILED, code=str(trouble.fault), detail=trouble.detail, strikes=strikes,
         due_at=now + wait_after(strikes), held=None, held_digest="",
     )  # fmt: skip
@@ -99,7 +98,7 @@ def keep_found(source: Source, found: Found, *, by: Actor, now: datetime) -> Mir
     due = {"due_at": now + wait_after(0) + timedelta(seconds=source.pk * 37 % _SPREAD), "strikes": 0}
     if found.doubts:
         held = {"held": pack(found.said), "held_digest": found.digest, "code": doubt_codes(found.doubts)}
-        _written(source, state=Source.State.HELD, detail="", **held, **due)
+        _write(source, state=Source.State.HELD, detail="", **held, **due)
         return Mirrored()
     due |= {
         "state": Source.State.GOOD,
@@ -118,7 +117,7 @@ def keep_found(source: Source, found: Found, *, by: Actor, now: datetime) -> Mir
     if found.said is not None:
         more |= {"body": pack(found.said), "body_at": now, "etag": found.etag, "went_back": found.went_back}
         more |= {"accepted": "", **({"whole_at": now} if found.whole else {})}
-    _written(source, **more, **due)
+    _write(source, **more, **due)
     return done
 
 
@@ -235,7 +234,7 @@ def _is_held(source: Source) -> bool:
     return bool(list(held.values_list("pk", flat=True)))
 
 
-def _written(source: Source, **columns: Any) -> bool:
-    """Write and let go; False where another worker holds the source."""
+def _write(source: Source, **columns: Any) -> None:
+    """Write and let go; nothing where another worker holds the source."""
     rows = Source.objects.filter(pk=source.pk, holder=source.holder)
-    return bool(rows.update(**columns, holder=None, lease_until=None))
+    rows.update(**columns, holder=None, lease_until=None)

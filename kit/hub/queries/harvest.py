@@ -31,20 +31,17 @@ _STUCK: Final = Q(state=Source.State.HELD) | Q(state=Source.State.FAILED, strike
 
 @dataclass(frozen=True)
 class Said:
-    """What a town answered: the document, when it last changed here, when it was last read, and whether it is older than
-    what the town had answered before."""
+    """What a town answered: the document, and when it was last read."""
 
     document: Any
-    changed_at: datetime | None
     read_at: datetime | None
-    went_back: bool
 
 
 def said(kind: str) -> dict[str, Said]:
     """The last believed answers of one kind ("town", "state") by the towns' codes: one statement."""
     rows = Source.objects.filter(kind=kind).exclude(body=None).order_by("town__municipality__code")
-    names = ("town__municipality__code", "body", "body_at", "good_at", "went_back")
-    return {code: Said(unpack(body), *rest) for code, body, *rest in rows.values_list(*names)}
+    names = ("town__municipality__code", "body", "good_at")
+    return {code: Said(unpack(body), read_at) for code, body, read_at in rows.values_list(*names)}
 
 
 def sources() -> QuerySet[Source]:
