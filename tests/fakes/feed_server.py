@@ -101,6 +101,18 @@ def cut_off(data: bytes) -> Answer:
     return answer
 
 
+def cut_off_chunk(data: bytes) -> Answer:
+    """The same of a body that comes in chunks."""
+
+    def answer(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Transfer-Encoding", "chunked")
+        handler.end_headers()
+        handler.wfile.write(b"%x\r\n" % len(data) + data[: len(data) // 2])
+
+    return answer
+
+
 def endless(promised: int | None = None) -> Answer:
     """A body without an end: of a length that it says, or in chunks."""
 

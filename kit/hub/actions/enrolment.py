@@ -10,7 +10,7 @@ from kit.blueprints.logic.exchange import Message
 from kit.core.actions.audit import Actor, record
 from kit.hub.logic.exchange import ExchangeRefused, require_time
 from kit.hub.logic.invitations import judge_use
-from kit.hub.models import Invitation, Line, Town
+from kit.hub.models import Invitation, Line, Source, Town
 from kit.hub.models.register import Standing
 
 
@@ -62,3 +62,5 @@ def _connect(town: Town, invitation: Invitation, public_key: str, now: datetime)
     town.standing, town.address, town.public_key = Standing.CONNECTED, invitation.address, public_key
     town.connected_at, town.retired_at = now, None
     town.save(update_fields=["standing", "address", "public_key", "connected_at", "retired_at"])
+    # What failed where it was before counts no more, and a worker that still reads there brings nothing.
+    Source.objects.filter(town=town).update(due_at=now, strikes=0, holder=None, lease_until=None)

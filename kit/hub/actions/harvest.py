@@ -7,6 +7,7 @@ Rules
 - At most `AT_ONCE` towns are read at the same time, over all workers: sources are taken one transaction after the other.
 - What a worker brings is written only while it holds the source; when its lease was over, another one has it.
 - Records and index change in one transaction: a worker that dies between them leaves neither.
+- What a town claims and its owner ended becomes the claimant's at the next reading: residents see what somebody offers.
 """
 
 from collections.abc import Iterable
@@ -25,18 +26,20 @@ from kit.hub.logic.harvest_words import doubt_codes
 from kit.hub.models import Apart, Source
 from kit.hub.models.harvest import pack
 from kit.hub.models.register import Standing
-from kit.hub.queries.harvest import busy_towns, due_sources
+from kit.hub.queries.harvest import busy_towns, due_sources, freed
 from kit.hub.queries.towns import connected_towns
 from kit.hub.registries import town_said
 from kit.resources.actions.mirroring import Mirrored, OwnRecords, Told, mirror
+from kit.resources.actions.owners import hand_over
 from kit.resources.logic.feed.back import STATES
 from kit.resources.logic.feed.fields import RENEW
-from kit.resources.queries.twins import own_moved_since, twins_of
+from kit.resources.queries.twins import listed, own_moved_since, twins_of
 
 KIND: Final = "harvest"
 AT_ONCE: Final = 8
 LEASE: Final = timedelta(minutes=6)
 MOST_NAMED: Final = 100
+MOVED: Final = "見ている間に、内容が変わりました。いまの内容をもう一度見てください。"
 # Sources of many towns do not come due in the same second for ever.
 _SPREAD: Final = 120
 
@@ -46,15 +49,14 @@ class HarvestRefused(Exception):
 
 
 @transaction.atomic
-def ensure_sources(*, by: Actor, now: datetime) -> int:
-    """Give every connected town its sources; answers how many were new. They are due at once."""
+def ensure_sources(*, by: Actor, now: datetime) -> None:
+    """Give every connected town its sources. New ones are due at once."""
     there = set(Source.objects.values_list("town_id", "kind"))
     lacking = [
         Source(town=town, kind=kind, due_at=now)
         for town in connected_towns() for kind in Source.Kind.values if (town.pk, kind) not in there
     ]  # fmt: skip
     Source.objects.bulk_create(lacking, ignore_conflicts=True)
-    return len(lacking)
 
 
 @transaction.atomic
@@ -75,15 +77,15 @@ def take_sources(*, by: Actor, now: datetime, slugs: frozenset[str] | None = Non
 
 def errand_of(source: Source, towns: dict[str, str], now: datetime) -> Errand:
     """What is to be asked of a source that was taken; `towns`: codes by name."""
-    whole = source.kind == Source.Kind.HSDS and is_whole_due(source.whole_at, now)
+    whole = source.kind == Source.Kind.HSDS and (is_whole_due(source.whole_at, now) or bool(freed(source)))
     return Errand(source.kind, source.town.code, source.etag, source.said, source.accepted, whole, towns)
 
 
-def keep_trouble(source: Source, trouble: Unbelievable, *, by: Actor, now: datetime) -> bool:
-    """Note why a source could not be read, and wait longer each time; whether the source was still held."""
+def keep_trouble(source: Source, trouble: Unbelievable, *, by: Actor, now: datetime) -> None:
+    """Note why a source could not be read, and wait longer each time."""
     strikes = source.strikes + 1
-    return _written(
-        source, now, state=Source.State.FAILED, code=str(trouble.fault), detail=trouble.detail, strikes=strikes,
+    _write(
+        source, state=Source.State.FAILED, code=str(trouble.fault), detail=trouble.detail, strikes=strikes,
         due_at=now + wait_after(strikes), held=None, held_digest="",
     )  # fmt: skip
 
@@ -96,7 +98,7 @@ def keep_found(source: Source, found: Found, *, by: Actor, now: datetime) -> Mir
     due = {"due_at": now + wait_after(0) + timedelta(seconds=source.pk * 37 % _SPREAD), "strikes": 0}
     if found.doubts:
         held = {"held": pack(found.said), "held_digest": found.digest, "code": doubt_codes(found.doubts)}
-        _written(source, now, state=Source.State.HELD, detail="", **held, **due)
+        _write(source, state=Source.State.HELD, detail="", **held, **due)
         return Mirrored()
     due |= {
         "state": Source.State.GOOD,
@@ -107,19 +109,15 @@ def keep_found(source: Source, found: Found, *, by: Actor, now: datetime) -> Mir
         "held_digest": "",
     }
     _let_hear(source, found, now)
-    if found.said is None:
-        if source.kind == Source.Kind.HSDS and own_moved_since(source.town.code, source.good_at or now):
-            _look_for_twins(source)
-        _written(source, now, **due)
-        return Mirrored()
     done, more = _mirrored(source, found, by=by, now=now) if found.change else (Mirrored(), {})
-    if source.kind == Source.Kind.HSDS and (done.wrote or found.whole):
-        _look_for_twins(source)
-    more |= {"whole_at": now} if found.whole else {}
-    _written(
-        source, now, body=pack(found.said), body_at=now, etag=found.etag, went_back=found.went_back, accepted="",
-        **more, **due,
-    )  # fmt: skip
+    if source.kind == Source.Kind.HSDS and (
+        done.wrote or found.whole or own_moved_since(source.good_at or now)
+    ):
+        more |= {"twins": _twins(source)}
+    if found.said is not None:
+        more |= {"body": pack(found.said), "body_at": now, "etag": found.etag, "went_back": found.went_back}
+        more |= {"accepted": "", **({"whole_at": now} if found.whole else {})}
+    _write(source, **more, **due)
     return done
 
 
@@ -136,6 +134,8 @@ def _mirrored(source: Source, found: Found, *, by: Actor, now: datetime) -> tupl
     """Write the records; answers what was done and the columns of the source that follow."""
     assert found.change is not None
     named = [place for place in found.places if place.values["name"]]
+    for uid in freed(source) & {place.uid for place in named}:
+        hand_over(UUID(uid), source.town.code, by=by, now=now)
     over = {UUID(uid): state for uid, state in found.change.over.items()}
     try:
         done = mirror(source.town.code, (_told(place) for place in named), over, by=by, now=now)
@@ -145,11 +145,11 @@ def _mirrored(source: Source, found: Found, *, by: Actor, now: datetime) -> tupl
         detail = {"new": done.made, "changed": done.changed, "ended": done.ended}
         record(by=by, act="harvest.taken", kind=KIND, reference=source.town.slug, detail=detail, now=now)
     shown = {uid for uid, said in found.said.items() if said[1] in SHOWN}
-    refused = _refused(source, found, done, shown)
     return done, {
-        "count": len(shown) - len(refused), "refused": refused[:MOST_NAMED],
+        "count": listed(source.town.code).count(),
+        "refused": _refused(source, found, done, shown)[:MOST_NAMED],
         "notes": _notes(source, found.places, shown)[:MOST_NAMED],
-    }  # fmt: skip
+    }
 
 
 def _told(place: Place) -> Told:
@@ -170,13 +170,12 @@ def _refused(source: Source, found: Found, done: Mirrored, shown: set[str]) -> l
     read = {place.uid for place in found.places}
     before = [one for one in source.refused if one["uid"] in shown and one["uid"] not in read]
     owners = [
-        {"uid": place.uid, "name": place.values["name"][:80], "why": "owner", "owner": done.refused[place.uid]}
-        for place in found.places if place.uid in done.refused
-    ]  # fmt: skip
+        {"uid": place.uid, "name": place.values["name"][:80], "why": "owner"}
+        for place in found.places
+        if place.uid in done.refused
+    ]
     nameless = [
-        {"uid": p.uid, "name": "", "why": "no_name", "owner": ""}
-        for p in found.places
-        if not p.values["name"]
+        {"uid": place.uid, "name": "", "why": "no_name"} for place in found.places if not place.values["name"]
     ]
     return [*before, *owners, *nameless]
 
@@ -207,23 +206,21 @@ def ask_now(*, by: Actor, now: datetime, slugs: frozenset[str] | None = None, wh
 
 @transaction.atomic
 def accept_held(source: Source, digest: str, *, by: Actor, now: datetime) -> None:
-    """Take exactly this odd answer at the next reading, which is at once; raises HarvestRefused when it is another."""
+    """Take exactly this odd answer at the next reading, which is at once; raises HarvestRefused when it is another, or
+    nobody reads the source."""
     current = Source.objects.select_for_update(of=("self",)).get(pk=source.pk)
-    if current.state != Source.State.HELD or current.held_digest != digest:
-        raise HarvestRefused("見ている間に、内容が変わりました。いまの内容をもう一度見てください。")
+    if current.state != Source.State.HELD or current.held_digest != digest or current.rested_at:
+        raise HarvestRefused(MOVED)
     Source.objects.filter(pk=current.pk).update(accepted=digest, due_at=now, etag="")
     record(by=by, act="harvest.accepted", kind=KIND, reference=source.town.slug, now=now)
 
 
-def _look_for_twins(source: Source) -> None:
-    """Note which of the own records look like one of this town, without those that somebody called two places."""
+def _twins(source: Source) -> list[dict[str, str]]:
+    """Which of the own records look like one of this town, without those that somebody called two places."""
     found = [{"ours": str(ours), "theirs": str(theirs)} for ours, theirs in twins_of(source.town.code)]
-    if found:
-        rows = Apart.objects.filter(ours__in=[one["ours"] for one in found]).values_list("ours", "theirs")
-        apart = {(str(ours), str(theirs)) for ours, theirs in rows}
-        found = [one for one in found if (one["ours"], one["theirs"]) not in apart]
-    if found != source.twins:
-        Source.objects.filter(pk=source.pk).update(twins=found)
+    rows = Apart.objects.filter(ours__in=[one["ours"] for one in found]).values_list("ours", "theirs")
+    apart = {(str(ours), str(theirs)) for ours, theirs in rows}
+    return [one for one in found if (one["ours"], one["theirs"]) not in apart]
 
 
 def _is_held(source: Source) -> bool:
@@ -237,7 +234,7 @@ def _is_held(source: Source) -> bool:
     return bool(list(held.values_list("pk", flat=True)))
 
 
-def _written(source: Source, now: datetime, **columns: Any) -> bool:
-    """Write and let go; False where another worker holds the source."""
+def _write(source: Source, **columns: Any) -> None:
+    """Write and let go; nothing where another worker holds the source."""
     rows = Source.objects.filter(pk=source.pk, holder=source.holder)
-    return bool(rows.update(**columns, holder=None, lease_until=None))
+    rows.update(**columns, holder=None, lease_until=None)

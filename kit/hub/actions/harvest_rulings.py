@@ -14,13 +14,13 @@ from uuid import UUID
 from django.db import transaction
 
 from kit.core.actions.audit import Actor, person, record
-from kit.hub.actions.harvest import KIND, HarvestRefused
-from kit.hub.models import Apart, Ruling, Source
+from kit.hub.actions.harvest import KIND, MOVED, HarvestRefused
+from kit.hub.models import Apart, Ruling, Source, Town
+from kit.hub.queries.harvest import Claim, claims
 from kit.hub.queries.towns import town_with
 from kit.resources.actions.owners import NotPossible, hand_over, step_back
 
 LONGEST_REASON: Final = 200
-_MOVED: Final = "見ている間に、内容が変わりました。いまの内容をもう一度見てください。"
 _WHY: Final = "わけを書いてください。あとで見る人が、なぜそうしたか分かります。"
 
 
@@ -30,7 +30,7 @@ def rest(source: Source, *, reason: str, by: Actor, now: datetime) -> None:
     why = _reason(reason)
     current = _locked(source)
     if current.rested_at is not None:
-        raise HarvestRefused(_MOVED)
+        raise HarvestRefused(MOVED)
     _write(current, rested_at=now, rest_reason=why, holder=None, lease_until=None)
     record(
         by=by, act="harvest.rested", kind=KIND, reference=source.town.slug, detail={"reason": why}, now=now
@@ -42,7 +42,7 @@ def wake(source: Source, *, by: Actor, now: datetime) -> None:
     """Ask it again, at once; raises HarvestRefused."""
     current = _locked(source)
     if current.rested_at is None:
-        raise HarvestRefused(_MOVED)
+        raise HarvestRefused(MOVED)
     _write(current, rested_at=None, rest_reason="", due_at=now, strikes=0)
     record(by=by, act="harvest.woken", kind=KIND, reference=source.town.slug, now=now)
 
@@ -52,12 +52,13 @@ def rule(source: Source, uid: str, owner: str, *, reason: str, by: Actor, now: d
     """Say whose a record is that this source's town claims and another body has: `owner`, one of the two. Raises
     HarvestRefused."""
     why, current = _reason(reason), _locked(source)
-    claim = next((one for one in current.refused if one["uid"] == uid and one["why"] == "owner"), None)
-    if claim is None or owner not in (current.town.code, claim["owner"]):
-        raise HarvestRefused(_MOVED)
+    claim = next((one for one in claims([current]) if one.uid == uid), None)
+    if claim is None or owner not in (current.town.code, claim.owner):
+        raise HarvestRefused(MOVED)
+    loser: Town | None = current.town
     if owner == current.town.code:
-        _take_away(current, UUID(uid), by=by, now=now)
-    loser = town_with(claim["owner"]) if owner == current.town.code else current.town
+        _take_away(claim, by=by, now=now)
+        loser = town_with(claim.owner)
     if loser:
         said = {"owner_code": owner, "reason": why, "by": person(by), "at": now}
         Ruling.objects.update_or_create(uid=uid, town=loser, defaults=said)
@@ -65,55 +66,51 @@ def rule(source: Source, uid: str, owner: str, *, reason: str, by: Actor, now: d
 
 
 @transaction.atomic
-def take_over(source: Source, ours: str, *, by: Actor, now: datetime) -> None:
+def take_over(source: Source, ours: str, theirs: str, *, by: Actor, now: datetime) -> None:
     """The town's own record stands for ours from now on; raises HarvestRefused."""
-    current, twin = _twin(source, ours)
+    _decide(source, ours, theirs)
     try:
-        step_back(UUID(ours), UUID(twin["theirs"]), by=by, now=now)
+        step_back(UUID(ours), UUID(theirs), by=by, now=now)
     except NotPossible as error:
         raise HarvestRefused(str(error)) from error
-    _without(current, ours)
     record(by=by, act="harvest.taken_over", kind=KIND, reference=source.town.slug, now=now)
 
 
 @transaction.atomic
-def keep_apart(source: Source, ours: str, *, by: Actor, now: datetime) -> None:
+def keep_apart(source: Source, ours: str, theirs: str, *, by: Actor, now: datetime) -> None:
     """Two places that look alike; not asked again. Raises HarvestRefused."""
-    current, twin = _twin(source, ours)
-    Apart.objects.get_or_create(ours=ours, theirs=twin["theirs"], defaults={"by": person(by), "at": now})
-    _without(current, ours)
+    _decide(source, ours, theirs)
+    Apart.objects.get_or_create(ours=ours, theirs=theirs, defaults={"by": person(by), "at": now})
     record(by=by, act="harvest.apart", kind=KIND, reference=source.town.slug, now=now)
 
 
-def _take_away(claimant: Source, uid: UUID, *, by: Actor, now: datetime) -> None:
+def _take_away(claim: Claim, *, by: Actor, now: datetime) -> None:
     """Give the record to the claimant and read both towns whole, so that its values are the new owner's."""
-    before = next(one["owner"] for one in claimant.refused if one["uid"] == str(uid))
+    claimant = claim.source
     try:
-        hand_over(uid, claimant.town.code, by=by, now=now)
+        hand_over(UUID(claim.uid), claimant.town.code, by=by, now=now)
     except NotPossible as error:
         raise HarvestRefused(str(error)) from error
-    Ruling.objects.filter(uid=uid, town=claimant.town).delete()
-    _write(claimant, refused=[one for one in claimant.refused if one["uid"] != str(uid)])
+    Ruling.objects.filter(uid=claim.uid, town=claimant.town).delete()
+    _write(claimant, refused=[one for one in claimant.refused if one["uid"] != claim.uid])
     both = Source.objects.filter(
-        kind=Source.Kind.HSDS, town__municipality__code__in=(before, claimant.town.code)
+        kind=Source.Kind.HSDS, town__municipality__code__in=(claim.owner, claimant.town.code)
     )
     both.update(whole_at=None, etag="", due_at=now, holder=None, lease_until=None)
 
 
-def _twin(source: Source, ours: str) -> tuple[Source, dict[str, str]]:
+def _decide(source: Source, ours: str, theirs: str) -> None:
+    """Take this very pair off what waits for somebody."""
     current = _locked(source)
-    found = next((one for one in current.twins if one["ours"] == ours), None)
-    if found is None:
-        raise HarvestRefused(_MOVED)
-    return current, found
-
-
-def _without(source: Source, ours: str) -> None:
-    _write(source, twins=[one for one in source.twins if one["ours"] != ours])
+    rest = [one for one in current.twins if one != {"ours": ours, "theirs": theirs}]
+    if len(rest) == len(current.twins):
+        raise HarvestRefused(MOVED)
+    _write(current, twins=rest)
 
 
 def _reason(text: str) -> str:
-    why = " ".join(text.split())[:LONGEST_REASON]
+    # Without NUL and its like, which no database and no sheet bears.
+    why = "".join(sign for sign in " ".join(text.split()) if sign.isprintable())[:LONGEST_REASON].strip()
     if not why:
         raise HarvestRefused(_WHY)
     return why

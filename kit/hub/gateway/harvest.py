@@ -13,6 +13,7 @@ Rules
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from http.client import IncompleteRead
 from typing import Any, Final, Protocol
 from urllib.parse import quote
 
@@ -86,7 +87,8 @@ class TownLine(HubFetcher):
         except DownloadLengthMismatchError as error:
             raise Unbelievable(Fault.TOO_LARGE, f"{MOST // MEGABYTE} MB") from error
         except DownloadError as error:
-            fault = Fault.CUT_OFF if "connection ended" in str(error) else Fault.UNREACHABLE
+            is_cut = "connection ended" in str(error) or isinstance(error.__cause__, IncompleteRead)
+            fault = Fault.CUT_OFF if is_cut else Fault.UNREACHABLE
             raise Unbelievable(fault, type(error.__cause__ or error).__name__) from error
 
     def _body(self, response: Any) -> bytes:

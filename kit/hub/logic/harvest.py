@@ -62,6 +62,7 @@ class Fault(StrEnum):
     DUPLICATES = "duplicates"
     TOO_MANY = "too_many"
     OURS = "ours"
+    HUB = "hub"
 
 
 class Doubt(StrEnum):

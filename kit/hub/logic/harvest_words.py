@@ -25,6 +25,7 @@ FAULTS: Final[dict[str, tuple[str, str]]] = {
     Fault.DUPLICATES: ("同じ番号の記録が二つあります。", "市町のサイトを設置した担当者に知らせてください。"),
     Fault.TOO_MANY: ("記録が多すぎます。", "市町のサイトを設置した担当者に知らせてください。"),
     Fault.OURS: ("県自身の番号で答えています。", "市町の登録の住所がまちがっていないか確かめてください。"),
+    Fault.HUB: ("県ハブのなかで、受け取れませんでした。", "続くときは、県ハブを設置した担当者に、ハブの記録（ログ）を見てもらってください。"),
 }  # fmt: skip
 DOUBTS: Final[dict[str, str]] = {
     Doubt.SMALL: "前の半分より少なくなりました。終わったという印もありません。",
@@ -33,11 +34,10 @@ DOUBTS: Final[dict[str, str]] = {
     Doubt.FUTURE: "まだ来ていない日付があります。",
     Doubt.ABSURD: "ありえない数があります。",
 }
+WENT_BACK: Final = ("前より古いひな形に戻っています。", "控えから戻したのか、市町に確かめてください。")
 LOOK: Final = "市町に確かめてから「見て受け入れる」を押すと、この内容を受け取ります。それまでは、前に読めた内容のままです。"
-REFUSALS: Final = {
-    "owner": "同じ番号の記録が、ほかの持ち主のものとしてあります。書きかえていません。",
-    "no_name": "名前がありません。",
-}
+# Of records that were not taken; whose a claimed one is has a screen of its own.
+REFUSALS: Final = {"no_name": "名前がありません。"}
 BENT: Final = {
     "clipped": "長すぎるため切りました",
     "markup": "画面の命令（HTML）を消しました",
@@ -47,14 +47,15 @@ BENT: Final = {
 _BETWEEN: Final = " "
 
 
-def trouble_words(state: str, code: str) -> tuple[str, str]:
-    """What is wrong with a source, and what to do; ("", "") where nothing is."""
+def trouble_words(state: str, code: str, *, went_back: bool = False) -> tuple[str, str]:
+    """What is wrong with a source, and what to do; ("", "") where nothing is. `went_back`: it was read, and is older than
+    before."""
     if state == "held":
         said = _BETWEEN.join(DOUBTS[one] for one in code.split(",") if one in DOUBTS)
         return said or "いつもとちがう内容です。", LOOK
     if state == "failed":
         return FAULTS.get(code, ("読めませんでした。", "続くときは、市町に知らせてください。"))
-    return "", ""
+    return WENT_BACK if went_back else ("", "")
 
 
 def doubt_codes(doubts: Iterable[Doubt]) -> str:

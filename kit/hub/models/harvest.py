@@ -57,7 +57,7 @@ class Source(models.Model):
     held_digest = models.CharField(_("確かめ待ちの指紋"), max_length=64, blank=True, default="")
     accepted = models.CharField(_("受け入れた指紋"), max_length=64, blank=True, default="")
     count = models.PositiveIntegerField(_("件数"), default=0)
-    # [{"uid": …, "name": …, "why": "owner" | "no_name", "owner": …}]
+    # [{"uid": …, "name": …, "why": "owner" | "no_name"}]; whose it is by now, the record says
     refused = models.JSONField(_("受け取らなかった記録"), default=list)
     # [{"uid": …, "name": …, "field": …, "why": …}]: values that had to be bent
     notes = models.JSONField(_("直して受け取った欄"), default=list)

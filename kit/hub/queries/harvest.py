@@ -3,10 +3,10 @@
 For: `said` (what towns answered last, believed answers only) and where records come from. Not for: reading.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -14,7 +14,6 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from kit.core.models import Municipality
-from kit.core.queries.people import user_may
 from kit.core.registries import Origin
 from kit.hub.logic.harvest import is_old
 from kit.hub.models import Ruling, Source, Town
@@ -24,26 +23,25 @@ from kit.resources.logic import addresses
 from kit.resources.logic.words import PUBLIC_STATES
 from kit.resources.models import Resource
 from kit.resources.queries.listing import owner_name
+from kit.resources.queries.public import public_resources
 
-NEEDED_STRIKES = 3
+# What only a person can end: an odd answer, and what failed several times in a row.
+_STUCK: Final = Q(state=Source.State.HELD) | Q(state=Source.State.FAILED, strikes__gte=3)
 
 
 @dataclass(frozen=True)
 class Said:
-    """What a town answered: the document, when it last changed here, when it was last read, and whether it is older than
-    what the town had answered before."""
+    """What a town answered: the document, and when it was last read."""
 
     document: Any
-    changed_at: datetime | None
     read_at: datetime | None
-    went_back: bool
 
 
 def said(kind: str) -> dict[str, Said]:
     """The last believed answers of one kind ("town", "state") by the towns' codes: one statement."""
     rows = Source.objects.filter(kind=kind).exclude(body=None).order_by("town__municipality__code")
-    names = ("town__municipality__code", "body", "body_at", "good_at", "went_back")
-    return {code: Said(unpack(body), *rest) for code, body, *rest in rows.values_list(*names)}
+    names = ("town__municipality__code", "body", "good_at")
+    return {code: Said(unpack(body), read_at) for code, body, read_at in rows.values_list(*names)}
 
 
 def sources() -> QuerySet[Source]:
@@ -53,13 +51,14 @@ def sources() -> QuerySet[Source]:
 
 
 def twin_pairs(source: Source) -> list[tuple[Resource, Resource]]:
-    """(ours, theirs) of what may be told twice, where both are still shown: at most one statement."""
+    """(ours, theirs) of what may be told twice, where both are still shown and whose they were: at most one statement."""
     uids = {uid for one in source.twins for uid in (one["ours"], one["theirs"])}
     if not uids:
         return []
     rows = Resource.objects.filter(uid__in=uids, state__in=PUBLIC_STATES, withdrawn_at=None)
-    found = {str(one.uid): one for one in rows}
-    pairs = [(found.get(one["ours"]), found.get(one["theirs"])) for one in source.twins]
+    found = {(str(one.uid), one.owner_code): one for one in rows}
+    here, town = settings.SITE_CONFIG.code, source.town.code
+    pairs = [(found.get((one["ours"], here)), found.get((one["theirs"], town))) for one in source.twins]
     return [(ours, theirs) for ours, theirs in pairs if ours and theirs]
 
 
@@ -94,15 +93,13 @@ def busy_towns(now: datetime) -> int:
 def need_somebody() -> int:
     """How many things wait: odd answers, sources that failed several times in a row, records that two bodies claim, own
     records that may be told twice."""
-    failing = Q(state=Source.State.FAILED, strikes__gte=NEEDED_STRIKES)
-    rows = sources().filter(rested_at=None).filter(Q(state=Source.State.HELD) | failing)
-    odd = odd_sources()
-    return rows.count() + sum(len(one.twins) for one in odd) + len(open_claims(odd))
+    stuck, odd = sources().filter(_STUCK, rested_at=None).count(), odd_sources()
+    return stuck + sum(len(one.twins) for one in odd) + len(open_claims(odd))
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A record that a source's town claims and another body has; `ruling` is what somebody decided, while it counts."""
+    """A record that a source's town claims and `owner` has; `ruling` is what somebody decided, while it counts."""
 
     source: Source
     uid: str
@@ -127,29 +124,41 @@ def odd_sources() -> list[Source]:
 
 
 def claims(found: Iterable[Source]) -> list[Claim]:
-    """Every claim of these sources, decided or not: one statement."""
+    """Every claim of these sources on what another body has by now, decided or not: two statements."""
     told = [(source, one) for source in found for one in source.refused if one["why"] == "owner"]
     if not told:
         return []
-    rows = Ruling.objects.filter(uid__in={one["uid"] for _source, one in told}).select_related("by", "town")
+    uids = {one["uid"] for _source, one in told}
+    records = Resource.objects.filter(uid__in=uids).values_list("uid", "owner_code")
+    owners = {str(uid): owner for uid, owner in records}
+    rows = Ruling.objects.filter(uid__in=uids).select_related("by", "town")
     ruled = {(str(row.uid), row.town.pk, row.owner_code): row for row in rows}
     return [
-        Claim(source, one["uid"], one["name"], one["owner"], ruled.get((one["uid"], source.town.pk, one["owner"])))
+        Claim(source, one["uid"], one["name"], owner, ruled.get((one["uid"], source.town.pk, owner)))
         for source, one in told
-    ]  # fmt: skip
+        if (owner := owners.get(one["uid"], "")) not in ("", source.town.code)
+    ]
 
 
 def open_claims(found: Iterable[Source]) -> list[Claim]:
-    """Those that nobody decided: one statement."""
+    """Those that nobody decided: two statements."""
     return [one for one in claims(found) if one.ruling is None]
+
+
+def freed(source: Source) -> set[str]:
+    """The uids of what this town claims and nobody shows any more, so that there is nothing to decide: it was ended, without
+    a successor, and no ruling keeps it from this town. Three statements at most."""
+    uids = [one.uid for one in open_claims([source])]
+    if not uids:
+        return set()
+    over = Resource.objects.filter(uid__in=uids, successor=None).exclude(withdrawn_at=None)
+    return {str(uid) for uid in over.values_list("uid", flat=True)}
 
 
 def troubled() -> list[Source]:
     """The sources of which the board says something: odd answers, readings that failed several times in a row, releases
     that went back. One statement."""
-    failing = Q(state=Source.State.FAILED, strikes__gte=NEEDED_STRIKES)
-    wanted = Q(state=Source.State.HELD) | failing | Q(went_back=True)
-    return list(sources().filter(wanted, rested_at=None))
+    return list(sources().filter(_STUCK | Q(went_back=True), rested_at=None))
 
 
 def harvest_origins() -> Mapping[str, Origin]:
@@ -171,17 +180,12 @@ def harvest_origins() -> Mapping[str, Origin]:
     }  # fmt: skip
 
 
-def names_of(uids: list[str], most: int) -> list[str]:
-    """The names of records that residents see now, of these."""
-    found = Resource.objects.filter(uid__in=uids, state__in=PUBLIC_STATES, withdrawn_at=None)
-    return list(found.order_by("name").values_list("name", flat=True)[:most])
+def names_of(town: Town, uids: Collection[str]) -> list[str]:
+    """The names of this town's records that residents see now, of these."""
+    found = public_resources(timezone.localdate()).filter(owner_code=town.code, uid__in=uids)
+    return list(found.order_by("name").values_list("name", flat=True))
 
 
 def town_codes() -> dict[str, str]:
     """The codes of the municipalities by name, as addresses in feeds name them."""
     return dict(Municipality.objects.values_list("name", "code"))
-
-
-def may_look(user: Any) -> bool:
-    """Whether somebody sees the harvest here."""
-    return settings.SITE_CONFIG.is_hub and user_may(user, "view", "harvest")

@@ -1,11 +1,12 @@
-"""What waits at the hub for somebody, read for the home screen: only what this person may do, most pressing first.
+"""What waits at the hub for somebody, read for the home screen: only what this person may do, room by room, the call of
+today first.
 
 For: the panel of the prefecture's staff (`views.home`). Not for: doing it, and what a site is missing (`core.queries.todos`).
 
 Rules
 - Each line stands only for who holds the right to do it; what nobody here may do is not even asked of the database.
 - The number of statements is fixed, however much waits: one for towns' requests, two for what goes out signed, three for
-  inquiries, four at most for the harvest; the roles of a request are read once.
+  inquiries, five at most for the harvest; the roles of a request are read once.
 """
 
 from collections import Counter
@@ -23,7 +24,7 @@ from kit.core.queries.people import user_may
 from kit.hub.models import Asked, Inquiry, NextBulletin, NextRelease, ReturnedSheet
 from kit.hub.models.on_its_way import Stage
 from kit.hub.models.support import AskedState
-from kit.hub.queries.harvest import may_look, need_somebody, sources
+from kit.hub.queries.harvest import need_somebody, sources
 from kit.hub.queries.on_its_way import WITH_HOLDERS
 
 SOON: Final = timedelta(days=7)
@@ -33,7 +34,7 @@ TODAY: Final = "today"  # of `HURRY`
 
 @dataclass(frozen=True)
 class Waiting:
-    """One line: words without the count, how many, and where to do it; `is_pressing` is said first and louder."""
+    """One line: words without the count, how many, and where to do it; `is_pressing` is said louder."""
 
     words: str
     count: int
@@ -121,7 +122,7 @@ def _answered(inquiries: Any) -> dict[int, set[str]]:
 
 
 def _harvest(user: Any) -> Iterator[Waiting]:
-    if not may_look(user):
+    if not user_may(user, "change", "harvest"):
         return
     here = reverse("kit_hub_harvest")
     if count := need_somebody():

@@ -105,7 +105,7 @@ def _keep(source: Source, result: Result) -> Mirrored | None:
         keep_trouble(source, trouble, by=BY, now=now)
     except Exception:
         log.exception("harvest of %s", source.pk)
-        keep_trouble(source, Unbelievable(Fault.FORMAT, "fault"), by=BY, now=now)
+        keep_trouble(source, Unbelievable(Fault.HUB), by=BY, now=now)
     return None
 
 

@@ -104,9 +104,15 @@ class TownRows:
 
 
 class HarvestScreen(HubScreen):
+    """`may_change`: whoever looks may press the buttons, too."""
+
     kind, home = "harvest", "kit_hub_harvest"
     page_title = gettext_lazy("市町からの収集")
     header_icon = "download"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_change = user_may(self.request.user, "change", self.kind)
+        return super().get_context_data(may_change=may_change, **kwargs)
 
 
 class Harvest(HarvestScreen, TemplateView):
@@ -128,7 +134,6 @@ class Harvest(HarvestScreen, TemplateView):
             waiting=[row for town in towns for row in town.rows if row.needs_look],
             deciding=[row for town in towns for row in town.rows if row.to_decide],
             failing=sum(one.state == Source.State.FAILED and one.rested_at is None for one in found),
-            may_ask=user_may(self.request.user, "change", "harvest"),
             **kwargs,
         )
 
@@ -141,11 +146,17 @@ class AskNow(HarvestScreen, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         slug = request.POST.get("town", "")
-        ask_now(
-            by=request.user, now=timezone.now(), slugs=frozenset({slug}) if slug else None, whole=bool(slug)
-        )
-        harvest_round.enqueue()
-        messages.success(request, _("取りに行きます。1分ほどたってから、この画面を開きなおしてください。"))
+        slugs = frozenset({slug} & {town.slug for town in connected_towns()}) if slug else None
+        if ask_now(by=request.user, now=timezone.now(), slugs=slugs, whole=bool(slug)):
+            harvest_round.enqueue()
+            messages.success(
+                request, _("取りに行きます。1分ほどたってから、この画面を開きなおしてください。")
+            )
+        else:
+            messages.warning(
+                request,
+                _("取りに行くところがありません。休んでいるものは、先に「また読む」を押してください。"),
+            )
         return HttpResponseRedirect(reverse("kit_hub_harvest"))
 
 
@@ -161,6 +172,11 @@ class SourceScreen(HarvestScreen):
         if found is None:
             raise Http404
         return found
+
+    @cached_property
+    def may_end(self) -> bool:
+        """Whether this person may take a record of the prefecture's own off the list."""
+        return user_may(self.request.user, "delete", "resource")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.act = "change" if request.method == "POST" else "view"
@@ -185,10 +201,9 @@ class OneSource(SourceScreen, TemplateView):
             claims=claims([self.source]),
             twins=twin_pairs(self.source),
             longest=LONGEST_REASON,
-            may_end=user_may(self.request.user, "delete", "resource"),
+            may_end=self.may_end,
             notes=[_note(one) for one in self.source.notes],
             change=_change(self.source),
-            may_ask=user_may(self.request.user, "change", "harvest"),
             **kwargs,
         )
 
@@ -229,10 +244,7 @@ def _by_town(found: list[Source]) -> list[TownRows]:
 
 
 def _row(source: Source, waiting: int = 0) -> SourceRow:
-    trouble, what_to_do = trouble_words(source.state, source.code)
-    if not trouble and source.went_back:
-        trouble = _("前より古いひな形に戻っています。")
-        what_to_do = _("控えから戻したのか、市町に確かめてください。")
+    trouble, what_to_do = trouble_words(source.state, source.code, went_back=source.went_back)
     return SourceRow(source, trouble, what_to_do, is_old(source.good_at, timezone.now()), waiting)
 
 
@@ -243,11 +255,10 @@ def _change(source: Source) -> dict[str, Any]:
         return {}
     known = source.said or {}
     change = difference(_pairs(held), _pairs(known), timezone.now())
-    ending = [uid for uid in change.over if uid in known]
-    names = names_of(ending, MOST_NAMES)
+    ending = names_of(source.town, change.over)
     return {
-        "before": len(known), "after": len(held), "wanted": len(change.wanted), "ending": len(ending), "names": names,
-        "more": max(0, len(ending) - len(names)),
+        "before": len(known), "after": len(held), "wanted": len(change.wanted), "ending": len(ending),
+        "names": ending[:MOST_NAMES], "more": max(0, len(ending) - MOST_NAMES),
     }  # fmt: skip
 
 

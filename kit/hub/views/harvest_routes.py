@@ -20,10 +20,10 @@ def admin_urls() -> list[URLPattern]:
     return [
         path(HERE, harvest.Harvest.as_view(), name="kit_hub_harvest"),
         path(f"{HERE}now/", harvest.AskNow.as_view(), name="kit_hub_harvest_now"),
-        path(f"{HERE}<str:code>/claims/<uuid:uid>/", rulings.OneClaim.as_view(), name="kit_hub_claim"),
-        path(f"{HERE}<str:code>/twins/<uuid:ours>/", rulings.Twin.as_view(), name="kit_hub_twin"),
-        path(f"{HERE}<str:code>/<slug:kind>/rest/", rulings.Rest.as_view(), name="kit_hub_source_rest"),
-        path(f"{HERE}<str:code>/<slug:kind>/", harvest.OneSource.as_view(), name="kit_hub_source"),
+        path(f"{HERE}<slug:code>/claims/<uuid:uid>/", rulings.OneClaim.as_view(), name="kit_hub_claim"),
+        path(f"{HERE}<slug:code>/twins/<uuid:ours>/", rulings.Twin.as_view(), name="kit_hub_twin"),
+        path(f"{HERE}<slug:code>/<slug:kind>/rest/", rulings.Rest.as_view(), name="kit_hub_source_rest"),
+        path(f"{HERE}<slug:code>/<slug:kind>/", harvest.OneSource.as_view(), name="kit_hub_source"),
     ]
 
 

@@ -4,7 +4,7 @@ An edge: each press calls one action; a refusal is said where it was pressed, wi
 or gives away an own record needs who may take records off the list.
 """
 
-from typing import Any
+from typing import Any, Final, NoReturn
 from uuid import UUID
 
 from django.conf import settings
@@ -14,9 +14,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
-from kit.core.queries.people import user_may
 from kit.core.views.gate import refuse
 from kit.hub.actions.harvest import HarvestRefused
 from kit.hub.actions.harvest_rulings import LONGEST_REASON, keep_apart, rest, rule, take_over, wake
@@ -25,11 +25,10 @@ from kit.hub.tasks.harvest import harvest_round
 from kit.hub.views.harvest import SourceScreen
 
 
-def require_may_end(request: HttpRequest) -> None:
-    """Raises PermissionDenied, with an entry in the trail, where somebody may not take an own record off the list."""
-    if not user_may(request.user, "delete", "resource"):
-        refuse(request, "delete", "resource")
-        raise PermissionDenied
+def refuse_to_end(request: HttpRequest) -> NoReturn:
+    """Raises PermissionDenied, with an entry in the trail: somebody may not take an own record off the list."""
+    refuse(request, "delete", "resource")
+    raise PermissionDenied
 
 
 class Rest(SourceScreen, View):
@@ -73,12 +72,16 @@ class OneClaim(SourceScreen, TemplateView):
             raise Http404
         return found
 
+    @property
+    def may_give(self) -> bool:
+        return self.may_end or self.claim.owner != settings.SITE_CONFIG.code
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         given = {"chosen": "", "reason": "", "wrong": ""} | kwargs
         return super().get_context_data(
             claim=self.claim,
             record=record_with(self.claim.uid),
-            may_decide=user_may(self.request.user, "change", "harvest"),
+            may_give=self.may_give,
             longest=LONGEST_REASON,
             **given,
         )
@@ -86,8 +89,8 @@ class OneClaim(SourceScreen, TemplateView):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         chosen, reason = request.POST.get("owner", ""), request.POST.get("reason", "")
         try:
-            if chosen not in ("", self.claim.owner) and self.claim.owner == settings.SITE_CONFIG.code:
-                require_may_end(request)
+            if chosen not in ("", self.claim.owner) and not self.may_give:
+                refuse_to_end(request)
             if not chosen:
                 raise HarvestRefused(_("どちらのものか、選んでください。"))
             rule(self.source, self.claim.uid, chosen, reason=reason, by=request.user, now=timezone.now())
@@ -106,21 +109,26 @@ class Twin(SourceScreen, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        ours: UUID = kwargs["ours"]
-        is_apart = request.POST.get("act") == "apart"
-        if not is_apart:
-            require_may_end(request)
-        act = keep_apart if is_apart else take_over
+        act, words = _TWINS.get(request.POST.get("act", ""), (None, ""))
+        if act is None:
+            raise Http404
+        if act is take_over and not self.may_end:
+            refuse_to_end(request)
+        ours, theirs = str(kwargs["ours"]), request.POST.get("theirs", "")
         try:
-            act(self.source, str(ours), by=request.user, now=timezone.now())
-            words = (
-                _("べつの場所として、両方を残します。")
-                if is_apart
-                else _(
-                    "市町の記録に引きつぎました。県の記録は一覧から消え、その住所を開いた人は市町の記録へ移ります。"
-                )
-            )
+            act(self.source, ours, theirs, by=request.user, now=timezone.now())
             messages.success(request, words)
         except HarvestRefused as refused:
             messages.error(request, str(refused))
         return self.back()
+
+
+_TWINS: Final = {
+    "apart": (keep_apart, gettext_lazy("べつの場所として、両方を残します。")),
+    "take_over": (
+        take_over,
+        gettext_lazy(
+            "市町の記録に引きつぎました。県の記録は一覧から消え、その住所を開いた人は市町の記録へ移ります。"
+        ),
+    ),
+}

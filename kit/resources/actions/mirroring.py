@@ -36,8 +36,8 @@ _MADE: Final = (
     "was_public", "schedule",
 )  # fmt: skip
 _CHANGED: Final = (
-    *COLUMNS, "state", "renew_by", "organisation_id", "version", "modified_at", "withdrawn_at", "sessions_until",
-    "schedule",
+    *COLUMNS, "state", "renew_by", "organisation_id", "version", "modified_at", "was_public", "withdrawn_at",
+    "sessions_until", "schedule",
 )  # fmt: skip
 _RENEW: Final = LISTING_COLUMNS.index("renew_by")
 
@@ -149,8 +149,8 @@ class _Mirroring:
         values = {kept.pk: _flat(one, kept) for one, kept in differ}
         update_rows(Resource, _CHANGED, [
             (
-                kept.pk, *_columns(values[kept.pk]), one.renew_by, _key(bodies[one.uid]), kept.version + 1, self.now, None,
-                None, schedule_of(values[kept.pk]["hours"], values[kept.pk]["closed"]),
+                kept.pk, *_columns(values[kept.pk]), one.renew_by, _key(bodies[one.uid]), kept.version + 1, self.now, True,
+                None, None, schedule_of(values[kept.pk]["hours"], values[kept.pk]["closed"]),
             )
             for one, kept in differ
         ])  # fmt: skip

@@ -4,7 +4,7 @@ For: the prefecture's hub, where somebody decided whose a record is. Not for: va
 
 Rules
 - Only this one record changes. Its uid and address stay; what belonged to the former owner's office (its number, its file,
-  its picture, its mail for questions) leaves it.
+  its picture, its mail for questions, its approval, a complaint that it checks) leaves it.
 - A record that steps back is a tombstone that names its successor: whoever kept its address is led there.
 """
 
@@ -34,6 +34,8 @@ def hand_over(uid: UUID, owner: str, *, by: Actor, now: datetime) -> None:
     current.owner_code, current.code = owner, f"R-{uid.hex[:16]}"
     current.organisation = current.photo = current.imported = current.review_asked_on = None
     current.extra, current.review_mail, current.needs_check = {}, "", False
+    current.rules_met, current.approval_number, current.approved_on = (), "", None
+    current.complaint_since = current.successor = None
     current.version, current.modified_at, current.changed_by = current.version + 1, now, None
     current.save()
     index_objects("resources", [current], by=by)
@@ -46,7 +48,8 @@ def step_back(uid: UUID, successor: UUID, *, by: Actor, now: datetime) -> None:
     """End an own record behind another body's; raises NotPossible where either is not shown any more."""
     rows = Resource.objects.select_for_update().filter(uid__in=(uid, successor), withdrawn_at=None)
     found = {one.uid: one for one in rows}
-    if len(found) < 2 or found[successor].owner_code == settings.SITE_CONFIG.code:
+    here = settings.SITE_CONFIG.code
+    if len(found) < 2 or found[uid].owner_code != here or found[successor].owner_code == here:
         raise NotPossible("どちらかの記録が、もうありません。画面を開きなおして、いまの様子を見てください。")
     Resource.objects.filter(uid=uid).update(successor=successor)
     withdraw(found[uid], by=by, now=now)

@@ -19,7 +19,8 @@ from kit.resources.models.fields import has_code
 
 def own_of_town(code: str) -> QuerySet[Resource]:
     """The own records that residents see and that stand in a town or are meant for it."""
-    return _open(settings.SITE_CONFIG.code).filter(_of_town(code))
+    in_town = Q(municipality_code=code) | has_code("area_codes", code)
+    return listed(settings.SITE_CONFIG.code).filter(in_town)
 
 
 def twins_of(code: str) -> list[tuple[UUID, UUID]]:
@@ -27,22 +28,18 @@ def twins_of(code: str) -> list[tuple[UUID, UUID]]:
     ours = _looks(own_of_town(code))
     if not ours:
         return []
-    theirs = _looks(_open(code))
+    theirs = _looks(listed(code))
     return [(ours[mine][0], theirs[other][0]) for mine, other in
             twins((look for _uid, look in ours.values()), (look for _uid, look in theirs.values()))]  # fmt: skip
 
 
-def own_moved_since(code: str, moment: datetime) -> bool:
-    """Whether an own record of a town changed after a moment, or left the list."""
-    rows = Resource.objects.filter(owner_code=settings.SITE_CONFIG.code, modified_at__gt=moment)
-    return rows.filter(_of_town(code)).exists()
+def own_moved_since(moment: datetime) -> bool:
+    """Whether an own record changed after a moment, left the list, or went from one town to another."""
+    return Resource.objects.filter(owner_code=settings.SITE_CONFIG.code, modified_at__gt=moment).exists()
 
 
-def _of_town(code: str) -> Q:
-    return Q(municipality_code=code) | has_code("area_codes", code)
-
-
-def _open(owner: str) -> QuerySet[Resource]:
+def listed(owner: str) -> QuerySet[Resource]:
+    """What a body has on its list, whether or not the calendar shows it today."""
     return Resource.objects.filter(owner_code=owner, state__in=PUBLIC_STATES, withdrawn_at=None)
 
 

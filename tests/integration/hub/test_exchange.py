@@ -4,6 +4,7 @@ import json
 import secrets
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -11,10 +12,11 @@ from django.utils import timezone
 from kit.blueprints.logic.exchange import MOST_BYTES, Message
 from kit.core.gateway.instance_key import public_half, public_id, sign
 from kit.core.models import AuditEntry
+from kit.hub.actions.harvest import LEASE, ensure_sources, take_sources
 from kit.hub.actions.invitations import Sender, invite, withdraw
 from kit.hub.actions.register import retire
 from kit.hub.logic.exchange import EXCHANGE
-from kit.hub.models import Invitation, Line, Report
+from kit.hub.models import Invitation, Line, Report, Source
 from kit.hub.queries.exchange import last_report, last_reports
 from kit.hub.queries.towns import town_with
 from kit.hub.registries import exchange_kinds
@@ -118,6 +120,16 @@ def test_the_same_key_again_is_the_same_enrolment_and_another_is_none(town):
     thief = Sending(town.client)
     assert thief.enrol(sheet) == "used"
     assert town.send() == "ok"
+
+
+def test_a_town_that_joins_anew_is_read_at_once_however_often_it_failed_before(joined):
+    sheet, now = joined.invited("http://127.0.0.1:9001"), timezone.now()
+    ensure_sources(by=BY, now=now)
+    Source.objects.update(due_at=now + timedelta(days=1), strikes=12, holder=uuid4(), lease_until=now + LEASE)
+    joined.sequence = 0
+    assert joined.enrol(sheet) == "ok"
+    assert set(Source.objects.values_list("strikes", "holder")) == {(0, None)}
+    assert len(take_sources(by=BY, now=timezone.now())) == 3
 
 
 def test_a_new_invitation_brings_a_new_key_and_ends_the_old_one_at_that_moment(joined):

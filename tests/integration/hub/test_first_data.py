@@ -11,6 +11,7 @@ from kit.hub.actions.harvest import ask_now
 from kit.hub.queries.harvest import source_of
 from kit.hub.tasks.harvest import harvest
 from kit.resources.actions.imports import batches
+from kit.resources.actions.owners import hand_over
 from kit.resources.models import ImportRow, Resource
 from kit.resources.tasks.imports import work_on_import
 from tests.factories.hub import become_empty_hub, connect_town
@@ -93,3 +94,16 @@ def test_rows_by_code_are_taken_too_and_a_town_that_joins_is_noticed(approver):
         ask_now(by=BY, now=NOW)
         harvest(tell=lambda *told: None)
     assert source_of("242012", "hsds").twins == [{"ours": str(ours.uid), "theirs": theirs}]
+
+
+def test_undoing_the_list_touches_no_record_that_a_town_has_by_now(approver):
+    batch = taken(HEAD, ROWS, approver)
+    given = Resource.objects.get(name="ひだまりカフェ")
+    hand_over(given.uid, "242012", by=approver, now=NOW)
+    everything = list(ImportRow.objects.filter(batch=batch).values_list("pk", flat=True))
+    batches.start_undoing(batch, everything, by=approver, now=NOW)
+    work_on_import.func(batch.pk)
+    batch.refresh_from_db()
+    assert batch.state == "undone"
+    open_ones = Resource.objects.filter(withdrawn_at=None, state="published")
+    assert set(open_ones.values_list("uid", "owner_code")) == {(given.uid, "242012")}

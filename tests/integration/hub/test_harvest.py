@@ -16,7 +16,7 @@ from kit.hub.gateway import harvest as gateway
 from kit.hub.logic.harvest import Fault
 from kit.hub.logic.harvest_words import trouble_words
 from kit.hub.models import Source
-from kit.hub.queries.harvest import need_somebody, said
+from kit.hub.queries.harvest import claims, need_somebody, said
 from kit.hub.tasks import harvest as tasks
 from kit.resources.actions.mirroring import OwnRecords, mirror
 from kit.resources.actions.records import annotate_here
@@ -149,6 +149,7 @@ def test_changes_and_tombstones_arrive_and_only_what_changed_is_read(connected, 
         (TOWN_JSON, lies.endless(), Fault.TOO_LARGE),
         (TOWN_JSON, bomb(), Fault.PACKED),
         (TOWN_JSON, lies.cut_off(b"{}" * 500), Fault.CUT_OFF),
+        (TOWN_JSON, lies.cut_off_chunk(b"{}" * 500), Fault.CUT_OFF),
         (TOWN_JSON, lies.dripping(b"HTTP/1.1 200 OK\r\nX-A: b\r\n"), Fault.SLOW),
         (SERVICES, lies.body(b'{"contents": [{"id": "1"}]}'), Fault.FORMAT),
     ],
@@ -182,8 +183,8 @@ def test_another_towns_data_and_foreign_records_are_refused_by_name(connected, c
         names = set(Resource.objects.exclude(state="draft").values_list("owner_code", "name"))
         assert ("240001", "県の居場所") in names
         taken = Resource.objects.get(uid=connected.town.uid(1))
-        refused = {one["uid"]: one for row in Source.objects.all() for one in row.refused}
-        assert refused[str(kept.uid)]["owner"] == "240001"
+        refused = {one.uid: one for one in claims(Source.objects.all())}
+        assert refused[str(kept.uid)].owner == "240001"
         assert (taken.owner_code, str(taken.uid) in refused) in (("242012", True), ("242047", True))
         other.town.code = other.town.town["code"] = other.town.state["code"] = "242012"
         other.town.put(3)
@@ -253,6 +254,25 @@ def test_the_same_id_twice_and_a_record_that_is_not_handed_out(connected, clock)
     del connected.town.page
     harvest(clock)
     assert shown().filter(name="まだ渡されない").exists()
+
+
+def test_a_fault_of_the_hub_is_not_called_the_towns(connected, clock, monkeypatch):
+    def broken(*told, **more):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(acts, "mirror", broken)
+    found = harvest()
+    assert (found["hsds"].code, found["town"].state) == ("hub", "good")
+    assert trouble_words("failed", "hub")[0] == "県ハブのなかで、受け取れませんでした。"
+
+
+def test_the_number_of_places_is_what_stands_here_however_many_were_refused(connected, clock, monkeypatch):
+    monkeypatch.setattr(acts, "MOST_NAMED", 1)
+    connected.town.put(20, name=""), connected.town.put(21, name="")
+    found = harvest()["hsds"]
+    assert (found.count, len(found.refused)) == (12, 1)
+    connected.town.put(3, moved=NOW - timedelta(hours=1), name="新しい名前")
+    assert harvest(clock)["hsds"].count == shown().count() == 12
 
 
 def test_a_killed_workers_lease_ends_and_a_late_worker_writes_nothing(connected, clock):

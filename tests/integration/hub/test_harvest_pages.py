@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from kit.core.actions.audit import SystemActor
 from kit.hub.actions.harvest import ask_now
+from kit.hub.actions.harvest_rulings import rest
 from kit.hub.models import Source
 from kit.hub.queries.waiting import waiting
 from kit.hub.tasks.harvest import harvest
@@ -164,6 +165,27 @@ def test_the_status_page_says_what_is_wrong_and_what_to_do(directory, client):
     text = client.get(page).content.decode()
     assert "太字の場「名前」：画面の命令（HTML）を消しました" in text
     assert "「ホームページ」：読めない値なので空にしました" in text
+
+
+def test_accepting_counts_the_places_that_residents_lose(directory, client):
+    directory.town.end(0)
+    ask_now(by=BY, now=NOW)
+    harvest(tell=lambda *told: None)
+    directory.town.services = dict(list(directory.town.services.items())[-3:])
+    ask_now(by=BY, now=NOW)
+    harvest(tell=lambda *told: None)
+    staff = make_user("kiroku-ken", "editor")
+    client.force_login(staff)
+    page = reverse("kit_hub_source", args=["242012", "hsds"])
+    text = client.get(page).content.decode()
+    assert "県の一覧から消える記録: 8件" in text
+    assert "津市の居場所1、" in text
+    assert "津市の居場所0" not in text  # a tombstone already
+    source = Source.objects.get(kind="hsds")
+    rest(source, reason="確かめるまで", by=staff, now=NOW)
+    answer = client.post(page, {"digest": source.held_digest}, follow=True).content.decode()
+    assert "内容が変わりました" in answer  # nobody comes to take what was accepted
+    assert Source.objects.get(kind="hsds").accepted == ""
 
 
 def test_the_screens_are_for_the_prefecture_only(client, settings):

@@ -19,6 +19,7 @@ from kit.hub.queries.board import board_rows
 from kit.hub.queries.harvest import need_somebody, source_of
 from kit.hub.tasks.harvest import harvest
 from kit.resources.actions.records import NotOurs, change_resource
+from kit.resources.bridge.values import values_of
 from kit.resources.models import Resource
 from tests.factories.hub import become_empty_hub, connect_town
 from tests.factories.people import make_user
@@ -71,6 +72,7 @@ def test_only_who_may_is_heard_and_what_the_prefecture_owns_is_given_away_by_an_
     tsu.town.put(9, uid=own.uid, name="のっとり")
     read_all()
     claim = reverse("kit_hub_claim", args=["242012", own.uid])
+    assert "県の記録を市町のものにするのは承認者です" in client.get(claim).content.decode()
     client.post(claim, {"owner": "242012", "reason": "x"})
     assert Resource.objects.get(uid=own.uid).owner_code == "240001"
     assert AuditEntry.objects.filter(outcome="refused", act="delete", kind="resource").count() == 1
@@ -95,7 +97,7 @@ def test_a_source_rests_with_a_reason_and_nothing_more_is_asked(tsu, client, sta
     read_all()
     assert "わけを書いてください" in rest(client, "town", reason=" ")
     assert len(take_sources(by=BY, now=NOW + timedelta(days=1))) == 3
-    rest(client, "town", reason="サイトの入れ替え中")
+    rest(client, "town", reason="サイトの\x00入れ替え中\ufffe")
     rest(client, "hsds", reason="同じ")
     assert AuditEntry.objects.filter(act="harvest.rested", actor="kiroku-ken").count() == 2
     resting = source_of("242012", "town")
@@ -106,6 +108,11 @@ def test_a_source_rests_with_a_reason_and_nothing_more_is_asked(tsu, client, sta
     read_all()
     assert tsu.asked == ["/blueprints/state.json"]
     assert Resource.objects.filter(state="published").count() == 3
+    rest(client, "state", reason="これも")
+    for sent in ({}, {"town": "tsu"}, {"town": "tsu\x00"}):
+        answer = client.post(reverse("kit_hub_harvest_now"), sent, follow=True).content.decode()
+        assert "取りに行くところがありません" in answer
+    assert client.get("/admin/hub/harvest/242012%00/hsds/").status_code == 404
     rest(client, "hsds", act="wake")
     assert "見ている間に" in rest(client, "hsds", act="wake")
     harvest(tell=lambda *told: None)
@@ -195,6 +202,65 @@ def test_a_record_changes_hands_alone_and_the_former_owner_is_the_refused_one(ts
     assert client.get(claim).status_code == 404
 
 
+def test_what_its_town_ended_is_the_claimants_unless_somebody_ruled(tsu, claimed, client, staff):
+    other, uid, claim = claimed
+    other.town.put(3, uid=tsu.town.uid(2), name="松阪は名のるだけ")
+    read_all()
+    ruled = reverse("kit_hub_claim", args=["242047", tsu.town.uid(2)])
+    client.post(ruled, {"owner": "242012", "reason": "津市のもの"})
+    tsu.town.end(1)
+    tsu.town.end(2)
+    read_all()
+    read_all()  # 松阪市 has no news
+    found = dict(Resource.objects.filter(uid__in=(uid, tsu.town.uid(2))).values_list("name", "owner_code"))
+    assert found == {"松阪の名のり": "242047", "津市の居場所2": "242012"}
+    assert Resource.objects.get(uid=uid).withdrawn_at is None
+    assert client.get(f"/resources/{uid}/").status_code == 200
+    assert client.get(f"/resources/{tsu.town.uid(2)}/").status_code == 410
+    assert need_somebody() == 0
+    assert client.get(claim).status_code == 404
+    tsu.town.put(1, moved=NOW)  # whoever shows it again is the one who claims
+    read_all()
+    assert Resource.objects.get(uid=uid).name == "松阪の名のり"
+    assert "いまの持ち主: 松阪市" in text_of(client, "kit_hub_source", "242012", "hsds")[0]
+
+
+def test_of_three_that_claim_each_is_told_whose_it_is_by_now(tsu, claimed, client, staff):
+    _other, uid, claim = claimed
+    with town_serving(Town("242021", "四日市市")) as third:
+        third.town.put(1, uid=tsu.town.uid(1), name="四日市の名のり")
+        connect_town("yokkaichi", third.address)
+        read_all()
+        client.post(claim, {"owner": "242047", "reason": "松阪市に移った"})
+        harvest(tell=lambda *told: None)
+        assert "いまの持ち主: 松阪市" in text_of(client, "kit_hub_source", "242021", "hsds")[0]
+        mine = reverse("kit_hub_claim", args=["242021", uid])
+        assert client.post(mine, {"owner": "242012", "reason": "x"}).status_code == 422  # had it once
+        client.post(mine, {"owner": "242021", "reason": "四日市市に移った"})
+        harvest(tell=lambda *told: None)
+    assert Resource.objects.get(uid=uid).name == "四日市の名のり"
+    text, _count = text_of(client, "kit_hub_source", "242047", "hsds")
+    assert "四日市市のものと決めました（四日市市に移った）" in text
+    assert source_of("242047", "hsds").count == 1
+
+
+def test_what_is_handed_over_leaves_the_formers_decisions_behind(tsu, client):
+    own = make_place(make_user("shonin-ken", "approver"), name="県の居場所")
+    tsu.town.put(9, uid=own.uid, name="津市の居場所9")
+    read_all()
+    Resource.objects.filter(uid=own.uid).update(
+        complaint_since=NOW.date(), approval_number="7", rules_met=("terms",), state="draft", was_public=False
+    )
+    client.force_login(own.changed_by)
+    claim = reverse("kit_hub_claim", args=["242012", own.uid])
+    client.post(claim, {"owner": "242012", "reason": "市町に移した"})
+    harvest(tell=lambda *told: None)
+    assert client.get(f"/resources/{own.uid}/").status_code == 200
+    assert client.get(f"/hsds/services/{own.uid}").json()["status"] == "active"  # a draft here until then
+    found = Resource.objects.get(uid=own.uid)
+    assert (found.complaint_since, found.approval_number, found.rules_met) == (None, "", ())
+
+
 @pytest.fixture
 def told_twice(tsu, client):
     """A café and a family group that the prefecture listed first, and 津市 now too under other names; read."""
@@ -223,30 +289,45 @@ def test_what_the_prefecture_listed_first_steps_back_behind_the_towns_own(told_t
     assert "重なっているかもしれないもの: 2件" in text_of(client, "kit_hub_town", "242012")[0]
     assert "三重県の一覧" in text_of(client, "kit_hub_source", "242012", "hsds")[0]
     press = reverse("kit_hub_twin", args=["242012", ours.uid])
-    client.post(press, {"act": "take_over"})  # an editor ends nothing of the prefecture's own
+    pair = {"act": "take_over", "theirs": theirs}
+    client.post(press, pair)  # an editor ends nothing of the prefecture's own
     assert client.get(f"/resources/{ours.uid}/").status_code == 200
     assert "引きつぐのは承認者です" in text_of(client, "kit_hub_source", "242012", "hsds")[0]
     client.force_login(ours.changed_by)
-    client.post(press, {"act": "take_over"})
+    assert client.post(press, {"theirs": theirs}).status_code == 404
+    client.post(press, {**pair, "theirs": str(apart.uid)})  # another than the one that was looked at
+    assert client.get(f"/resources/{ours.uid}/").status_code == 200
+    client.post(press, pair)
     gone = client.get(f"/resources/{ours.uid}/")
     assert (gone.status_code, gone.url) == (301, f"/resources/{theirs}/")
     assert client.get(f"/hsds/services/{ours.uid}").json()["status"] == "defunct"
     listed = client.get("/resources/?area=242012").content.decode()
     assert (listed.count("ひだまりカフェ</a>"), listed.count("ひだまり・カフェ</a>")) == (0, 1)
     with pytest.raises(HarvestRefused):
-        take_over(source, str(ours.uid), by=staff, now=NOW)
+        take_over(source, str(ours.uid), theirs, by=staff, now=NOW)
 
 
 def test_two_places_stay_two_and_what_is_written_later_is_noticed(tsu, told_twice, client, staff):
-    ours, apart, _theirs = told_twice
+    ours, apart, theirs = told_twice
     client.force_login(ours.changed_by)
-    client.post(reverse("kit_hub_twin", args=["242012", ours.uid]), {"act": "take_over"})
-    client.post(reverse("kit_hub_twin", args=["242012", apart.uid]), {"act": "apart"})
+    client.post(reverse("kit_hub_twin", args=["242012", ours.uid]), {"act": "take_over", "theirs": theirs})
+    other = str(tsu.town.uid(11))
+    client.post(reverse("kit_hub_twin", args=["242012", apart.uid]), {"act": "apart", "theirs": other})
     assert (need_somebody(), Apart.objects.count()) == (0, 1)
     late = NOW + timedelta(minutes=1)
     make_place(apart.changed_by, name="津市の居場所2", municipality_code="242012", now=late)
     read_all()  # the town has no news
-    assert len(source_of("242012", "hsds").twins) == need_somebody() == 1
+    [twin] = source_of("242012", "hsds").twins
+    assert need_somebody() == 1
+    later = late + timedelta(minutes=1)
+    moved = Resource.objects.get(uid=twin["ours"])
+    values = {**values_of(moved), "municipality_code": "242047", "area_codes": ["242047"]}
+    change_resource(moved, values, version=moved.version, by=apart.changed_by, now=later)
+    honest = tsu.town.minimal()
+    tsu.town.minimal = lambda: {**honest, "total_items": 99}  # another answer, with nothing new in it
+    read_all()
+    assert source_of("242012", "hsds").twins == []
+    del tsu.town.minimal
     tsu.town.end(10)  # nobody is led to what ended
     read_all()
     assert client.get(f"/resources/{ours.uid}/").status_code == 410

@@ -3,8 +3,10 @@ and what residents are told of where a place, a date or a file comes from."""
 
 import json
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -103,6 +105,9 @@ def test_a_town_that_comes_back_from_an_old_copy_waits_for_somebody(two, client,
     tsu.town.town["window"]["checked_on"] = "2031-01-01"
     read_all()
     assert (shown(), need_somebody()) == (before, 2)
+    out = StringIO()
+    call_command("harvest", "status", stdout=out)
+    assert "読めている 前より古いひな形に戻っています。控えから" in out.getvalue()
     client.force_login(make_user("kiroku-ken", "editor"))
     text, _count = text_of(client, reverse("kit_hub_board"))
     assert "社会資源が確かめ待ち: 前に読んだものより古い内容です。" in text
@@ -133,6 +138,18 @@ def test_signs_that_no_column_bears_and_few_places_without_a_word_end_nothing(tw
     client.force_login(make_user("kiroku-ken", "editor"))
     assert "確かめ待ち" in text_of(client, reverse("kit_hub_board"))[0]
     assert "津市" in text_of(client, "/board/")[0]
+
+
+def test_a_date_that_one_town_says_twice_takes_no_date_from_the_others(two, clock):
+    tsu, other = two
+    twice = [*dated("2026-12-12"), {**dated("2026-12-12")[0], "closes": ""}, *dated("2026-12-12")]
+    tsu.town.put(2, dates=twice, moved=NOW)
+    other.town.put(2, dates=dated("2026-12-19"), moved=NOW)
+    read_all()
+    extend_sessions(by=BY, now=clock.now)
+    uids = {"津市": tsu.town.uid(2), "松阪市": other.town.uid(2)}
+    found = {name: Resource.objects.get(uid=uid).sessions.count() for name, uid in uids.items()}
+    assert found == {"津市": 1, "松阪市": 1}
 
 
 def test_each_date_file_and_sheet_says_whose_it_is(two, client, rf):

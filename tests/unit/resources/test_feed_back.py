@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
+from kit.resources.logic.bounds import AGES
 from kit.resources.logic.feed import fields
 from kit.resources.logic.feed.back import PART, kit_part, read_service
 from kit.resources.logic.feed.record import About, Feedable
@@ -43,7 +44,7 @@ VALUES = st.fixed_dictionaries({
     **{name: LINES.map(lambda words, most=most: words[:most].strip()) for name, most in fields.SHORT.items()},
     **dict.fromkeys(fields.LONG, LINES), **CHOSEN,
     **dict.fromkeys(fields.LINKS, st.sampled_from(["", "https://example.jp/", "http://a.example.jp/?x=1#y"])),
-    **dict.fromkeys(fields.FLAGS, st.booleans()), **dict.fromkeys(fields.AGES, st.none() | st.integers(0, 120)),
+    **dict.fromkeys(fields.FLAGS, st.booleans()), **dict.fromkeys(AGES, st.none() | st.integers(0, 150)),
     "latitude": st.none() | st.floats(30, 40), "longitude": st.none() | st.floats(130, 140),
     **dict.fromkeys(fields.DAYS, DAY), "mail": st.sampled_from(["", "a@example.jp"]),
     "fee_is_free": st.sampled_from([None, True, False]), "agency_kind": st.sampled_from(["", "fukushi", "gone"]),
@@ -128,6 +129,7 @@ def test_a_feed_of_another_make_is_read_as_far_as_it_goes():
         ({"description": "<script>alert(1)</script>お茶<br>"}, "description", "alert(1)お茶", "markup"),
         ({"description": "あ" * 9000}, "description", "あ" * 4999 + "…", "clipped"),
         ({"name": "あ\u202eい\x00"}, "name", "あい", ""),
+        ({"description": "あ\ufffeい\uffffう\x85"}, "description", "あいう", ""),
         ({"name": ["a"]}, "name", "", "shape"),
         ({"url": "javascript:alert(1)"}, "url", "", "shape"),
         ({"url": "https://a b/"}, "url", "", "shape"),
@@ -138,6 +140,7 @@ def test_a_feed_of_another_make_is_read_as_far_as_it_goes():
         ({"assured_date": "soon"}, "checked_on", None, "shape"),
         ({PART: {"latitude": float("nan")}}, "latitude", None, "shape"),
         ({PART: {"dates": [{"date": "tomorrow"}]}}, "dates", [], "shape"),
+        ({PART: {"dates": [{"date": "2026-12-05"}] * 201}}, "dates", [{"date": "2026-12-05"}] * 200, "shape"),
         ({PART: {"phones": [{"number": "1"}] * 99}}, "phones", [{"number": "1"}] * 10, "shape"),
         ({PART: {"operator": "outside"}}, "operator", "public", "shape"),
         ({PART: {"wishes": ["talk", "<b>", "talk"]}}, "wishes", ["talk"], "shape"),

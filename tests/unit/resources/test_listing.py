@@ -80,6 +80,23 @@ def test_renewal_and_checks():
     assert not check_is_old(date(2025, 11, 26), TODAY)
 
 
+def test_one_beginning_is_one_session_however_often_it_is_written():
+    day, last = "2026-12-05", date(2026, 12, 31)
+    rows = [
+        {"date": day, "opens": "13:30", "closes": "16:00", "note": "ひとつめ"},
+        {"date": day, "opens": "13:30", "closes": "", "note": "終わりを書かない"},
+        {"date": day, "opens": "10:00"},
+        {"date": day, "opens": "10:00", "cancelled": True},
+    ]
+    found = together([], single_days(rows, TODAY, last))
+    assert [(one.opens.hour, one.note, one.cancelled) for one in found] == [
+        (10, "", True),
+        (13, "ひとつめ", False),
+    ]
+    rules = [Dated(date(2026, 12, 12), time(13, 30), closes) for closes in (time(15), None)]
+    assert together(rules, []) == (rules[0],)
+
+
 def test_a_written_day_wins_over_the_schedule():
     rule = [Dated(date(2026, 12, d), time(13, 30), time(16)) for d in (5, 12)]
     written = single_days(

@@ -20,7 +20,7 @@ def run(say: Callable[[str], object], **options: Any) -> None:
     rows = list(sources())
     for source in rows:
         at = f"{timezone.localtime(source.good_at):%Y-%m-%d %H:%M}" if source.good_at else "まだ"
-        words, todo = trouble_words(source.state, source.code)
+        words, todo = trouble_words(source.state, source.code, went_back=source.went_back)
         state = f"休み（{source.rest_reason}）" if source.rested_at else source.get_state_display()
         say(f"{source}: 最後に読めた {at}、{state} {words}{todo}".rstrip())
     if not rows:

@@ -6,6 +6,7 @@ Rules
 - One transaction, like the taking.
 - A record that somebody edited since is left alone unless that row was confirmed; then the cells of the batch go back
   and the other edits stay.
+- A record that another body has by now is not touched.
 - A record that the batch made is deleted; one that residents have seen leaves a tombstone, of which harvesters learn.
 - Not put back is what tells of the undoing itself: version, the time of the change and by whom, that it was public
   once, and what follows from the hours (schedule, weekdays, dates), which is made anew.
@@ -83,7 +84,8 @@ class Undoing:
         rows = list(
             ImportRow.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "resource_uid", "undo")
         )
-        records = Resource.objects.filter(uid__in=[uid for _pk, uid, _undo in rows]).order_by("pk")
+        own = Resource.objects.filter(owner_code=self.batch.owner_code)
+        records = own.filter(uid__in=[uid for _pk, uid, _undo in rows]).order_by("pk")
         kept = {one.uid: one for one in read_kept(records.select_for_update(of=("self",)))}
         going = []
         for pk, uid, undo in rows:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from kit.resources.logic.bounds import AGES, OLDEST
 from kit.resources.logic.feed.parts import link, mail
 from kit.resources.logic.words import AREAS, KINDS, LANGUAGES, OPERATORS, RESERVATIONS, WISHES
 
@@ -37,7 +38,6 @@ CHOICES: Final[dict[str, Mapping[str, str]]] = {
 FLAGS: Final = (
     "for_person", "for_family", "for_supporter", "women_only", "first_time_friendly", "online", "address_confidential",
 )  # fmt: skip
-AGES: Final = ("minimum_age", "maximum_age")
 PLACES: Final = {"latitude": (20.0, 46.0), "longitude": (122.0, 154.0)}
 DAYS: Final = ("valid_from", "valid_to", "checked_on")
 RENEW: Final = "renew_by"
@@ -51,7 +51,10 @@ EMPTY: Final[dict[str, Any]] = {
 MOST_PHONES: Final = 10
 MOST_DATES: Final = 200
 _TAG: Final = re.compile(r"</?[A-Za-z!][^<>]*>")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Signs that no column, sheet or paper bears, and those that turn the direction of what follows.
+_CONTROL: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _CODE: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,40}")
 _HOJIN: Final = re.compile(r"[0-9]{13}")
 _TOWN: Final = re.compile(r"[0-9]{6}")
@@ -130,7 +133,7 @@ def _flag(name: str, value: Any, today: date) -> tuple[Any, str]:
 
 def _age(name: str, value: Any, today: date) -> tuple[Any, str]:
     whole = isinstance(value, int | float) and not isinstance(value, bool) and value == value // 1
-    return (int(value), "") if whole and 0 <= value <= 120 else (None, "shape")
+    return (int(value), "") if whole and 0 <= value <= OLDEST else (None, "shape")
 
 
 def _position(name: str, value: Any, today: date) -> tuple[Any, str]:
@@ -182,9 +185,9 @@ def _phones(name: str, value: Any, today: date) -> tuple[Any, str]:
 
 
 def _dates(name: str, value: Any, today: date) -> tuple[Any, str]:
+    given = value[:MOST_DATES] if isinstance(value, list) else []
     rows, why = _rows(value, {"date": 10, "opens": 5, "closes": 5, "note": 200}, "date", MOST_DATES)
     good = [one for one in rows or () if _is_held(one)]
-    given = value if isinstance(value, list) else []
     off = [isinstance(one, dict) and one.get("cancelled") is True for one in given]
     if len(good) != len(given):
         return [], "shape"

@@ -7,6 +7,7 @@ answer against them where somebody has them).
 
 from typing import Any, Final
 
+from kit.resources.logic.bounds import AGES
 from kit.resources.logic.feed import fields
 from kit.resources.logic.feed.back import PART
 
@@ -69,7 +70,7 @@ _ROW: Final = {"type": "object", "additionalProperties": {"type": ["string", "bo
 _TYPES: Final[tuple[tuple[tuple[str, ...], dict[str, Any]], ...]] = (
     ((*fields.SHORT, *fields.LONG, "mail", "agency_kind", "municipality_code", "organisation_number"), _TEXT),
     (fields.LINKS, _TEXT), (tuple(fields.CHOICES), _TEXT), (fields.FLAGS, {"type": "boolean"}),
-    (("fee_is_free",), {"type": ["boolean", "null"]}), ((*fields.AGES, *fields.PLACES), {"type": ["number", "null"]}),
+    (("fee_is_free",), {"type": ["boolean", "null"]}), ((*AGES, *fields.PLACES), {"type": ["number", "null"]}),
     ((*fields.DAYS, fields.RENEW), {"anyOf": [_DAY, {"type": "null"}]}),
     (fields.LISTS, {"type": "array", "items": _TEXT}), (("phones", "dates"), {"type": "array", "items": _ROW}),
 )  # fmt: skip
