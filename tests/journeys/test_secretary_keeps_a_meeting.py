@@ -6,7 +6,6 @@ Not for: every screen (`test_every_page_of_meetings_is_accessible`).
 """
 
 import json
-import subprocess
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from playwright.sync_api import expect
 
 from tests.factories.people import PASSWORD
 from tests.fakes.calendar_client import CalendarClient
+from tests.fakes.pdf_reader import read_pages
 from tests.fakes.waiting import wait_for
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.staff import sign_in
@@ -83,7 +83,7 @@ def desk(writing_town, open_page, violations):
     return desk, town, json.loads(done.stdout.splitlines()[-1])
 
 
-def test_from_the_template_to_the_promise_that_comes_back(desk, open_page, post_office, tmp_path):
+def test_from_the_template_to_the_promise_that_comes_back(desk, open_page, post_office):
     desk, town, body = desk
     plan(desk)
     invite(desk, post_office)
@@ -91,7 +91,7 @@ def test_from_the_template_to_the_promise_that_comes_back(desk, open_page, post_
         town.execute(TODAY.format(table=table, key=key, uuid=desk.meeting.replace("-", "").strip("/")))
     write_down(desk)
     promise(desk)
-    read_the_minutes(desk, tmp_path)
+    read_the_minutes(desk)
     tell_residents(desk, sign_in(open_page(viewport=DESK), desk.served, "kessai", PASSWORD))
     read_as_a_resident(open_page(), desk.served)
     desk.meeting = ""
@@ -203,14 +203,11 @@ def promise(desk):
     desk.says("開催ずみ")
 
 
-def read_the_minutes(desk, tmp_path):
+def read_the_minutes(desk):
     """What was written, on paper, as a reader of PDF reads it."""
     with desk.page.expect_download() as got:
         desk.press("議事録（PDF）", "link")
-    path = tmp_path / "minutes.pdf"
-    got.value.save_as(path)
-    done = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
-    text = "".join(done.stdout.split())
+    text = "".join(read_pages(Path(got.value.path()).read_bytes()))
     for words in (
         f"{BODY}第1回代表者会議", "志摩一郎", "伊勢花子の代理", "津太郎", "広報のどこに載せるかを話し合った。", "決定した",
         "広報に窓口の記事を年に二回載せる", "代表者を決める", "名簿を集める", "津保健所", "1/",

@@ -1,6 +1,5 @@
 """Minutes that go into the file: one text as a PDF and as a document, harmless whatever was written, noted in the trail."""
 
-import subprocess
 from datetime import date, timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -15,6 +14,7 @@ from kit.meetings.logic.content import Attendance, Carried, Item
 from kit.meetings.models import Action
 from tests.factories.meetings import WHEN, make_agency, make_body, make_meeting, open_meetings
 from tests.factories.people import make_user, sign_in
+from tests.fakes.pdf_reader import read_pages
 from tests.integration.meetings.telling import write_into
 
 pytestmark = [pytest.mark.django_db, pytest.mark.anydb]
@@ -55,14 +55,6 @@ def filled(by, kind="platform", **more):
     return row
 
 
-def words_of(pdf, tmp_path):
-    """The text of each page, without spaces, as pdftotext of poppler reads it."""
-    path = tmp_path / "minutes.pdf"
-    path.write_bytes(pdf)
-    done = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
-    return ["".join(page.split()) for page in done.stdout.split("\f")][:-1]
-
-
 WANTED = (
     "試しの会議（platform）第1回", "2026年12月9日（水）14:00〜15:30", "市役所3階", "福祉課長", "津福第12号", "伊勢花子", "鳥羽次郎の代理",
     "津保健所（津太郎）", "1窓口の周知", "広報に載せる。", "決定した", "継続して検討する", "チラシを配る", "2027年1月15日", "未着手",
@@ -70,13 +62,13 @@ WANTED = (
 )  # fmt: skip
 
 
-def test_pdf_and_document_say_the_same(client, ise, tmp_path):
+def test_pdf_and_document_say_the_same(client, ise):
     row = filled(ise)
     pdf = client.get(reverse("kit_meeting_minutes", args=[row.pk]))
     assert pdf["Content-Type"] == "application/pdf"
     assert pdf["Content-Disposition"] == f'attachment; filename="gijiroku-{row.number()}.pdf"'
     assert "no-store" in pdf["Cache-Control"]
-    pages = words_of(pdf.content, tmp_path)
+    pages = read_pages(pdf.content)
     page = "".join(pages)
     assert [words for words in WANTED if words not in page] == []
     assert page.endswith(f"{len(pages)}/{len(pages)}")
@@ -99,10 +91,10 @@ def test_pdf_and_document_say_the_same(client, ise, tmp_path):
     assert list(acts) == [("ise", "meeting", str(row.pk))] * 2
 
 
-def test_a_closed_meeting_is_marked_on_each_page(client, ise, tmp_path):
+def test_a_closed_meeting_is_marked_on_each_page(client, ise):
     items = tuple(Item(str(n), f"議題{n}", discussion="長い話。" * 150) for n in range(8))
     row = filled(ise, "support", items=items)
-    pages = words_of(client.get(reverse("kit_meeting_minutes", args=[row.pk])).content, tmp_path)
+    pages = read_pages(client.get(reverse("kit_meeting_minutes", args=[row.pk])).content, "layout")
     assert len(pages) >= 3
     assert all(page.startswith("会議限り・取扱注意") for page in pages)
     assert [page.rpartition("/")[2] for page in pages] == [str(len(pages))] * len(pages)
@@ -111,9 +103,9 @@ def test_a_closed_meeting_is_marked_on_each_page(client, ise, tmp_path):
     assert "NUMPAGES" in document.sections[0].footer._element.xml
 
 
-def test_an_empty_record_has_minutes_as_well(client, ise, tmp_path):
+def test_an_empty_record_has_minutes_as_well(client, ise):
     row = make_meeting(make_body(), by=ise)
-    (page,) = words_of(client.get(reverse("kit_meeting_minutes", args=[row.pk])).content, tmp_path)
+    (page,) = read_pages(client.get(reverse("kit_meeting_minutes", args=[row.pk])).content)
     assert "出席の記録がありません。" in page
     assert "未定" in page
     assert Document(BytesIO(client.get(reverse("kit_meeting_docx", args=[row.pk])).content)).tables
