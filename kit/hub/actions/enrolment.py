@@ -29,6 +29,8 @@ def enrol(message: Message, public_key: str, *, by: Actor, now: datetime) -> dic
     verdict = judge_use(found.issued, str(message.content.get("secret", "")), public_key, now)
     if verdict not in ("ok", "again") or (verdict == "again" and town.public_key != public_key):
         raise ExchangeRefused("used" if verdict == "again" else verdict)
+    if verdict == "again" and town.standing != Standing.CONNECTED:
+        raise ExchangeRefused("retired")
     if verdict == "ok":
         _connect(town, found, public_key, now)
         record(by=by, act="town.joined", kind="town", reference=town.code, now=now)
