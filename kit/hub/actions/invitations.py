@@ -57,10 +57,12 @@ def invite(town: Town, *, address: str, sender: Sender, by: Actor, now: datetime
 
 @transaction.atomic
 def withdraw(town: Town, *, by: Actor, now: datetime) -> None:
-    """End the town's open invitation; nothing happens when there is none."""
+    """End the town's open invitation; raises InviteRefused when there is none, because it was used meanwhile or ended."""
     town = _locked(town)
     if not _end(open_invitations(town), now):
-        return
+        raise InviteRefused(
+            "取りやめられる招待が、もうありません。使われたか、先に取りやめられています。いまの様子を見てください。"
+        )
     town.standing = standing_when_over(town.standing, was_connected=town.connected_at is not None)
     town.save(update_fields=["standing"])
     record(by=by, act="town.invitation_withdrawn", kind="town", reference=town.code, now=now)
