@@ -132,7 +132,7 @@ class Table:
     def build(self) -> Built:
         """The document and its files; raises BuildRefused."""
         form = self.form
-        reasons = {form.gone[uid]: reason for uid, reason in form.reasons.items()}
+        reasons = [(form.gone[uid], reason) for uid, reason in form.reasons.items()]
         head = Head(
             version=form.cleaned_data["version"], edition=form.cleaned_data["edition"],
             notes=notes_with(form.cleaned_data["notes"], reasons), built_at=timezone.localtime(),
