@@ -12,6 +12,7 @@ from kit.hub.logic.exchange import ExchangeRefused, require_time
 from kit.hub.logic.invitations import judge_use
 from kit.hub.models import Invitation, Line, Town
 from kit.hub.models.register import Standing
+from kit.hub.queries.towns import hold_town
 
 
 @transaction.atomic
@@ -22,7 +23,7 @@ def enrol(message: Message, public_key: str, *, by: Actor, now: datetime) -> dic
     """
     require_time(message, now)
     found = _invitation(message)
-    town = Town.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=found.town.pk)
+    town = hold_town(found.town)
     found.refresh_from_db()
     if town.code != message.town:
         raise ExchangeRefused("no_invitation")
