@@ -35,11 +35,8 @@ def collect() -> None:
         shutil.rmtree(root)
     mark.unlink(missing_ok=True)
     for name, _path in _files():
-        for ending in (
-            "",
-            ".br",
-            ".gz",
-        ):  # compressed by an older kit, it would be sent in place of the new one
+        # What an older kit compressed would be sent in place of the new one.
+        for ending in ("", ".br", ".gz"):
             (root / f"{name}{ending}").unlink(missing_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0)
     mark.write_text(sources, "ascii")

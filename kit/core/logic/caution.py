@@ -27,7 +27,7 @@ _NUMBER: Final = re.compile(
 )
 _CALLED: Final = re.compile(r"(?:受付|相談|受理)番号[はが:、\s]*[0-9A-Z]")
 _PHONE: Final = re.compile(
-    r"(?<![0-9])(?:\+81[\s()-]{0,2}|0)[0-9]{1,4}[\s()‐‑‒–—―−ー.-]{0,2}[0-9]{1,4}[\s()‐‑‒–—―−ー.-]{0,2}[0-9]{3,4}(?![0-9])"
+    r"(?<![0-9])(?:\+81[\s()-]{0,2}(?:0\)[\s-]?)?|0)[0-9]{1,4}[\s()‐‑‒–—―−ー.-]{0,2}[0-9]{1,4}[\s()‐‑‒–—―−ー.-]{0,2}[0-9]{3,4}(?![0-9])"
 )
 _PHONE_DIGITS: Final = (10, 11, 12)
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
@@ -89,5 +89,5 @@ def _numbers(plain: str, is_number: Callable[[str], bool]) -> Iterator[str]:
 
 def _phones(plain: str) -> Iterator[str]:
     for found in _PHONE.finditer(plain):
-        if len(re.sub("[^0-9]", "", found.group())) in _PHONE_DIGITS:
+        if len(re.sub("[^0-9]", "", found.group().replace("(0)", ""))) in _PHONE_DIGITS:
             yield found.group()

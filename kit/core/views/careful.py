@@ -60,15 +60,20 @@ class CarefulForm(forms.Form):
             WARNED[found.kind].format(words=found.words) for found in warned(texts, (), is_small=True)
         ]
         mark = digest(texts)
-        if self.warnings and not (cleaned.get("confirmed") and cleaned.get("shown") == mark):
-            self._ask(mark)
+        if self.warnings and not is_ticked(self, mark):
+            self.add_error(
+                "confirmed", _("上に出ている注意を読んで、印を付けてから、もう一度押してください。")
+            )
         if not self.warnings:
             del self.fields["confirmed"]
         return cleaned
 
-    def _ask(self, mark: str) -> None:
-        """The tick stands for the text that was shown with these warnings, and for no other."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["shown"] = mark  # type: ignore[index]
-        self.data.pop("confirmed", None)  # type: ignore[attr-defined]
-        self.add_error("confirmed", _("上に出ている注意を読んで、印を付けてから、もう一度押してください。"))
+
+def is_ticked(form: Any, mark: str) -> bool:
+    """Whether the tick stands for the text that was shown with its warnings; any other tick is taken off, to be asked anew."""
+    is_read = bool(form.cleaned_data.get("confirmed")) and form.cleaned_data.get("shown") == mark
+    form.data = form.data.copy()
+    form.data["shown"] = mark
+    if not is_read:
+        form.data.pop("confirmed", None)
+    return is_read

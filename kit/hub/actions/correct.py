@@ -6,6 +6,7 @@ Rules
 - It is a merge the other way: what staff wrote since stays.
 - Nothing is deleted: what has come since the earlier release is not published any more, what was withdrawn comes back as something new.
 - The places become the towns' or the prefecture's again as they were.
+- What somebody had written about the next release already stays, below.
 """
 
 from dataclasses import replace
@@ -13,6 +14,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from kit.blueprints.actions.carry_out.fill import Held
 from kit.blueprints.actions.carry_out.town import carry_out
@@ -28,6 +30,7 @@ from kit.hub.actions.release import Written, set_ownership, write
 from kit.hub.bridge.desk import texts_again
 from kit.hub.logic.compose import Owned, next_version
 from kit.hub.models import NextRelease
+from kit.hub.queries.release import being_made
 
 
 class CannotCorrect(Exception):
@@ -45,10 +48,11 @@ def begin_correction(before: Release, wrong: Release, *, by: Actor, now: datetim
     texts = texts_again(before, wrong, f"{wrong.version}/{now.isoformat()}")
     new = {uid: entry for uid, entry in texts.items() if uid not in before.by_uid}
     gone = [uid for uid, entry in new.items() if uid in wrong.by_uid]
+    begun = being_made(wrong.blueprint) or NextRelease()
+    notes = f"{wrong.version} の訂正版です。{before.version} の文に戻します。\n\n{begun.notes}".strip()
     written = Written(
-        version=next_version(wrong.version, now.year), edition=before.edition,
-        notes=f"{wrong.version} の訂正版です。{before.version} の文に戻します。",
-        reasons=dict.fromkeys(gone, reason),
+        version=next_version(wrong.version, timezone.localdate(now).year), edition=before.edition, notes=notes,
+        urgent=tuple(begun.urgent), reasons={**begun.reasons, **dict.fromkeys(gone, reason)}, ticked=tuple(begun.ticked),
     )  # fmt: skip
     row = write(wrong, written, by=by, now=now, corrects=wrong.version)
     _put_back(texts, wrong, by=by)

@@ -12,6 +12,7 @@ from kit.hub.logic.exchange import ExchangeRefused, require_time
 from kit.hub.logic.invitations import judge_use
 from kit.hub.models import Invitation, Line, Source, Town
 from kit.hub.models.register import Standing
+from kit.hub.queries.towns import hold_town
 
 
 @transaction.atomic
@@ -22,13 +23,15 @@ def enrol(message: Message, public_key: str, *, by: Actor, now: datetime) -> dic
     """
     require_time(message, now)
     found = _invitation(message)
-    town = Town.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=found.town.pk)
+    town = hold_town(found.town)
     found.refresh_from_db()
     if town.code != message.town:
         raise ExchangeRefused("no_invitation")
     verdict = judge_use(found.issued, str(message.content.get("secret", "")), public_key, now)
     if verdict not in ("ok", "again") or (verdict == "again" and town.public_key != public_key):
         raise ExchangeRefused("used" if verdict == "again" else verdict)
+    if verdict == "again" and town.standing != Standing.CONNECTED:
+        raise ExchangeRefused("retired")
     if verdict == "ok":
         _connect(town, found, public_key, now)
         record(by=by, act="town.joined", kind="town", reference=town.code, now=now)

@@ -1,7 +1,6 @@
 """Invites a town, and takes an invitation back."""
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +16,8 @@ from kit.hub.logic.invitations import (
     standing_when_over,
 )
 from kit.hub.models import Invitation, Town
-from kit.hub.queries.exchange import open_invitations
+from kit.hub.queries.exchange import open_invitation
+from kit.hub.queries.towns import hold_town
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,10 @@ def invite(town: Town, *, address: str, sender: Sender, by: Actor, now: datetime
 
     `address` is an origin in its one form. Raises InviteRefused.
     """
-    town = _locked(town)
+    town = hold_town(town)
     if Town.objects.filter(address=address).exclude(pk=town.pk).exists():
         raise InviteRefused("この住所は、ほかの市町の登録にあります。住所を確かめてください。")
-    _end(open_invitations(town), now)
+    end_open(town, by=by, now=now)
     made = Invitation(
         town=town, address=address, hub=sender.hub, root_fingerprint=sender.root_fingerprint,
         made_by=actor_words(by), made_at=now, ends_at=now + LIFETIME,
@@ -57,24 +57,22 @@ def invite(town: Town, *, address: str, sender: Sender, by: Actor, now: datetime
 
 @transaction.atomic
 def withdraw(town: Town, *, by: Actor, now: datetime) -> None:
-    """End the town's open invitation; nothing happens when there is none."""
-    town = _locked(town)
-    if not _end(open_invitations(town), now):
-        return
+    """End the town's open invitation; raises InviteRefused when there is none, because it was used meanwhile or ended."""
+    town = hold_town(town)
+    if not end_open(town, by=by, now=now):
+        raise InviteRefused(
+            "取りやめられる招待が、もうありません。使われたか、先に取りやめられています。いまの様子を見てください。"
+        )
     town.standing = standing_when_over(town.standing, was_connected=town.connected_at is not None)
     town.save(update_fields=["standing"])
     record(by=by, act="town.invitation_withdrawn", kind="town", reference=town.code, now=now)
 
 
-def _end(invitations: Iterable[Invitation], now: datetime) -> int:
-    ended = 0
-    for invitation in invitations:
-        invitation.withdrawn_at = now
-        invitation.save(update_fields=["withdrawn_at"])
-        ended += 1
-    return ended
-
-
-def _locked(town: Town) -> Town:
-    """The row as it stands, held: an enrolment at the same moment comes before or after."""
-    return Town.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=town.pk)
+def end_open(town: Town, *, by: Actor, now: datetime) -> bool:
+    """End the invitation that a town may still use; answers whether there was one. Who calls says in the trail why."""
+    invitation = open_invitation(town)
+    if invitation is None:
+        return False
+    invitation.withdrawn_at = now
+    invitation.save(update_fields=["withdrawn_at"])
+    return True

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from kit.core.actions.audit import Actor, actor_words, record
 from kit.hub.models.on_its_way import OnItsWay, Stage
@@ -40,6 +40,16 @@ ACTS: Final = {
 
 class TooLate(Exception):
     """It is not where the person saw it: look again. Nothing was changed."""
+
+
+def begin(row: T, *, by: Actor) -> T:
+    """Keep the first row of something; raises TooLate when somebody began another one at the same moment."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise TooLate from error
+    return row
 
 
 @transaction.atomic

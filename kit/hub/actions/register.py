@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from kit.core.actions.audit import Actor, record
 from kit.core.models import Municipality
+from kit.hub.actions.invitations import end_open
 from kit.hub.logic.invitations import InviteRefused
 from kit.hub.models import Town
 from kit.hub.models.register import Standing
-from kit.hub.queries.exchange import open_invitations
+from kit.hub.queries.towns import hold_town
 
 
 @transaction.atomic
@@ -29,12 +30,10 @@ def retire(town: Town, *, reason: str, by: Actor, now: datetime) -> None:
 
     Its key stays too, so that what it still sends is told why; inviting it again makes a new one. Raises InviteRefused.
     """
-    town = Town.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=town.pk)
+    town = hold_town(town)
     if town.standing != Standing.CONNECTED:
         raise InviteRefused("つながっていないので、やめるものがありません。")
-    for invitation in open_invitations(town):
-        invitation.withdrawn_at = now
-        invitation.save(update_fields=["withdrawn_at"])
+    end_open(town, by=by, now=now)
     town.standing, town.retired_at = Standing.RETIRED, now
     line = f"{timezone.localdate(now):%Y-%m-%d} つながりをやめた: {reason.strip()}"
     town.note = "\n".join(part for part in (town.note.strip(), line) if part)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from kit.blueprints.actions.receive import receive_media, receive_release
 from kit.blueprints.bridge.media import picture_bytes
@@ -18,7 +18,7 @@ from kit.blueprints.logic.document import Release, object_data
 from kit.blueprints.models import BlueprintState, ObjectBase, State, StoredRelease
 from kit.core.actions.audit import Actor, actor_words, record
 from kit.core.actions.public_change import note_public_change
-from kit.hub.actions.on_its_way import TooLate, locked
+from kit.hub.actions.on_its_way import begin, locked
 from kit.hub.logic.compose import Owned
 from kit.hub.models import NextRelease, Ownership
 from kit.hub.models.on_its_way import Stage
@@ -56,22 +56,18 @@ def set_ownership(uid: UUID, owned: Owned, *, by: Actor, now: datetime) -> bool:
 @transaction.atomic
 def write(last: Release, written: Written, *, by: Actor, now: datetime, corrects: str = "") -> NextRelease:
     """Keep what people write about the release after `last`; raises TooLate when that is built already."""
-    row = being_made(last.blueprint) or NextRelease(
-        blueprint=last.blueprint, written_by=actor_words(by), at=now
-    )
-    if row.stage != Stage.WRITING:
-        raise TooLate
-    is_new = row.pk is None
+    begun = being_made(last.blueprint)
+    row = locked(begun, Stage.WRITING) if begun else NextRelease(blueprint=last.blueprint, at=now)
+    is_new = begun is None
     row.sequence, row.version, row.written_by = last.sequence + 1, written.version, actor_words(by)
     row.notes, row.edition = written.notes, written.edition
     row.urgent, row.reasons = [dict(entry) for entry in written.urgent], dict(written.reasons or {})
     row.ticked = list(written.ticked)
     row.corrects = corrects or row.corrects
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError as error:  # two people began at the same moment
-        raise TooLate from error
+    if is_new:
+        begin(row, by=by)
+    else:
+        row.save()
     act = "release.begin" if is_new else "release.write"
     record(by=by, act=act, kind="release", reference=str(row), now=now)
     return row

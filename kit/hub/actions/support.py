@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from kit.blueprints.logic.bulletin import NAME, Bulletin
 from kit.blueprints.logic.help_request import (
@@ -19,7 +19,7 @@ from kit.core.actions.audit import Actor, record
 from kit.core.logic.caution import refused
 from kit.core.logic.naming import Namer
 from kit.core.models import User
-from kit.hub.actions.on_its_way import TooLate, locked
+from kit.hub.actions.on_its_way import begin, locked
 from kit.hub.logic.exchange import ExchangeRefused
 from kit.hub.models import Asked, NextBulletin, Notice, Reply, Town, Training
 from kit.hub.models.on_its_way import Stage
@@ -63,16 +63,10 @@ def withdraw_told(row: Notice | Training, *, by: User, now: datetime) -> None:
     record(by=by, act=act, kind="support", reference=str(row.uid), now=now)
 
 
-@transaction.atomic
 def begin_bulletin(bulletin: Bulletin, *, by: Actor, now: datetime) -> NextBulletin:
     """A bulletin is being made; raises TooLate when one is on its way already."""
-    try:
-        with transaction.atomic():
-            return NextBulletin.objects.create(
-                blueprint=NAME, sequence=bulletin.sequence, version=bulletin.version, at=now
-            )
-    except IntegrityError as error:
-        raise TooLate from error
+    row = NextBulletin(blueprint=NAME, sequence=bulletin.sequence, version=bulletin.version, at=now)
+    return begin(row, by=by)
 
 
 @transaction.atomic

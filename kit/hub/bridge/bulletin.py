@@ -21,10 +21,17 @@ def next_bulletin(before: Bulletin | None, *, today: date, now: datetime) -> Bul
 
 
 def differs(before: Bulletin | None, after: Bulletin, today: date) -> bool:
-    """Whether towns would read something else: what has run out by itself is no difference."""
-    told = [one for one in before.notices if one.ends_on >= today] if before else []
-    days = [one for one in before.trainings if one.on >= today] if before else []
-    return (told, days) != (list(after.notices), list(after.trainings))
+    """Whether towns would read something else: what has run out by itself is no difference.
+
+    Compared as it is signed, which writes a letter in one way where a keyboard has two (が, か and ゛).
+    """
+    still = Bulletin(
+        sequence=after.sequence,
+        made_at=after.made_at,
+        notices=tuple(one for one in before.notices if one.ends_on >= today) if before else (),
+        trainings=tuple(one for one in before.trainings if one.on >= today) if before else (),
+    )
+    return still.to_bytes() != after.to_bytes()
 
 
 def _notice(row: Notice) -> Told:

@@ -22,7 +22,7 @@ from kit.blueprints.bridge.town import has_own_draft, read_town
 from kit.blueprints.bridge.values import ACTS
 from kit.blueprints.logic.document import BlueprintObject, Release, Urgent
 from kit.blueprints.logic.findings import Finding
-from kit.blueprints.logic.media import EXTENSIONS, Medium, file_digest, publishing_faults
+from kit.blueprints.logic.media import EXTENSIONS, IMAGE_TYPE, Medium, file_digest, publishing_faults
 from kit.blueprints.logic.normal import normal
 from kit.blueprints.logic.requirements import derive_requires
 from kit.blueprints.logic.values import ABSENT, Json
@@ -110,9 +110,9 @@ def _media(objects: Iterable[BlueprintObject], last: Release) -> tuple[dict[Medi
     findings: list[Finding] = []
     names = {medium.sha256: medium for medium in last.media}
     for entry in objects:
-        digest = file_digest(entry.fields.get("file"))
-        if entry.type != "core.image":
+        if entry.type != IMAGE_TYPE:
             continue
+        digest = file_digest(entry.fields.get("file"))
         data = picture_bytes(digest) if digest else None
         faults = _faults(data)
         findings += [Finding(f"objects/{entry.uid}/fields/file", "file-refused", fault) for fault in faults]

@@ -59,7 +59,7 @@ def read_public(path: Path) -> PublicKey:
     try:
         data = json.loads(_read(path))
         return PublicKey(data["holder"], SSlibKey.from_dict(data["keyid"], data["key"]))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SigningRefused(f"{path} は、release keys new が書いた .pub ではありません。") from error
 
 

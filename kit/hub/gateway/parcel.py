@@ -16,13 +16,13 @@ from typing import Final
 from kit.blueprints.gateway.bundle import open_archive, write_bundle
 from kit.blueprints.logic.trust import FeedUnavailable, TrustRefused
 from kit.hub.gateway.repository import put
-from kit.hub.logic.signing import SigningRefused
+from kit.hub.logic.signing import VERSION, SigningRefused
 
 SIGNED: Final = "targets.json"
 LARGEST_LIST: Final = 4 * 1024 * 1024
 NAMES: Final = re.compile(
     r"(?:trusted\.root|before\.targets|root|targets)\.json"
-    r"|(?:documents|earlier)/(?:[a-z][a-z0-9-]{0,39}/[1-9][0-9]{0,4}-[0-9]{4}(?:\.[0-9]{1,4})+\.json"
+    rf"|(?:documents|earlier)/(?:[a-z][a-z0-9-]{{0,39}}/[1-9][0-9]{{0,4}}-{VERSION}\.json"
     r"|media/[0-9a-f]{64}\.(?:png|jpg|webp))"
 )
 

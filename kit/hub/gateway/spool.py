@@ -14,9 +14,9 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from kit.hub.logic.signing import SigningRefused
+from kit.hub.logic.signing import VERSION, SigningRefused
 
-NAME: Final = re.compile(r"(?:bulletin-)?([1-9][0-9]{0,4})-[0-9]{4}(?:\.[0-9]{1,4})+-[0-9a-f]{8}")
+NAME: Final = re.compile(rf"(?:bulletin-)?([1-9][0-9]{{0,4}})-{VERSION}-[0-9a-f]{{8}}")
 
 
 def hand_over(draft: Path, spool: Path) -> Path:

@@ -20,7 +20,7 @@ Rules
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -143,10 +143,8 @@ def next_version(last: str, year: int) -> str:
     return f"{before}.{number + 1}" if before >= year else f"{year}.1"
 
 
-def needed_kit(now: Requires, last: Release | None, kit: str) -> str:
+def needed_kit(now: Requires, last: Release, kit: str) -> str:
     """Return the version of the kit from which on a town can take this release; "" when every kit can."""
-    if last is None:
-        return kit
     before = last.extra.get("kit")
     return kit if _asks_more(now, last.requires) else str(before or "")
 
@@ -162,11 +160,11 @@ def urgent_choices(objects: Objects, last: Objects, allowed: frozenset[str]) -> 
     )
 
 
-def notes_with(notes: str, reasons: Mapping[str, str]) -> str:
-    """Return the notes with why each thing (by its title) was withdrawn."""
+def notes_with(notes: str, reasons: Sequence[tuple[str, str]]) -> str:
+    """Return the notes with why each thing was withdrawn: (title, reason), of two that are called alike too."""
     if not reasons:
         return notes.strip()
-    lines = [f"・「{title}」: {reason}" for title, reason in reasons.items()]
+    lines = [f"・「{title}」: {reason}" for title, reason in reasons]
     return "\n".join([notes.strip(), "", "取り下げたもの", *lines])
 
 

@@ -5,12 +5,15 @@ For: the panel beside the prefecture's editors. Not for: what follows in a town 
 Rules
 1. Asked for: the whole; each field; each item of a stream that stands in a field; each place with a rule of its own. An
    answer of "" means: as above.
-2. The whole always has an owner. An answer that is none of the three is as above.
+2. The whole always has an owner. An answer that is none of the three is as above; a place that was not answered is as it
+   was.
 3. A list may be closed where it is fixed: then a town adds nothing. Closing anything else would mean nothing.
+4. An editor stands open for hours. Only what somebody changed of what it showed is an answer; everything else is as
+   others decided meanwhile.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kit.blueprints.logic.ownership import Owner
@@ -35,6 +38,14 @@ class Question:
     above: str = ""
 
 
+@dataclass(frozen=True)
+class Answers:
+    """Owners by written path, and the lists that are closed: as a form shows them, or as they come back."""
+
+    owners: Mapping[str, str]
+    closed: frozenset[str] = frozenset()
+
+
 def questions(
     fields: Mapping[str, Json], owned: Owned, order: Iterable[str], *, is_page: bool
 ) -> list[Question]:
@@ -52,22 +63,32 @@ def questions(
     return found + ([_question(name, 1, None, owned) for name in PLACES] if is_page else [])
 
 
-def answered(
-    asked: Iterable[Question], answers: Mapping[str, str], closed: Iterable[str], default: str
-) -> Owned:
-    """Return the rules that the answers make; a place that was not answered stays as it was."""
+def shown(asked: Iterable[Question]) -> Answers:
+    """What a form with these questions shows."""
+    asked = list(asked)
+    closed = frozenset(question.path for question in asked if question.is_sealed)
+    return Answers({question.path: question.chosen for question in asked}, closed)
+
+
+def changed(asked: Iterable[Question], seen: Answers, given: Answers) -> Answers:
+    """Return the answers of somebody whose form showed `seen`; `asked` is how it stands now (rule 4)."""
+    turned = seen.closed ^ given.closed
+    return Answers(
+        {path: owner for path, owner in given.owners.items() if owner != seen.owners.get(path)},
+        (shown(asked).closed - turned) | (given.closed & turned),
+    )
+
+
+def answered(asked: Iterable[Question], given: Answers, default: str) -> Owned:
+    """Return the rules that the answers make; `default` is the owner of the whole where none is named."""
     owners = {owner.value for owner in Owner}
-    rules, lists = {}, {question.path for question in asked if question.is_list}
-    for question in asked:
-        given = answers.get(question.path, question.chosen)
-        if given in owners:
-            rules[question.path] = given
-    whole = answers.get("", default)
-    rules[""] = whole if whole in owners else default
-    owned = Owned(rules, is_left_out=whole == OUT)
-    return Owned(
-        rules, tuple(path for path in sorted(set(closed) & lists) if _owner(owned, path) == Owner.FIXED), owned.is_left_out
-    )  # fmt: skip
+    chosen = {question.path: given.owners.get(question.path, question.chosen) for question in asked}
+    rules = {path: owner for path, owner in chosen.items() if owner in owners}
+    rules.setdefault("", default)
+    owned = Owned(rules, is_left_out=chosen.get("") == OUT)
+    lists = given.closed & {question.path for question in asked if question.is_list}
+    sealed = tuple(path for path in sorted(lists) if _owner(owned, path) == Owner.FIXED)
+    return replace(owned, sealed=sealed)
 
 
 def _question(path: str, depth: int, value: Json, owned: Owned) -> Question:

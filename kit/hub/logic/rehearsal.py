@@ -7,7 +7,8 @@ Rules
 1. A town takes releases one after the other: one that is behind meets those in between first, each as it was given out.
 2. Where a town took something off its public pages, nothing is known of its text: it is counted as unseen.
 3. A release that asks for a newer kit is not taken at all; a version that cannot be read is not newer.
-4. A state that names another blueprint, or none, says nothing about this one.
+4. A state that names another blueprint, or none, says nothing about this one; nor does one that is not as agreed. It
+   comes from outside, and one broken town must not take the others off the desk.
 """
 
 import re
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from kit.blueprints.logic.canonical import CanonicalError, normalise
 from kit.blueprints.logic.decide import Objects, decide
 from kit.blueprints.logic.document import BlueprintObject, Release
 from kit.blueprints.logic.plan import Entry, EntryKind
@@ -75,10 +77,12 @@ def read_state(data: Mapping[str, Any], blueprint: str) -> TownState | None:
     found = next((one for one in data.get("blueprints", []) if one.get("name") == blueprint), None)
     if found is None or not isinstance(found.get("sequence"), int):
         return None
+    entries = found.get("objects", [])
+    if not all(_is_agreed(entry) for entry in entries):
+        return None
     return TownState(
         name=str(data.get("name", "")), kit=str(data.get("kit", "")), sequence=found["sequence"],
-        version=str(found.get("version") or ""),
-        objects={str(entry["uid"]): _shown(entry) for entry in found.get("objects", [])},
+        version=str(found.get("version") or ""), objects={entry["uid"]: _shown(entry) for entry in entries},
     )  # fmt: skip
 
 
@@ -143,11 +147,25 @@ def is_older(one: str, other: str) -> bool:
     return bool(numbers[0] and numbers[1]) and numbers[0] < numbers[1]
 
 
+def _is_agreed(entry: Mapping[str, Any]) -> bool:
+    """Whether this is one object of a state: what it is called, where it stands, and values that a document may hold."""
+    uid, overrides = entry.get("uid"), entry.get("overrides", [])
+    places = [entry.get(name) for name in ("parent", "after")]
+    try:
+        normalise(dict(entry))
+    except CanonicalError:
+        return False
+    return (
+        isinstance(uid, str) and isinstance(overrides, list) and all(isinstance(path, str) for path in overrides)
+        and all(place is None or isinstance(place, str) for place in places)
+    )  # fmt: skip
+
+
 def _shown(entry: Mapping[str, Any]) -> Shown:
     values = entry.get("values")
     return Shown(
         values=values if isinstance(values, dict) else None, parent=entry.get("parent"), after=entry.get("after"),
-        overrides=tuple(str(path) for path in entry.get("overrides", [])),
+        overrides=tuple(entry.get("overrides", [])),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from kit.blueprints.logic.trust import list_releases
 HOLDERS: Final = 3
 THRESHOLD: Final = 2
 SHORTEST_PASSPHRASE: Final = 15
+VERSION: Final = r"[0-9]{4}(?:\.[0-9]{1,4})+"  # as the feed, a parcel and the spool carry it
 Targets = Mapping[str, tuple[str, int]]
 
 

@@ -24,12 +24,13 @@ from kit.blueprints.logic.media import Medium
 from kit.blueprints.logic.trust import list_releases
 from kit.blueprints.queries.state import integrated_sequence
 from kit.core.actions.audit import Actor, actor_words
-from kit.hub.actions.on_its_way import drop
+from kit.hub.actions.on_its_way import begin, drop, locked
 from kit.hub.bridge.compose import Built
 from kit.hub.gateway.repository import Repository
 from kit.hub.logic.signing import SigningRefused, target_name
 from kit.hub.management.on_its_way import write_draft
 from kit.hub.models import NextRelease
+from kit.hub.models.on_its_way import Stage
 from kit.hub.queries.release import being_made, stored_documents
 
 
@@ -92,20 +93,22 @@ def build_draft(row: NextRelease, line: Line, built: Built, *, by: Actor, now: d
 
 
 def first_draft(line: Line, *, by: Actor, now: datetime) -> NextRelease:
-    """A draft of what stands here and is not in the feed, with nothing new; raises SigningRefused."""
+    """A draft of what stands here and is not in the feed, with nothing new; raises SigningRefused or TooLate."""
     repository = Repository(settings.KIT_FEED)
     files = _lacking(line, repository)
     last = line.last
     if not files:
         raise SigningRefused("いまの公開版は、もう配信に出ています。")
     begun = being_made(last.blueprint)
+    row = NextRelease(
+        blueprint=last.blueprint, sequence=last.sequence, version=last.version, notes=last.notes,
+        edition=last.edition, written_by=actor_words(by), at=now,
+    )  # fmt: skip
     with transaction.atomic():
         if begun is not None:
+            locked(begun, Stage.WRITING)  # what somebody built meanwhile stays
             drop(begun, by=by, now=now)
-        row = NextRelease.objects.create(
-            blueprint=last.blueprint, sequence=last.sequence, version=last.version, notes=last.notes,
-            edition=last.edition, written_by=actor_words(by), at=now,
-        )  # fmt: skip
+        begin(row, by=by)
         return write_draft(row, line.documents[last.sequence], files, by=by, now=now)
 
 
@@ -125,7 +128,7 @@ def _shipped(blueprint: str) -> dict[int, bytes]:
         documents = shipped_documents(settings.KIT_BLUEPRINTS, blueprint, newest_only=False)
     except ShippedMissing:
         return {}
-    return {parse_document(found).sequence: found for found in documents}
+    return {_parsed(found).sequence: found for found in documents}
 
 
 def _listed(blueprint: str) -> dict[int, str]:

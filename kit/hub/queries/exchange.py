@@ -37,10 +37,5 @@ def last_report(town: Town) -> Report | None:
 
 
 def open_invitation(town: Town) -> Invitation | None:
-    """The invitation that the town may still use, or that ran out without being replaced."""
-    return open_invitations(town).first()
-
-
-def open_invitations(town: Town) -> QuerySet[Invitation]:
-    """One at most, by a constraint."""
-    return Invitation.objects.filter(town=town, withdrawn_at=None, used_key="")
+    """The invitation that the town may still use, or that ran out without being replaced: one at most, by a constraint."""
+    return Invitation.objects.filter(town=town, withdrawn_at=None, used_key="").first()

@@ -37,6 +37,12 @@ def being_made(blueprint: str) -> NextRelease | None:
     return NextRelease.objects.filter(blueprint=blueprint, stage__in=BEING_MADE).first()
 
 
+def given_up(blueprint: str, sequence: int) -> NextRelease | None:
+    """The last one with this number that was dropped: what was written in it goes on. None when none was."""
+    rows = NextRelease.objects.filter(blueprint=blueprint, sequence=sequence, stage=Stage.DROPPED)
+    return rows.defer("document").first()
+
+
 def made_before(blueprint: str) -> list[NextRelease]:
     """What was made here before and is out or dropped, newest first, without the documents."""
     rows = NextRelease.objects.filter(blueprint=blueprint).exclude(stage__in=BEING_MADE)

@@ -16,6 +16,11 @@ def connected_towns() -> QuerySet[Town]:
     return all_towns().filter(standing=Standing.CONNECTED)
 
 
+def hold_town(town: Town) -> Town:
+    """The row as it stands, held to the end of the transaction: who changes it at the same moment comes before or after."""
+    return all_towns().select_for_update(of=("self",)).get(pk=town.pk)
+
+
 def town_with(code: str) -> Town | None:
     """The town with this code, whether connected or not; None for a code that is none of the 29."""
     return all_towns().filter(municipality__code=code).first()

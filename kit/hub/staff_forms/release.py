@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kit.blueprints.logic.document import VERSION
+from kit.hub.logic.signing import VERSION
 
 
 class NextForm(forms.Form):
@@ -29,7 +29,7 @@ class NextForm(forms.Form):
     )
     version = forms.RegexField(
         label=_("版の名前"),
-        regex=VERSION,
+        regex=rf"^{VERSION}\Z",
         max_length=20,
         help_text=_("年と通し番号です（例: 2026.4）。ふつうは、このままで構いません。"),
         error_messages={"invalid": _("「2026.4」のように、年と番号を点でつないで書いてください。")},

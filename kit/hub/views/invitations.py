@@ -90,8 +90,12 @@ class Withdraw(OneTown, View):
     act = "disable"
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        withdraw(self.town, by=request.user, now=timezone.now())
-        messages.success(request, _("招待を取りやめました。渡したファイルは、もう使えません。"))
+        try:
+            withdraw(self.town, by=request.user, now=timezone.now())
+        except InviteRefused as refused:
+            messages.warning(request, str(refused))
+        else:
+            messages.success(request, _("招待を取りやめました。渡したファイルは、もう使えません。"))
         return self.back()
 
 

@@ -107,7 +107,7 @@ class OnItsWayScreen(Guarded, TemplateView):
         try:
             return step() if step else self.again()
         except TooLate:
-            messages.warning(request, _("ほかの人が先に進めました。いまの様子を見てください。"))
+            messages.warning(request, LATE)
         except SigningRefused as refused:
             messages.error(request, str(refused))
         return self.again()
@@ -243,6 +243,7 @@ class ParcelView(HubScreen, TemplateView):
         return response
 
 
+LATE = gettext_lazy("ほかの人が先に進めました。いまの様子を見てください。")
 _TOO_LARGE = gettext_lazy(
     "ファイルが大きすぎます（200MBまで）。読まずに止めました。署名したファイルかどうか、確かめてください。"
 )

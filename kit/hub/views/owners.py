@@ -8,9 +8,10 @@ Rules
 - Without a script: the panel stands below the form, place by place as the form names them. A block that was just added
   is asked for once it is saved; until then it is as its field.
 - Saving the page by its button saves the answers, saving by itself does not; publishing is not needed for them, they
-  count for the next release.
+  count for the next release. The form says what it showed: what somebody else decided meanwhile stays.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -37,7 +38,7 @@ from kit.core.models.owned import OwnedMixin
 from kit.core.queries.people import user_may
 from kit.hub.actions.release import set_ownership
 from kit.hub.logic.compose import Owned, default_ownership
-from kit.hub.logic.owner_choices import ABOVE, OUT, Question, answered, questions
+from kit.hub.logic.owner_choices import ABOVE, OUT, Answers, Question, answered, changed, questions, shown
 from kit.hub.logic.rehearsal import Use
 from kit.hub.management.desk import blueprint_name
 from kit.hub.queries.rehearsal import uses_of
@@ -178,7 +179,7 @@ def _uses_words(use: Use) -> str:
 
 
 class OwnersInput(forms.Widget):
-    """The panel; its value are the answers by path and the closed lists, None when it was not sent at all."""
+    """The panel; its value are the answers and what the form had shown, None when it was not sent at all."""
 
     template_name = "kit_hub/release/owners.html"
 
@@ -190,12 +191,13 @@ class OwnersInput(forms.Widget):
         self.rows, self.uses_words = rows, uses_words
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        answers, closed = value or ({}, [])
+        now = shown(row["question"] for row in self.rows)
+        given, seen = value or (now, now)
         rows = [
             {
                 **row, "name": f"{name}:{row['question'].path}", "seal": f"{name}-closed:{row['question'].path}",
-                "chosen": answers.get(row["question"].path, row["question"].chosen),
-                "sealed": row["question"].path in closed if value else row["question"].is_sealed,
+                "chosen": given.owners.get(row["question"].path, row["question"].chosen),
+                "sealed": row["question"].path in given.closed,
                 "choices": _choices(row["question"]),
             }
             for row in self.rows
@@ -204,6 +206,7 @@ class OwnersInput(forms.Widget):
             **super().get_context(name, None, attrs),
             "rows": rows,
             "sent": f"{name}-sent",
+            "seen": json.dumps([[*seen.owners.items()], sorted(seen.closed)]),
             "uses": self.uses_words,
         }
 
@@ -214,11 +217,21 @@ class OwnersInput(forms.Widget):
         if f"{name}-sent" not in data:
             return None
         paths = [row["question"].path for row in self.rows]
-        answers = {path: data[f"{name}:{path}"] for path in paths if f"{name}:{path}" in data}
-        return answers, [path for path in paths if f"{name}-closed:{path}" in data]
+        owners = {path: data[f"{name}:{path}"] for path in paths if f"{name}:{path}" in data}
+        given = Answers(owners, frozenset(path for path in paths if f"{name}-closed:{path}" in data))
+        return given, _seen(data[f"{name}-sent"]) or shown(row["question"] for row in self.rows)
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return f"{name}-sent" not in data
+
+
+def _seen(text: str) -> Answers | None:
+    """What a form had shown, as it sends it back; None for anything else."""
+    try:
+        owners, closed = json.loads(text)
+        return Answers(dict(owners), frozenset(closed))
+    except (ValueError, TypeError):
+        return None
 
 
 class OwnersField(forms.Field):
@@ -235,5 +248,5 @@ class OwnersField(forms.Field):
     def clean(self, value: Any) -> Owned | None:
         if value is None:
             return None
-        answers, closed = value
-        return answered(self.asked, answers, closed, self.default)
+        given, seen = value
+        return answered(self.asked, changed(self.asked, seen, given), self.default)

@@ -132,7 +132,7 @@ def _counts(lines: Sequence[Line]) -> dict[str, int]:
     return {
         "clean": sum(outlook.is_clean for outlook in known),
         "with_conflicts": sum(bool(outlook.conflicts) for outlook in known),
-        "unknown": len(lines) - len(known),
+        "unknown": len(lines) - len(known) + sum(outlook.is_unknown for outlook in known),
     }  # fmt: skip
 
 

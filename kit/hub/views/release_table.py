@@ -28,7 +28,7 @@ from kit.hub.logic.style import Hint, hints, lost_links
 from kit.hub.management.desk import blueprint_name, read_line
 from kit.hub.models import NextRelease
 from kit.hub.models.on_its_way import Stage
-from kit.hub.queries.release import editions
+from kit.hub.queries.release import editions, given_up
 from kit.hub.staff_forms.release import NextForm
 
 
@@ -132,7 +132,7 @@ class Table:
     def build(self) -> Built:
         """The document and its files; raises BuildRefused."""
         form = self.form
-        reasons = {form.gone[uid]: reason for uid, reason in form.reasons.items()}
+        reasons = [(form.gone[uid], reason) for uid, reason in form.reasons.items()]
         head = Head(
             version=form.cleaned_data["version"], edition=form.cleaned_data["edition"],
             notes=notes_with(form.cleaned_data["notes"], reasons), built_at=timezone.localtime(),
@@ -160,9 +160,9 @@ class Table:
 
     def _initial(self) -> dict[str, Any]:
         version = next_version(self.line.last.version, timezone.localdate().year)
-        if self.row is None:
+        row = self.row or given_up(self.line.last.blueprint, self.line.last.sequence + 1)
+        if row is None:
             return {"version": version, "edition": self.line.last.edition}
-        row = self.row
         return {
             "version": row.version or version, "edition": row.edition, "notes": row.notes,
             **{f"reason-{uid}": reason for uid, reason in row.reasons.items()},

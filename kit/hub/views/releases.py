@@ -41,7 +41,7 @@ from kit.hub.management.desk import (
 from kit.hub.models import NextRelease
 from kit.hub.models.on_its_way import Stage
 from kit.hub.queries.release import made_before
-from kit.hub.views.on_its_way import Guarded
+from kit.hub.views.on_its_way import LATE, Guarded
 from kit.hub.views.release_table import Table
 
 
@@ -114,8 +114,7 @@ class Next(ReleaseScreen, TemplateView):
         except SigningRefused as refused:
             return self.stopped(str(refused))
         except TooLate:
-            messages.warning(request, _LATE)
-            return redirect("kit_hub_releases")
+            return self.stopped(str(LATE))
 
     def keep(self, table: Table) -> HttpResponse:
         if not table.form.is_valid():
@@ -150,7 +149,7 @@ class Next(ReleaseScreen, TemplateView):
         return self.render_to_response(self.get_context_data(table=table, problem=problem), status=422)
 
     def stopped(self, problem: str) -> HttpResponse:
-        """Keys or the feed are not ready; what was typed comes back."""
+        """Keys or the feed are not ready, or somebody was faster; what was typed comes back."""
         context = self.get_context_data(problem=problem, typed=self.request.POST.get("notes", ""))
         return self.render_to_response(context, status=409)
 
@@ -170,6 +169,3 @@ def _with_addresses(told: Iterable[Told], finder: AdminURLFinder) -> list[dict[s
         {"told": found, "url": finder.get_edit_url(found.instance) if found.instance else ""}
         for found in told
     ]
-
-
-_LATE = gettext_lazy("ほかの人が先に進めました。いまの様子を見てください。")

@@ -21,7 +21,7 @@ from kit.hub.logic.signing import SigningRefused
 from kit.hub.management.bulletins import build_bulletin
 from kit.hub.models import NextBulletin
 from kit.hub.models.on_its_way import Stage
-from kit.hub.views.on_its_way import OnItsWayScreen, ParcelView
+from kit.hub.views.on_its_way import LATE, OnItsWayScreen, ParcelView
 from kit.hub.views.support import SupportScreen
 
 
@@ -34,7 +34,7 @@ class Build(SupportScreen, View):
         try:
             row = build_bulletin(by=request.user, now=timezone.localtime())
         except TooLate:
-            messages.warning(request, _("ほかの人が先に進めました。いまの様子を見てください。"))
+            messages.warning(request, LATE)
         except SigningRefused as refused:
             messages.error(request, str(refused))
         else:

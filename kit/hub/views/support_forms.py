@@ -12,7 +12,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kit.blueprints.logic.help_request import MOST_ANSWER
 from kit.core.logic.caution import Finding
+from kit.core.logic.phone import PhoneError, parse_phone
 from kit.core.models import Contact
 from kit.core.views.careful import CarefulForm
 from kit.hub.models import Notice, Training
@@ -26,7 +28,7 @@ class ToldForm(CarefulForm, forms.ModelForm):  # type: ignore[type-arg]
     """What both have in common."""
 
     def may_stand(self, found: Finding) -> bool:
-        return found.kind == "mail" or (found.kind == "phone" and not _is_mobile(_digits(found)))
+        return found.kind == "mail" or (found.kind == "phone" and not _is_mobile(_digits(found.words)))
 
 
 class NoticeForm(ToldForm):
@@ -100,7 +102,7 @@ class AnswerForm(CarefulForm):
     text = forms.CharField(
         label=gettext_lazy("返事"),
         required=False,
-        max_length=2_000,
+        max_length=MOST_ANSWER,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy(
             "市町の管理の画面に出ます。相談している方のことは書かずに、電話で話す日や、助言の要点を書きます。"
@@ -109,14 +111,19 @@ class AnswerForm(CarefulForm):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def may_stand(self, found: Finding) -> bool:
-        return found.kind == "phone" and _digits(found) in {
-            re.sub("[^0-9]", "", phone) for phone in Contact.objects.values_list("phone", flat=True)
+        return found.kind == "phone" and _digits(found.words) in {
+            _digits(phone) for phone in Contact.objects.exclude(phone="").values_list("phone", flat=True)
         }
 
 
-def _digits(found: Finding) -> str:
-    return re.sub("[^0-9]", "", found.words)
+def _digits(words: str) -> str:
+    """A number as it is dialled in Japan, however it was written: +81 59 and +81 (0)59 are 059."""
+    try:
+        return parse_phone(words).digits
+    except PhoneError:
+        return re.sub("[^0-9]", "", words)
 
 
 def _is_mobile(digits: str) -> bool:
-    return digits.startswith(("070", "080", "090"))
+    """0800 is an office that pays for the call."""
+    return digits.startswith(("060", "070", "080", "090")) and not digits.startswith("0800")

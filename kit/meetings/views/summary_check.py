@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kit.core.logic.caution import REFUSED, digest
+from kit.core.views.careful import is_ticked
 from kit.meetings.actions.checking import check_summary, is_checked
 from kit.meetings.models import Summary
 
@@ -32,16 +33,8 @@ class SummaryCompanion:
             return
         for one in check_summary(summary, by=form.for_user, now=timezone.now()):
             form.add_error(one.field, REFUSED[one.kind].format(words=one.words))
-        self._confirm(form, digest(summary.texts()))
-
-    def _confirm(self, form: Any, mark: str) -> None:
-        """A tick that was set before anybody saw the warnings of this text does not count, and is taken off."""
-        is_read = bool(form.cleaned_data.get("confirmed")) and form.cleaned_data.get("shown") == mark
-        form.instance.confirmed_digest = mark if is_read else ""
-        form.data = form.data.copy()
-        form.data["shown"] = mark
-        if not is_read:
-            form.data.pop("confirmed", None)
+        mark = digest(summary.texts())
+        summary.confirmed_digest = mark if is_ticked(form, mark) else ""
 
     def keep(self, form: Any) -> None:
         """Nothing is left to be told."""

@@ -1,6 +1,7 @@
 """A bulletin from the screen to the feed, beside a release on its way, and taken back before it is out."""
 
 from datetime import timedelta
+from unicodedata import normalize
 
 import pytest
 from django.core.management import call_command
@@ -37,7 +38,9 @@ def write(client, title):
     today = timezone.localdate()
     notice = {
         "title": title,
-        "text": "28日から休みです。",
+        "text": normalize(
+            "NFD", "28日から休みです。"
+        ),  # as a keyboard may write it, or a file that was copied from
         "starts_on": today,
         "ends_on": today + timedelta(days=3),
     }

@@ -65,7 +65,8 @@ class Sending:
         return self.send("enrol", {**content, **changes.pop("content", {})}, **changes)
 
     def joined(self):
-        assert self.enrol(self.invited()) == "ok"
+        self.sheet = self.invited()
+        assert self.enrol(self.sheet) == "ok"
         return self
 
 
@@ -241,8 +242,10 @@ def test_a_retired_town_is_told_so_and_may_be_invited_again(joined):
     assert Report.objects.count() == 0
     row = town_with(TSU)
     assert (row.standing, "サイトを閉じた" in row.note) == ("retired", True)
+    assert joined.enrol(joined.sheet) == "retired", "the invitation of that time is no way back"
     sheet = joined.invited()
     assert joined.send() == "retired"
+    assert joined.enrol(joined.sheet) == "retired"
     withdraw(row, by=BY, now=timezone.now())
     assert town_with(TSU).standing == "retired"
     sheet = joined.invited()

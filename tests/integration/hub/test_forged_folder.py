@@ -3,7 +3,10 @@
 import json
 
 import pytest
+from django.utils import timezone
 
+from kit.hub.gateway.draft import prepare_release
+from kit.hub.gateway.repository import Repository
 from tests.integration.hub.test_publishing import hub, ready  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -32,3 +35,11 @@ def test_whose_signatures_count_says_the_feed_and_what_is_out_stays(ready):  # n
     (april / "trusted.root.json").unlink()
     ready.publish(april)
     assert root.read_bytes() == given_out, "who knows the first root finds its signatures"
+
+
+def test_a_document_that_is_no_release_is_not_signed(ready):  # noqa: F811
+    key = "--key", ready.folder / "福祉", "--passphrase-file", ready.folder / "pass", "--yes"
+    for number, document in enumerate((b'{"media": []}', b'{"blueprint": "hikikomori", "objects": 3}')):
+        draft, names = ready.folder / f"forged{number}", {"hikikomori/1-2026.1.json": document}
+        prepare_release(Repository(ready.settings.KIT_FEED), draft, names, timezone.now())
+        assert "署名しないでください" in ready.refused("sign", draft, *key)

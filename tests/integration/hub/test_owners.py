@@ -1,5 +1,9 @@
 """Whose each place is, decided beside the text in the hub's own editors."""
 
+import json
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -73,6 +77,20 @@ def test_owners_are_chosen_beside_the_text_and_stand_in_the_next_release(last, c
     assert "直接書かれています" not in said
     send(client, page, **{"kit_owners-closed:body": "on", "owners": {"body": "fixed"}})
     assert read_chosen(last).objects[str(page.uid)].sealed == ("body",)
+
+
+def test_what_somebody_else_decided_while_an_editor_stood_open_stays(last, client):
+    sign_in(client, make_user("shonin-ken", "approver"))
+    page = object_of("learn-about")
+    url = f"/admin/pages/{page.pk}/edit/"
+    html = client.get(url).content.decode()
+    seen = unescape(re.search(r'name="kit_owners-sent" value="([^"]*)"', html)[1])
+    answers = {f"kit_owners:{path}": owner for path, owner in json.loads(seen)[0]}
+    opened = {**form_of(client, url), "kit_owners-sent": seen, **answers}
+    send(client, page, owners={"title": "fixed"})
+    assert client.post(url, {**opened, "kit_owners:lead": "local", **PUBLISH}).status_code == 302
+    rules = read_chosen(last).objects[str(page.uid)].ownership
+    assert (rules["title"], rules["lead"]) == ("fixed", "local")
 
 
 def test_the_towns_and_those_who_make_no_releases_are_not_asked(last, client, settings):

@@ -206,7 +206,12 @@ def test_what_points_to_a_person_does_not_leave_the_centre(staff, settings):
     assert staff.post(screen, sent).status_code == 302
     told = {"title": "訪問のこと", "text": "090-1234-5678 へ", "starts_on": day(0), "ends_on": day(1)}
     assert "電話番号" in staff.post(reverse("kit_hub_write", args=["notices"]), told).content.decode()
-    told["text"] = "津 059-224-2273 へ"
+    for number in ("+81 90-1234-5678", "+81 (0)90 1234 5678", "０９０ー１２３４ー５６７８", "060-1234-5678"):
+        told["text"] = f"{number} へ"
+        assert "電話番号" in staff.post(reverse("kit_hub_write", args=["notices"]), told).content.decode(), (
+            number
+        )
+    told["text"] = "津 059-224-2273（+81 59-224-2273）、通話無料 0800-123-4567 へ"
     assert staff.post(reverse("kit_hub_write", args=["notices"]), told).status_code == 302
 
 

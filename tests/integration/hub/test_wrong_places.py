@@ -89,13 +89,17 @@ def test_what_is_not_handed_over_or_not_found_says_whom_to_call_and_where(desk, 
     assert "に出しました" in publish(settings.KIT_KEYS / "feed-online.key")
 
 
-def test_three_things_that_can_be_wrong_with_a_key(desk, settings, tmp_path):
+def test_what_can_be_wrong_with_a_key(desk, settings, tmp_path):
     assert "missing.key がありません" in refused("publish", "--online", tmp_path / "missing.key")
     (tmp_path / "folder.key").mkdir()
     assert "folder.key が読めません" in refused("publish", "--online", tmp_path / "folder.key")
     make_key(tmp_path / "else.key", "x", "")
     (tmp_path / "else.key").write_text("something else")
     assert "書いた鍵ではありません" in refused("publish", "--online", tmp_path / "else.key")
+    make_key(tmp_path / "half.key", "x", "")
+    for half in ("{}", "[]", '{"holder": "x", "keyid": "0", "key": "0"}', "\udcff"):
+        (tmp_path / "half.key.pub").write_text(half, "utf-8", "surrogateescape")
+        assert "書いた .pub ではありません" in refused("publish", "--online", tmp_path / "half.key")
 
 
 def test_a_passphrase_is_asked_for_only_where_it_can_help(desk, tmp_path, monkeypatch):

@@ -54,6 +54,7 @@ def test_ordinary_sentences_name_nobody(text):
     [
         ("KW3-79F の件", "number"), ("ｋｗ３ー７９ｆ", "number"), ("KW379F", "number"), ("235-678", "number"), ("受付番号は 12", "number"),
         ("059-229-0000", "phone"), ("０５９（２２９）００００", "phone"), ("+81 59 229 0000", "phone"), ("09012345678", "phone"),
+        ("+81(0)59-229-0000", "phone"), ("+81 (0)90 1234 5678", "phone"), ("＋８１（０）９０ー１２３４ー５６７８", "phone"),
         ("連絡先 soudan@example.jp", "mail"), ("ｓｏｕｄａｎ＠example.jp", "mail"),
     ],
 )  # fmt: skip

@@ -117,10 +117,10 @@ def test_what_people_still_have_to_write():
     }
     assert lacking("直しました。", {"a": "古いため"}, ["a"], [{**urgent, "reason": "x"}], []) == {}
     assert (
-        notes_with("直しました。", {"題": "古いため。"})
-        == "直しました。\n\n取り下げたもの\n・「題」: 古いため。"
+        notes_with("直しました。", [("題", "古いため。"), ("題", "二つ目だったため。")])
+        == "直しました。\n\n取り下げたもの\n・「題」: 古いため。\n・「題」: 二つ目だったため。"
     )
-    assert notes_with(" 直しました。 ", {}) == "直しました。"
+    assert notes_with(" 直しました。 ", []) == "直しました。"
 
 
 def test_the_facts_of_the_hubs_own_window_reach_no_town():

@@ -80,6 +80,30 @@ def test_versions_of_the_kit(one, other, older):
     assert is_older(one, other) is older
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"uid": None}, {"uid": 5}, {"parent": ["a"]}, {"after": {"a": 1}}, {"after": "\ud800"}, {"overrides": True}, {"overrides": [[1]]},
+        {"values": {"title": 10**30}}, {"values": {"title": "\ud800"}},
+    ],
+)  # fmt: skip
+def test_a_broken_state_says_nothing_and_breaks_nothing(wrong):
+    entry = {
+        "uid": uid("learn-about"),
+        "parent": None,
+        "after": None,
+        "overrides": [],
+        "values": {"title": "知る"},
+    }
+    found = {"name": "hikikomori", "version": "2026.1", "sequence": 1}
+    whole, broken = (
+        read_state({"blueprints": [{**found, "objects": [{**entry, **more}]}]}, "hikikomori")
+        for more in ({}, wrong)
+    )
+    assert (whole is None, broken) == (False, None)
+    assert rehearse(whole, [FIRST], SECOND).town.sequence == 1
+
+
 def test_a_town_without_the_kit_that_is_needed_is_named():
     new = replace(SECOND, extra={"kit": "0.2.0"})
     assert rehearse(published(FIRST), [FIRST], new).lacks_kit == "0.2.0"

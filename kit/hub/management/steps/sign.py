@@ -13,6 +13,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from kit.blueprints.logic.bulletin import NAME, BulletinUnreadable, read_bulletin
+from kit.blueprints.logic.document import parse_release
 from kit.blueprints.logic.trust import grouped
 from kit.core.management.ask import said_yes
 from kit.hub.gateway.draft import PARTS, Draft, holders_of, read_draft, sign_draft
@@ -95,13 +96,25 @@ def describe(draft: Draft) -> Iterator[str]:
             yield from _bulletin(name, document)
             yield f"　しるし: {grouped(listed[name][0])}"
             continue
-        head = json.loads(document)
+        head = _release(name, document)
         yield f"　新しい公開版 {head['blueprint']} {head['version']}（{draft.folder / 'documents' / name}）"
         yield f"　しるし: {grouped(listed[name][0])}"
         yield from (f"　｜{line}" for line in str(head["notes"]).splitlines())
         yield from (f"　緊急: {line}" for line in urgent_lines(head, _earlier(draft, head)))
     for name, data in draft.media.items():
         yield f"　新しい画像（{draft.folder / 'documents' / name}、{len(data):,}バイト）"
+
+
+def _release(name: str, document: bytes) -> dict[str, Any]:
+    """What a release says; raises SigningRefused for what is none."""
+    try:
+        data = json.loads(document)
+        parse_release(data)
+    except ValueError as error:
+        raise SigningRefused(
+            f"{name} は、この端末のキットでは読めない公開版です。署名しないでください。"
+        ) from error
+    return dict(data)
 
 
 def _bulletin(name: str, document: bytes) -> Iterator[str]:
