@@ -17,11 +17,12 @@ from django.db import DatabaseError, connection
 
 from kit.blueprints.management.feeds import takes_the_feed
 from kit.blueprints.queries.feed import feed_state, feed_warnings
+from kit.blueprints.queries.joining import hub_link, lasting_problem
 from kit.blueprints.queries.state import integrated_sequence, newest_release, stopped_states
 from kit.conf.database import is_empty
 from kit.conf.readiness import NotReady, require_ready
 from kit.core.actions.audit_guard import is_installed
-from kit.core.gateway import keys
+from kit.core.gateway import instance_key, keys
 from kit.core.logic.colour import town_palette
 from kit.core.queries.audit import waiting_entries
 from kit.core.queries.instance import noted_key_mark
@@ -173,6 +174,32 @@ def _without_feed() -> CheckResult:
     return CheckResult("ok", "県の配信は使っていません（site.toml に hub_url がありません）")
 
 
+def hub(now: datetime) -> CheckResult:
+    """Every `setup` makes the key that the hub would know this site by; whether it ever joined is another question."""
+    if settings.SITE_CONFIG.is_hub:
+        return CheckResult("ok", "このサイトが県ハブです")
+    link = hub_link()
+    if link is not None:
+        problem = lasting_problem(link)
+        return (
+            CheckResult("warn", problem) if problem else CheckResult("ok", f"{link.hub} とつながっています")
+        )
+    address, slug = settings.SITE_CONFIG.blueprints.hub_url, settings.SITE_CONFIG.slug
+    has_key = (settings.KIT_KEYS / instance_key.NAME).exists()
+    begun = "鍵はありますが、" if has_key else ""
+    if address:
+        return CheckResult(
+            "fail",
+            f"{begun}県ハブ（{address}）に、まだつながっていません。県の招待のファイルで: "
+            f"kit --site {slug} blueprint join FILE（つながないサイトなら、site.toml の hub_url を空にします）",
+        )
+    return CheckResult(
+        "warn",
+        f"{begun}県ハブには、まだつながっていません。つなぐときは、県に招待を頼み、site.toml の hub_url に県ハブの住所を書いて、"
+        f"kit --site {slug} blueprint join FILE（つながないサイトなら、このままでかまいません）",
+    )
+
+
 def record_keys(now: datetime) -> CheckResult:
     """Which data key opens the records, and whether an exchange of it waits for its end."""
     folder = settings.KIT_KEYS
@@ -272,6 +299,7 @@ THEN: list[tuple[str, Check]] = [
     ("記録の鍵", record_keys),
     ("ひな形", blueprints),
     ("配信", feed),
+    ("県ハブ", hub),
     ("相談窓口", window),
     ("相談受付", intake),
     ("会議", meetings),

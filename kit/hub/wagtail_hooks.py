@@ -22,6 +22,7 @@ for room in ROOMS:
     hooks.register("register_hub_menu_item", room.menu_item)
 hooks.register("construct_homepage_panels", home.add_panel)
 hooks.register("after_publish_page", typed_facts.warn_of_numbers)
+hooks.register("after_edit_page", typed_facts.warn_before_publishing)
 
 
 class HubMenu(SubmenuMenuItem):

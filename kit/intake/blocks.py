@@ -92,7 +92,7 @@ def _any_of() -> blocks.BooleanBlock:
     return blocks.BooleanBlock(
         label=_("条件は、どれか一つでよい"),
         required=False,
-        help_text=_("しるしがなければ、すべてがあてはまるときにたずねます。"),
+        help_text=_("チェックがなければ、すべてがあてはまるときにたずねます。"),
     )
 
 
@@ -120,7 +120,7 @@ class AskedBlock(blocks.StructBlock):
     no_skip = blocks.BooleanBlock(
         label=_("「答えたくない」などを出さない"),
         required=False,
-        help_text=_("しるしがなければ「答えたくない・わからない・あとで」がいつも選べます。"),
+        help_text=_("チェックがなければ「答えたくない・わからない・あとで」がいつも選べます。"),
     )
     hints = BoxesBlock(label=_("扱い"), choices=HINTS, required=False)
     conditions = _conditions()
@@ -219,7 +219,7 @@ class InformationBlock(blocks.StructBlock):
         label=_("いっしょに出す連絡先"),
         choices=CONTACT_GROUPS,
         required=False,
-        help_text=_("選んだまとまりの連絡先を、いま電話できるものから並べます。"),
+        help_text=_("選んだ分類の連絡先を、いま電話できるものから並べます。"),
     )
     conditions = _conditions()
     any_of = _any_of()

@@ -109,7 +109,7 @@ class ContactForm(CaseForm):
     answers = forms.BooleanField(
         label=_("この連絡で、お返事をしたことになる"),
         required=False,
-        help_text=_("しるしを付けると「こちらのお返事を待っている」から外れます。"),
+        help_text=_("チェックを入れると「こちらのお返事を待っている」から外れます。"),
     )
     reason = _reason()
 

@@ -17,7 +17,7 @@ class ItemBlock(blocks.StructBlock):
     is_public = blocks.BooleanBlock(
         label=_("公開してよい議題"),
         required=False,
-        help_text=_("公開要旨に入れてよい議題に、しるしを付けます。"),
+        help_text=_("公開要旨に入れてよい議題に、チェックを入れます。"),
     )
     minutes = blocks.IntegerBlock(label=_("めやす（分）"), required=False, min_value=0, max_value=600)
     note = blocks.TextBlock(label=_("進め方のひとこと"), required=False, rows=2)

@@ -24,7 +24,9 @@ class SummaryForm(DraftForm):
     confirmed = forms.BooleanField(
         label=_("「確かめてください」を読みました。だれのことか、分かりません。"),
         required=False,
-        help_text=_("確かめることが出ていないときは、そのままでかまいません。文を直すと、しるしは外れます。"),
+        help_text=_(
+            "確かめることが出ていないときは、そのままでかまいません。文を直すと、チェックは外れます。"
+        ),
     )
 
 

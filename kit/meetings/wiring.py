@@ -55,12 +55,14 @@ def connect() -> None:
 
 
 def _connect_templates() -> None:
+    """What the secretary of a meeting works by: agenda, checks and invitation are for staff, whoever wrote them."""
     register_snippet(templates.viewset())
     entry = BlueprintType(
         name="meetings.template",
         model="kit_meetings.MeetingTemplate",
         urn="template",
         fields=_TEMPLATE_FIELDS,
+        is_public=False,
     )
     blueprint_types.register("meetings.template", entry)
 

@@ -69,7 +69,9 @@ class WindowPage(KitPage):
         help_text=_("曜日ごとに足します。公開に必要です。"),
     )
     closed_on_holidays = models.BooleanField(
-        _("祝日は休み"), default=True, help_text=_("しるしがあると、祝日は曜日にかかわらず休みになります。")
+        _("祝日は休み"),
+        default=True,
+        help_text=_("チェックを入れると、祝日は曜日にかかわらず休みになります。"),
     )
     closures = StreamField(
         ClosuresBlock(),

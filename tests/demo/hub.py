@@ -194,7 +194,7 @@ def main() -> int:
         ]
         edits = {slug: str(options.seed + number) for number, slug in enumerate(slugs)}
     print(
-        f"県ハブと {len(slugs)} 市町を {options.folder} に作ります。公開版は {'、'.join(VERSIONS)}（三人のうち二人が署名し、束で渡します）。"
+        f"県ハブと {len(slugs)} 市町を {options.folder} に作ります。公開版は {'、'.join(VERSIONS)}（三人のうち二人が署名し、更新のファイルで渡します）。"
     )
     try:
         said = run(options.folder.resolve(), slugs, edits)

@@ -52,7 +52,7 @@ def _keys(folder: Path) -> dict[str, Any]:
     public = [word for number in range(3) for word in ("--holder", f"{_key(folder, number)}.pub")]
     kit("release", "keys", "handover", draft, *public, "--online", f"{online}.pub")
     _sign_and_publish(folder, draft)
-    printed = re.search(r"しるし（招待に印刷する番号）: (.+)", kit("release", "keys", "show"))
+    printed = re.search(r"照合番号（招待に印刷する番号）: (.+)", kit("release", "keys", "show"))
     assert printed
     return {"root": str(settings.KIT_FEED / "metadata" / "1.root.json"), "fingerprint": printed[1]}
 

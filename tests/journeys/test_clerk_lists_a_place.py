@@ -65,7 +65,7 @@ def approve(page, address, violations):
     page.get_by_role("link", name=NAME).press("Enter")
     page.get_by_role("link", name="掲載を承認する").first.press("Enter")
     page.get_by_role("button", name="掲載を承認する").press("Enter")
-    expect(page.get_by_text("掲載基準を一つずつ確かめて、しるしを付けてください")).to_be_visible()
+    expect(page.get_by_text("掲載基準を一つずつ確かめて、チェックを入れてください")).to_be_visible()
     clean(page, violations)
     for box in page.locator("input[name=rules]").all():
         box.press("Space")

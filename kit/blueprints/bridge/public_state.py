@@ -5,7 +5,10 @@ For: the hub's board and whoever wants to know what stands in which town. Not fo
 Rules
 - Values of what is published and open to everybody, and of nothing else. Of everything else only that it is not
   shown; of what is for staff alone (`BlueprintType.is_public`) also where the town differs, so that the prefecture knows
-  that there is something of the town's own.
+  that there is something of the town's own: which object and which place, by their ids, and never a word.
+- The questions of the intake (`intake.definition`) are shown whole, also while nobody can write here: every one of them is put
+  to whoever opens the intake, and an approver published it for that. What is answered, and by whom, is no part of them. Without
+  them nobody could tell a town beforehand that a release and its own questions meet.
 - It is made once for each public change (`core.memory`); what ends by the clock (a temporary override) makes it
   anew.
 """

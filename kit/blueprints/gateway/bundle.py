@@ -63,7 +63,7 @@ def open_archive(path: Path, names: re.Pattern[str]) -> Iterator[zipfile.ZipFile
     except (zipfile.BadZipFile, UnicodeDecodeError, ValueError, NotImplementedError) as error:
         raise TrustRefused(
             "bundle",
-            "束が壊れているか、束ではないファイルです。取り込んでいません。県から、もう一度受け取ってください。",
+            "更新のファイルが壊れているか、別のファイルです。取り込んでいません。県から、もう一度受け取ってください。",
         ) from error
     except OSError as error:
         raise FeedUnavailable(f"{path} が読めません（{error.strerror or error}）。") from error
@@ -81,7 +81,8 @@ def write_bundle(path: Path, entries: Iterable[tuple[str, bytes]]) -> int:
     if size > LARGEST:
         draft.unlink()
         raise TrustRefused(
-            "bundle", "束が200MBを超えます。--since で、市町が受け取り済みの順番を書いてください。"
+            "bundle",
+            "更新のファイルが200MBを超えます。--since で、市町が受け取り済みの順番を書いてください。",
         )
     draft.rename(path)
     return size

@@ -45,7 +45,7 @@ KIND_WORDS = {
     "date": "日付（2026-11-01 の形）",
     "time": "時刻（08:30 の形、引用符つき）",
     "codes": "語の並び",
-    "struct": "項目のまとまり",
+    "struct": "いくつかの項目を持つ部品",
     "list": "並び",
     "stream": "ブロックの並び",
 }
@@ -125,7 +125,7 @@ class ValueLinter:
         elif kind.name == "file":
             if not file_digest(text):
                 yield self._finding(
-                    path, "file-unknown", f"「{text[:30]}」は、ファイルのしるしではありません。"
+                    path, "file-unknown", f"「{text[:30]}」は、ファイルの番号（sha256）ではありません。"
                 )
         elif kind.name == "choice":
             if kind.choices and text and text not in kind.choices:

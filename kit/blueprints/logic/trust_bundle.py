@@ -48,18 +48,18 @@ class Entry:
 def check_end(tail: bytes, size: int) -> None:
     """Pass when the last TAIL_LENGTH bytes of a file of `size` bytes end a plain archive; raise TrustRefused."""
     if size > LARGEST:
-        raise _refused("束が大きすぎます（200MBまで）")
+        raise _refused("更新のファイルが大きすぎます（200MBまで）")
     if len(tail) < END_LENGTH or tail[-END_LENGTH:][:4] != b"PK\x05\x06":
-        raise _refused("束が途中で切れているか、壊れています")
+        raise _refused("更新のファイルが途中で切れているか、壊れています")
     if tail[:-END_LENGTH][-20:].startswith(b"PK\x06\x07"):
-        raise _refused("束の形が違います")
+        raise _refused("更新のファイルの形が違います")
     disk, start, here, count, length, offset, comment = struct.unpack("<HHHHLLH", tail[-END_LENGTH + 4 :])
     if disk or start or comment or here != count:
-        raise _refused("束の形が違います")
+        raise _refused("更新のファイルの形が違います")
     if count > MOST_ENTRIES or length > _LARGEST_DIRECTORY:
-        raise _refused("束の中のファイルが多すぎます（2,000まで）")
+        raise _refused("更新のファイルの中身が多すぎます（2,000まで）")
     if offset + length + END_LENGTH != size:
-        raise _refused("束の形が違います")
+        raise _refused("更新のファイルの形が違います")
 
 
 def check_entries(entries: Iterable[Entry], size: int, names: re.Pattern[str] = NAME) -> None:
@@ -68,15 +68,15 @@ def check_entries(entries: Iterable[Entry], size: int, names: re.Pattern[str] = 
     total = 0
     for entry in entries:
         if not names.fullmatch(entry.name):
-            raise _refused("束の中に、知らない名前のファイルがあります")
+            raise _refused("更新のファイルの中に、知らない名前のファイルがあります")
         if entry.name in seen:
-            raise _refused("束の中に、同じ名前のファイルが二つあります")
+            raise _refused("更新のファイルの中に、同じ名前のファイルが二つあります")
         if not _is_plain(entry):
-            raise _refused("束の中に、使えない種類のファイルがあります")
+            raise _refused("更新のファイルの中に、使えない種類のファイルがあります")
         seen.add(entry.name)
         total += entry.size
     if len(seen) > MOST_ENTRIES or total > min(size, LARGEST):
-        raise _refused("束の大きさが合いません")
+        raise _refused("更新のファイルの大きさが合いません")
 
 
 def _is_plain(entry: Entry) -> bool:

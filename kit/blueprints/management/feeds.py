@@ -66,7 +66,7 @@ def hub_feed() -> Iterator[TufFeed]:
         fetcher, base = FolderFetcher(settings.KIT_FEED), FOLDER
     elif not settings.SITE_CONFIG.blueprints.hub_url:
         raise FeedUnavailable(
-            "site.toml の hub_url が空です。県ハブの住所を書くか、束（import-bundle）を使います。"
+            "site.toml の hub_url が空です。県ハブの住所を書くか、更新のファイルから受け取ります（import-bundle）。"
         )
     else:
         base = feed_url(settings.SITE_CONFIG.blueprints.hub_url)

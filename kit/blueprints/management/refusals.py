@@ -59,7 +59,7 @@ _CODES: Final[dict[type[Exception], str]] = {
 def _words(code: str, error: Exception) -> str:
     if code == "stale":
         return _(
-            "取り込んでいません。見たあとで市町の内容が変わりました（または、しるしが写し違いです）。もう一度 blueprint plan で確かめてください。"
+            "取り込んでいません。見たあとで市町の内容が変わりました（または、照合番号が写し違いです）。もう一度 blueprint plan で確かめてください。"
         )
     if code == "out_of_order":
         return _(

@@ -40,11 +40,13 @@ def hub_todos(user: Any) -> list[Todo]:
     if settings.SITE_CONFIG.is_hub or not user_may(user, "change", "settings"):
         return []
     link = hub_link()
-    return (
-        [Todo(link.problem_words, reverse("kit_joining"))]
-        if link is not None and link.failures > _PASSING
-        else []
-    )
+    problem = lasting_problem(link) if link is not None else ""
+    return [Todo(problem, reverse("kit_joining"))] if problem else []
+
+
+def lasting_problem(link: HubLink) -> str:
+    """Why the hub no longer hears this town, empty while it does or the trouble may pass by itself."""
+    return link.problem_words if link.failures > _PASSING else ""
 
 
 def may_send(link: HubLink | None, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""束のファイルから受け取る: the feed on a stick, handed in by a person instead of typed by an engineer.
+"""更新のファイルから受け取る: the feed on a stick, handed in by a person instead of typed by an engineer.
 
 For: towns without a way out. Not for: what is accepted (`management.feeds` and what it calls, the same as the
 command), and expired bundles, which two named persons take by the command.
@@ -39,13 +39,13 @@ from kit.core.views.uploads import is_announced_larger
 
 class BundleForm(forms.Form):
     bundle = forms.FileField(
-        label=gettext_lazy("束のファイル"),
+        label=gettext_lazy("更新のファイル"),
         help_text=gettext_lazy(
             "県から受け取ったファイル（zip、200MBまで）を、開かずにそのまま選びます。受け取るだけで、サイトは変わりません。"
         ),
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
         allow_empty_file=True,
-        error_messages={"required": gettext_lazy("束のファイルを選んでください。")},
+        error_messages={"required": gettext_lazy("更新のファイルを選んでください。")},
     )
 
 
@@ -55,7 +55,7 @@ class BundleScreen(UpdateScreen, TemplateView):
     template_name = "kit_blueprints/bundle.html"
 
     def get_page_subtitle(self) -> str:
-        return _("束のファイルから受け取る")
+        return _("更新のファイルから受け取る")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"bundle_form": BundleForm(), **kwargs})
@@ -88,7 +88,7 @@ class BundleScreen(UpdateScreen, TemplateView):
         came = [stored for stored in waiting if str(stored) in fetched.stored]
         if not came:
             messages.info(
-                self.request, _("この束に、新しい公開版はありませんでした。もう受け取ってあります。")
+                self.request, _("このファイルに、新しい公開版はありませんでした。もう受け取ってあります。")
             )
             return redirect("kit_updates")
         versions = "、".join(stored.version for stored in came)
@@ -124,42 +124,42 @@ def _said(error: Exception, *, is_bundle: bool) -> str:
 
 
 _AGAIN = gettext_lazy(
-    "束の中身が壊れているか、県の署名と合いません。何も受け取っていません。県から、もう一度受け取ってください。"
-    "それでも同じことになるときは、この束を使わずに県に確かめてください。"
+    "ファイルの中身が壊れているか、県の署名と合いません。何も受け取っていません。県から、もう一度受け取ってください。"
+    "それでも同じことになるときは、このファイルを使わずに県に確かめてください。"
 )
 _TOO_LARGE = gettext_lazy(
-    "ファイルが大きすぎます（束は200MBまで）。読まずに止めました。選んだファイルが束かどうか、確かめてください。"
+    "ファイルが大きすぎます（200MBまで）。読まずに止めました。県から受け取った更新のファイルかどうか、確かめてください。"
 )
 _NO_BUNDLE = gettext_lazy(
-    "選んだファイルは束ではないか、途中で切れているか、壊れています。何も受け取っていません。"
+    "選んだファイルは、県の更新のファイルではないか、途中で切れているか、壊れています。何も受け取っていません。"
     "県から受け取った .zip のファイルを選んでください。"
 )
 _UNREADABLE = gettext_lazy(
-    "束に足りないファイルがあるか、読めないところがあります。何も受け取っていません。県から、もう一度受け取ってください。"
+    "中に足りないファイルがあるか、読めないところがあります。何も受け取っていません。県から、もう一度受け取ってください。"
 )
 _WORDS: Final = {
     "no_root": gettext_lazy(
-        "まだ県の鍵を登録していないので、束が本物かどうかを確かめられません。何も受け取っていません。"
+        "まだ県の鍵を登録していないので、このファイルが本物かどうかを確かめられません。何も受け取っていません。"
         "このサイトを設置した担当者に、「県の招待にある鍵の名簿の登録（blueprint trust）」を頼んでください。"
     ),
     "expired": gettext_lazy(
-        "この束の署名は、期限が切れています。何も受け取っていません。サイトはそのまま動きます。"
-        "県に、署名をし直した新しい束を頼んでください。"
+        "このファイルの署名は、期限が切れています。何も受け取っていません。サイトはそのまま動きます。"
+        "県に、署名をし直した新しい更新のファイルを頼んでください。"
     ),
     "signatures": gettext_lazy(
         "県の署名が足りないか、別の鍵で署名されています。何も受け取っていません。"
-        "この束を使わずに、束をどこから受け取ったかを県に知らせてください。"
+        "このファイルを使わずに、どこから受け取ったかを県に知らせてください。"
     ),
     "rolled_back": gettext_lazy(
-        "前に受け取ったものより古い束か、このサイトのひな形が入っていない束です。何も受け取っていません。"
-        "県に、新しい束を頼んでください。"
+        "前に受け取ったものより古いか、このサイトのひな形が入っていないファイルです。何も受け取っていません。"
+        "県に、新しい更新のファイルを頼んでください。"
     ),
     "nothing_yet": gettext_lazy(
-        "この束には、このサイトが使うひな形が入っていません。何も受け取っていません。"
-        "別の束を選んでいないか確かめて、県に問い合わせてください。"
+        "このファイルには、このサイトが使うひな形が入っていません。何も受け取っていません。"
+        "別のファイルを選んでいないか確かめて、県に問い合わせてください。"
     ),
     "other_line": gettext_lazy(
-        "この束は、このサイトと別の系列のひな形です。何も受け取っていません。"
+        "このファイルは、このサイトと別の系列のひな形です。何も受け取っていません。"
         "県に確かめてください。使うと決めたときは、このサイトを設置した担当者が命令で受け取ります。"
     ),
     "damaged": _AGAIN,

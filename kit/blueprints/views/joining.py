@@ -53,7 +53,7 @@ class CompareForm(forms.Form):
 
     file = forms.CharField(widget=forms.HiddenInput, strip=False)
     last = forms.CharField(
-        label=gettext_lazy("紙にある、招待のしるしの最後の4文字"),
+        label=gettext_lazy("紙にある、招待の照合番号の最後の4文字"),
         help_text=gettext_lazy("画面には出していません。県から届いた紙を見て、入れてください。"),
         max_length=80,
         widget=forms.TextInput(

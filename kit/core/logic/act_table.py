@@ -67,7 +67,7 @@ WORDS: Final = {
     "mail.failed": "知らせのメールを送れなかった",
     "role.given": "役割を付けた",
     "role.taken": "役割を外した",
-    "groups.made": "役割のまとまりを作った",
+    "groups.made": "役割のグループを作った",
     "workflow.made": "承認の流れを作った",
     "instance.claim": "データベースをこの市町のものにした",
     "instance.complete": "はじめの準備を終えた",

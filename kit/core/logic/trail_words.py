@@ -31,7 +31,7 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _RELEASE: Final = re.compile(r"[a-z][a-z0-9-]*[ -](\d\S*?)(?:\.json)?")
 _BLUEPRINT: Final = re.compile(r"[a-z][a-z0-9-]*")
 _RELEASES: Final = frozenset({"release", "blueprint"})
-_ORIGINS: Final = {"feed": "県の配信", "bundle": "束のファイル", "file": "ファイル", "keys": "鍵の名簿"}
+_ORIGINS: Final = {"feed": "県の配信", "bundle": "更新のファイル", "file": "ファイル", "keys": "鍵の名簿"}
 _TAKES: Final = {
     "theirs": "県の文にする", "ours": "市町の文のままにする", "own": "書き直す", "": "あとで決める",
 }  # fmt: skip

@@ -50,16 +50,21 @@ class Contact(OwnedDraftMixin, DraftStateMixin, RevisionMixin, index.Indexed, mo
         _("どんなとき"), max_length=160, blank=True, help_text=_("一文で、やさしく書きます。")
     )
     group = models.CharField(
-        _("まとまり"), max_length=12, choices=Group.choices, help_text=_("「緊急のとき」などで並ぶ場所です。")
+        _("分類"),
+        max_length=12,
+        choices=Group.choices,
+        help_text=_("「緊急のとき」などのページで、どの見出しの下に並ぶかです。"),
     )
     always_open = models.BooleanField(
-        _("24時間・年中無休"), default=False, help_text=_("しるしがあると、受付時間は書きません。")
+        _("24時間・年中無休"), default=False, help_text=_("チェックを入れると、受付時間は書きません。")
     )
     hours = StreamField(
         HoursBlock(), verbose_name=_("受付時間"), blank=True, help_text=_("24時間のときは書きません。")
     )
     closed_on_holidays = models.BooleanField(
-        _("祝日は休み"), default=False, help_text=_("しるしがあると、祝日は曜日にかかわらず休みになります。")
+        _("祝日は休み"),
+        default=False,
+        help_text=_("チェックを入れると、祝日は曜日にかかわらず休みになります。"),
     )
     closures = StreamField(
         ClosuresBlock(), verbose_name=_("休みの日・特別な日"), blank=True, help_text=_("年末年始など。")
@@ -76,7 +81,7 @@ class Contact(OwnedDraftMixin, DraftStateMixin, RevisionMixin, index.Indexed, mo
     )
     source = models.CharField(_("出典"), max_length=200, blank=True, help_text=_("確かめた資料の名前です。"))
     needs_check = models.BooleanField(
-        _("要確認"), default=False, help_text=_("公表前に、もう一度確かめるしるしです。")
+        _("要確認"), default=False, help_text=_("公表前に、もう一度確かめるものにチェックを入れます。")
     )
 
     search_fields = [

@@ -62,14 +62,14 @@ class Synonym(OwnedMixin, index.Indexed, models.Model):
         _("逆にもさがす"),
         default=True,
         help_text=_(
-            "しるしがあると、どちらの言葉を書いても、もう一方が見つかります。"
-            "「包括」のように広い意味もある略し方では、しるしを外します。"
+            "チェックを入れると、どちらの言葉を書いても、もう一方が見つかります。"
+            "「包括」のように広い意味もある略し方では、チェックを外します。"
         ),
     )
     is_used = models.BooleanField(
         _("使う"),
         default=True,
-        help_text=_("しるしを外すと、検索に使いません。配られた行は、消しても次の更新で戻ります。"),
+        help_text=_("チェックを外すと、検索に使いません。配られた行は、消しても次の更新で戻ります。"),
     )
     source = models.CharField(_("出典"), max_length=200, blank=True, editable=False)
     source_date = models.CharField(_("出典の日付"), max_length=10, blank=True, editable=False)

@@ -5,7 +5,8 @@ they do not publish: drafts, choices and marks stay theirs, so that this is what
 
 Rules
 1. A town takes releases one after the other: one that is behind meets those in between first, each as it was given out.
-2. Where a town took something off its public pages, nothing is known of its text: it is counted as unseen.
+2. Where a town took something off its public pages, or has something of its own in what is for staff alone (templates of
+   meetings, texts for answers), nothing is known of its text: it is counted as unseen once the release touches it.
 3. A release that asks for a newer kit is not taken at all; a version that cannot be read is not newer.
 4. A state that names another blueprint, or none, says nothing about this one; nor does one that is not as agreed. It
    comes from outside, and one broken town must not take the others off the desk.

@@ -9,11 +9,13 @@ Rules
   list, and the screen says so before somebody signs in vain.
 - What was handed over can be taken back until it is put out; which of the two happens first, the row decides.
 - Where putting out broke off between two files, it can only be put out again: renewing the feed would show it anyway.
+- Who puts out may not delete in the spool; who hands over may, and then clears away what is out. Until then it lies there and
+  matters to nobody: what is out is never taken again.
 - The web process never has the online key, except where somebody tries the kit out on one machine.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -47,7 +49,7 @@ from kit.hub.gateway.spool import hand_over, take_away, waiting
 from kit.hub.logic.signing import SigningRefused, target_name
 from kit.hub.models import NextBulletin, NextRelease
 from kit.hub.models.on_its_way import OnItsWay
-from kit.hub.queries.on_its_way import all_handed_over, handed_over, others
+from kit.hub.queries.on_its_way import all_handed_over, all_out, handed_over, others
 
 T = TypeVar("T", bound=OnItsWay)
 ONLINE: Final = "feed-online.key"
@@ -133,6 +135,8 @@ def ask_to_put_out(row: T, *, by: Actor, now: datetime) -> T:
             hand_over(draft.folder, settings.KIT_SPOOL)
         except OSError as error:
             raise SigningRefused(_not_handed_over(error)) from error
+    for name in all_out():
+        take_away(name, Path(settings.KIT_SPOOL))
     return row
 
 
@@ -198,6 +202,12 @@ def not_in_spool() -> list[str]:
     asked = all_handed_over()  # asked first: what is handed over lies there before the row says so
     lying = {folder.name for folder in waiting(Path(settings.KIT_SPOOL))}
     return [name for name in asked if name not in lying and handed_over(name)]
+
+
+def left_in_spool(names: Iterable[str]) -> list[Path]:
+    """Of what went out, the folders that this process may not delete."""
+    places = (Path(settings.KIT_SPOOL) / name for name in names)
+    return [place for place in places if place.is_dir()]
 
 
 def _put_out_one(row: OnItsWay, folder: Path, online: Path, *, by: Actor, now: datetime) -> str:

@@ -39,7 +39,7 @@ class Source(models.Model):
     town = models.ForeignKey(Town, models.CASCADE, related_name="sources", verbose_name=_("市町"))
     kind = models.CharField(_("何を"), max_length=5, choices=Kind.choices)
     state = models.CharField(_("状態"), max_length=6, choices=State.choices, default=State.NEW)
-    etag = models.CharField(_("しるし"), max_length=200, blank=True, default="")
+    etag = models.CharField(_("前に読んだ版の番号（ETag）"), max_length=200, blank=True, default="")
     # JSON, packed: of `town` and `state` the document, of `hsds` {uid: [last change, status]}.
     body = models.BinaryField(_("中身"), null=True)
     body_at = models.DateTimeField(_("中身が変わった日時"), null=True)

@@ -46,7 +46,7 @@ class ReturnedSheet(models.Model):
         Inquiry, verbose_name=_("照会"), null=True, on_delete=models.PROTECT, related_name="returned"
     )
     file_name = models.CharField(_("ファイル名"), max_length=120)
-    sha256 = models.CharField(_("ファイルのしるし"), max_length=64)
+    sha256 = models.CharField(_("ファイルの照合番号"), max_length=64)
     answers = models.JSONField(_("答え"))
     state = models.CharField(_("様子"), max_length=8, choices=State.choices, default=State.WAITING)
     by = models.ForeignKey(

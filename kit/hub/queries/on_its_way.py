@@ -19,6 +19,12 @@ def all_handed_over() -> list[str]:
     return [row.folder for rows in found for row in rows]
 
 
+def all_out() -> list[str]:
+    """The names of everything that went out of the spool, once."""
+    found = (kind._default_manager.filter(stage=Stage.OUT).exclude(folder="") for kind in KINDS)
+    return [name for rows in found for name in rows.values_list("folder", flat=True)]
+
+
 def others(row: OnItsWay) -> list[OnItsWay]:
     """What else has been built and is not out: it will be signed against the same list."""
     found = [one for kind in KINDS for one in kind._default_manager.filter(stage__in=WITH_HOLDERS)]

@@ -226,7 +226,7 @@ class InquiryForm(forms.Form):
     towns = forms.MultipleChoiceField(
         label=_("たずねる市町"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("はじめは、キットを使っていない市町にしるしを付けています。"),
+        help_text=_("はじめは、キットを使っていない市町にチェックを入れています。"),
     )
 
     def __init__(self, *args: Any, towns: Iterable[tuple[str, str]], **kwargs: Any) -> None:

@@ -43,7 +43,7 @@ class StillPromised(ErasureRefused):
     """Something promised there is open."""
 
     def __init__(self) -> None:
-        super().__init__("まだ終えていない宿題があります。それでも消すときは、しるしを付けてください。")
+        super().__init__("まだ終えていない宿題があります。それでも消すときは、チェックを入れてください。")
 
 
 @transaction.atomic

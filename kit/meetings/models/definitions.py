@@ -49,7 +49,7 @@ class MeetingTemplate(
     )  # fmt: skip
     checklist = StreamField(
         ChecklistBlock(), verbose_name=_("事務局の確認表"), blank=True,
-        help_text=_("日程照会・開催通知など、事務局がすることです。会議ごとに、済んだしるしを付けます。"),
+        help_text=_("日程照会・開催通知など、事務局がすることです。会議ごとに、済んだものにチェックを入れます。"),
     )  # fmt: skip
     invitation = models.TextField(
         _("開催案内の文"), blank=True, help_text=_("案内のメールと通知に入ります。")

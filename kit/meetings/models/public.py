@@ -213,7 +213,9 @@ class Summary(
             )
             found.append(Gap("", words))
         if self.confirmed_digest != digest(self.texts()) and self.warnings():
-            found.append(Gap("confirmed", gettext("「確かめてください」を読んで、しるしを付けてください。")))
+            found.append(
+                Gap("confirmed", gettext("「確かめてください」を読んで、チェックを入れてください。"))
+            )
         return found
 
     def _gaps_of_meeting(self) -> list[Gap]:

@@ -54,7 +54,7 @@ class BodyForm(forms.Form):
     place = line(_("いつもの場所"), 160, help_text=_("会議をつくると、場所に入ります。"))
     months = forms.TypedMultipleChoiceField(
         label=_("開く月"), choices=MONTHS, coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("決まっているときに、しるしを付けます。次に開く日を、ここから数えます。"),
+        help_text=_("決まっているときに、チェックを入れます。次に開く日を、ここから数えます。"),
     )  # fmt: skip
     nth = forms.TypedChoiceField(
         label=_("第何週"), choices=NTHS, coerce=int, required=False, empty_value=None
@@ -139,7 +139,7 @@ class KeepersForm(forms.Form):
 
     keepers = forms.TypedMultipleChoiceField(
         label=_("記録を見る担当"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("しるしを付けた会議担当だけが、この会議体と記録を見られます。"),
+        help_text=_("チェックを入れた会議担当だけが、この会議体と記録を見られます。"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, people: Iterable[tuple[int, str]], **kwargs: Any) -> None:

@@ -63,4 +63,4 @@ def page_link(**kwargs: Any) -> blocks.PageChooserBlock:
 
 
 def icon() -> LookBlock:
-    return LookBlock(label=_("しるし"), choices=ICONS, required=False)
+    return LookBlock(label=_("アイコン"), choices=ICONS, required=False)

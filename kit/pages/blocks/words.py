@@ -14,7 +14,7 @@ from kit.pages.blocks import parts
 
 class NoticeBlock(blocks.StructBlock):
     tone = parts.LookBlock(
-        label=_("調子"), default="info",
+        label=_("囲みの種類"), default="info",
         choices=[("info", _("お知らせ")), ("calm", _("そっと添える")), ("danger", _("本当の危険だけに"))],
     )  # fmt: skip
     heading = parts.heading()
@@ -113,7 +113,7 @@ class QuestionsBlock(blocks.StructBlock):
 class ContactsBlock(parts.QueriedBlock):
     heading = parts.heading()
     group = blocks.CharBlock(
-        label=_("まとまり"), max_length=12, help_text=_("県の連絡先の「まとまり」の記号（例: danger）")
+        label=_("分類"), max_length=12, help_text=_("県の連絡先の「分類」の記号（例: danger）")
     )
     text = parts.RichBlock(label=_("文章"), required=False)
 

@@ -42,7 +42,7 @@ class LanguagePage(KitPage):
     speaker_checked = models.BooleanField(
         _("話者が確かめた"),
         default=False,
-        help_text=_("その言葉を話す人が読んで確かめたら、しるしをつけます。"),
+        help_text=_("その言葉を話す人が読んで確かめたら、チェックを入れます。"),
     )
 
     template = "kit_pages/language_page.html"

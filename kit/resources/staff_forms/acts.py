@@ -20,8 +20,8 @@ class ApprovalForm(forms.Form):
         label=_("掲載基準"),
         choices=LISTING_RULES.items(),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("一つずつ確かめて、しるしを付けます。全部そろうと承認できます。"),
-        error_messages={"required": _("掲載基準を一つずつ確かめて、しるしを付けてください。")},
+        help_text=_("一つずつ確かめて、チェックを入れます。全部そろうと承認できます。"),
+        error_messages={"required": _("掲載基準を一つずつ確かめて、チェックを入れてください。")},
     )
     number = forms.CharField(
         label=_("決裁番号"), max_length=80, help_text=_("例: 福政第12号。この情報の履歴に残ります。")

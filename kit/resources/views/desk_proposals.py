@@ -119,7 +119,7 @@ class DecideProposal(OneProposal, View):
         if not fields and fields_of(proposal):
             messages.error(
                 self.request,
-                _("反映する欄に、しるしを付けてください。どれもいらないときは「見送る」を押します。"),
+                _("反映する欄に、チェックを入れてください。どれもいらないときは「見送る」を押します。"),
             )
             return redirect("kit_desk_proposal", proposal.uid)
         given = self.request.POST.get("version", "")

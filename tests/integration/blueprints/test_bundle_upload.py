@@ -83,7 +83,7 @@ def lacking(bundle, part):
     return made.getvalue()
 
 
-def hand_in(client, data, name="県の束.zip"):
+def hand_in(client, data, name="県の更新.zip"):
     return client.post(PAGE, {"bundle": SimpleUploadedFile(name, data)} if data is not None else {})
 
 

@@ -82,8 +82,8 @@ def refused(*words):
 
 
 def fingerprint(said):
-    line = next(line for line in said.splitlines() if line.startswith("しるし:"))
-    return line.removeprefix("しるし: ")
+    line = next(line for line in said.splitlines() if line.startswith("照合番号:"))
+    return line.removeprefix("照合番号: ")
 
 
 @HERE
@@ -289,7 +289,7 @@ def test_closed_network_takes_a_bundle_and_an_expired_one_only_from_two_persons(
         "releases": 1, "despite": "expiry", "first": "hanako", "second": "taro", "reason": "庁内の網が閉じているため",
     }  # fmt: skip
     bundle.write_bytes(bundle.read_bytes()[:-9])
-    assert "束" in refused("import-bundle", bundle)
+    assert "更新のファイル" in refused("import-bundle", bundle)
     assert "読めません" in refused("import-bundle", tmp_path / "nowhere.zip")
 
 

@@ -113,6 +113,35 @@ def test_an_address_that_nobody_joined_is_said_with_what_to_do(town):
     assert (state, "hub_url" in message, "blueprint trust FILE" in status) == ("ok", True, True)
 
 
+def test_doctor_says_that_a_town_with_a_key_has_not_joined_and_fails_only_where_it_means_to(town):
+    def said():
+        found = dict(checks.THEN)["県ハブ"](timezone.now())
+        return found.state, found.message
+
+    state, message = said()
+    assert (state, "鍵はありますが" in message, "まだつながっていません" in message) == ("fail", True, True)
+    assert (town.SITE_CONFIG.blueprints.hub_url in message, "blueprint join FILE" in message) == (True, True)
+    at_hub(town, "")
+    state, message = said()
+    assert (state, "鍵はありますが" in message, "招待を頼み" in message) == ("warn", True, True)
+    (town.KIT_KEYS / "instance").unlink()
+    state, message = said()
+    assert (state, "鍵はありますが" in message, "まだつながっていません" in message) == ("warn", False, True)
+
+
+def test_doctor_says_where_a_town_is_joined_and_when_it_is_heard_no_more(manager, town, there, sheet):
+    def said():
+        found = dict(checks.THEN)["県ハブ"](timezone.now())
+        return found.state, found.message
+
+    join(manager, sheet)
+    assert said() == ("ok", f"{there.address} とつながっています")
+    HubLink.objects.update(failures=2, problem_words="届きません")
+    assert said()[0] == "ok"
+    HubLink.objects.update(failures=3)
+    assert said() == ("warn", "届きません")
+
+
 def test_who_may_write_the_settings_is_named_where_this_process_may_not(manager, town, sheet):
     town.INSTANCE.folder.rmdir()
     answer = words(compare(manager, sheet))

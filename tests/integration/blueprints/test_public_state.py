@@ -83,6 +83,17 @@ def test_drafts_and_closed_pages_are_not_in_it(client):
     assert of(client, "learn")["values"]["title"] == page.title
 
 
+def test_of_templates_for_meetings_it_says_where_the_town_differs_and_not_a_word(client):
+    template = edit("meeting-regular", invitation="〇〇課の内線 123 へ", title="うちの会議")
+    body = client.get(STATE).content.decode()
+    found = of(client, "meeting-regular")
+    assert (found["shown"], found["overrides"]) == (False, ["invitation", "title"])
+    assert set(found) == {"uid", "type", "sequence", "shown", "overrides", "temporary"}
+    for words in ("内線", "うちの会議", template.agenda[0].value["title"]):
+        assert words not in body
+    assert of(client, "intake-hikikomori")["values"]["title"], "every resident is asked this"
+
+
 def test_people_are_not_in_it(client):
     make_user("hanako", "approver", email="hanako@example.jp")
     contact = object_of("contact-centre")

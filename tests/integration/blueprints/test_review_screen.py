@@ -115,7 +115,7 @@ def test_values_are_shown_as_people_read_them(editor, waiting):
     assert re.search(r"<textarea[^>]*>[^<]*\{\w+\.\w+\}", html), "where it is typed, it is what is typed"
     assert "点線の言葉は" in shown
     assert "行き先のページ: きょうだい・配偶者の方へ" in shown
-    assert "しるし: 時計" in shown
+    assert "アイコン: 時計" in shown
     assert "もうたずねない: はい" in re.sub(r"[\n ]+", " ", shown).replace("（変わった文） ", "")
     assert not re.search("記号: |必ず答える: いいえ", shown), (
         "no key of a question, no box that nobody ticked"

@@ -187,7 +187,7 @@ def test_trail_is_read_by_the_keeper_and_offers_no_act(client):
     sign_in(client, keeper)
     page = client.get("/admin/audit/?actor=setup")
     body = page.content.decode()
-    assert "役割のまとまりを作った" in body
+    assert "役割のグループを作った" in body
     main = body[body.index('id="main"') :]
     assert 'method="post"' not in main
     assert client.get("/admin/audit/?first=nonsense").status_code == 200

@@ -95,7 +95,7 @@ def test_a_bulletin_and_a_release_are_on_their_way_at_once_and_both_arrive(desk,
     of_release, _said = desk.sign(staff.get(address("parcel", release.pk)).content, "福祉", "精神")
     of_bulletin, said = signed(desk, staff)
     mark = text(staff.get(here())).partition('release-mark">')[2].partition("<")[0]
-    assert ("市町へのお知らせ 第1号" in said, f"しるし: {mark}" in said) == (True, True)
+    assert ("市町へのお知らせ 第1号" in said, f"照合番号: {mark}" in said) == (True, True)
     hand_in(staff, desk_place, of_release)
     assert hand_in(staff, here(), of_release).status_code == 422, "the signatures of another thing"
     assert hand_in(staff, here(), of_bulletin).status_code == 302

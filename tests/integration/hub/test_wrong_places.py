@@ -9,6 +9,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 
 from kit.conf import checks
@@ -87,6 +88,32 @@ def test_what_is_not_handed_over_or_not_found_says_whom_to_call_and_where(desk, 
     assert (bulletin().folder in said, str(settings.KIT_SPOOL) in said) == (True, True)
     settings.KIT_SPOOL = spool
     assert "に出しました" in publish(settings.KIT_KEYS / "feed-online.key")
+
+
+def test_what_is_out_and_cannot_be_deleted_is_named_once_and_cleared_away_by_who_hands_over(
+    desk, client, settings, monkeypatch
+):
+    settings.TRIAL = False
+    key = settings.KIT_KEYS / "feed-online.key"
+    desk.staff(client, "shonin-shien", "approver")
+    write(client, "年末の体制")
+    build(client)
+    hand_in(client, here(), signed(desk, client)[0])
+    client.post(here(), {"do": "put_out"})
+    left = settings.KIT_SPOOL / bulletin().folder
+    with monkeypatch.context() as other:  # what it does with ignore_errors for somebody who may not delete
+        other.setattr("kit.hub.gateway.spool.shutil.rmtree", lambda *words, **options: None)
+        said = publish(key)
+    assert ("に出しました" in said, f"rm -r {left}" in said, left.is_dir()) == (True, True, True)
+    assert (bulletin().stage, "出すのを待っている" in publish(key)) == ("out", True)
+    write(client, "年始の体制")
+    build(client)
+    parcel = client.get(reverse("kit_hub_bulletin_parcel", args=[bulletin().pk])).content
+    hand_in(client, here(), desk.sign(parcel, "福祉", "企画")[0])
+    client.post(here(), {"do": "put_out"})
+    assert [path.name for path in settings.KIT_SPOOL.iterdir()] == [bulletin().folder]
+    assert (bulletin().folder != left.name, "rm -r" in publish(key)) == (True, False)
+    assert list(settings.KIT_SPOOL.iterdir()) == []
 
 
 def test_what_can_be_wrong_with_a_key(desk, settings, tmp_path):

@@ -240,7 +240,7 @@ def test_the_screen_of_erasures_opens_nothing_and_warns(keeper, client):
     assert "いまはないもの" not in trail
     assert number in client.get(listed).content.decode()
     assert "まだ読んでいないお返事があります" in client.get(page).content.decode()
-    assert "しるしを付けてください" in client.post(page, {}).content.decode()
+    assert "チェックを入れてください" in client.post(page, {}).content.decode()
     assert client.post(leave)["Location"] == listed
     assert Consultation.objects.exists()
     assert not ErasureProposal.objects.exists()

@@ -182,7 +182,7 @@ def test_warnings_are_shown_and_ticked_and_the_approver_publishes(client, ise, r
     version = Summary.objects.get()
     version.confirmed_digest = ""
     revision = version.save_revision()
-    with pytest.raises(PublishRefused, match="しるしを付けて"):
+    with pytest.raises(PublishRefused, match="チェックを入れて"):
         revision.publish()
 
 

@@ -42,6 +42,19 @@ def test_a_new_key_takes_the_place_of_the_old_one_in_one_step(folder):
     assert not (folder / "instance.new").exists()
 
 
+def test_a_key_made_as_root_is_the_serving_users(folder, monkeypatch):
+    """A town joins as root; its folder of keys is the serving user's, who signs with the new key from then on."""
+    given = []
+    monkeypatch.setattr("os.fchown", lambda handle, *owner: given.append(owner))
+    monkeypatch.setattr("os.geteuid", lambda: 4711)
+    next_instance_key(folder)
+    assert given == []
+    settle_instance_key(folder)
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    next_instance_key(folder)
+    assert given == [(folder.stat().st_uid, folder.stat().st_gid)]
+
+
 def test_a_signature_is_of_one_key_and_of_exactly_these_bytes(folder):
     key, other = instance_key(folder), next_instance_key(folder)
     signature = sign(key, b"words")

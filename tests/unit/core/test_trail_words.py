@@ -25,7 +25,7 @@ def test_what_an_entry_is_about() -> None:
     assert reference_words("release", "keys", NAMES) == "鍵の名簿"
     assert reference_words("blueprint", UID, NAMES) == "本人の方へ"
     assert reference_words("blueprint", OLD, NAMES) == "いまはないもの"
-    assert reference_words("release", "bundle", NAMES) == "束のファイル"
+    assert reference_words("release", "bundle", NAMES) == "更新のファイル"
 
 
 def test_notes_are_words() -> None:

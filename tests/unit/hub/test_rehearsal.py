@@ -12,7 +12,7 @@ FIRST, SECOND, THIRD = (releases.release(version) for version in ("2026.1", "202
 
 
 def published(release, changed=None, hidden=(), **head):
-    """A town's state as it would be harvested; `changed` are fields by key."""
+    """A town's state as it would be harvested; `changed` are fields by uid, what is for staff alone is shown by no town."""
     objects = []
     for uid, base in release.by_uid.items():
         ours = replace(base, fields={**base.fields, **(changed or {}).get(uid, {})})
@@ -24,7 +24,7 @@ def published(release, changed=None, hidden=(), **head):
         }
         if uid in hidden:
             entry["overrides"] = ["live"]
-        else:
+        elif base.type not in ("meetings.template", "intake.answer"):
             entry |= {"parent": ours.parent, "after": ours.after, "values": values_by_path(ours.fields)}
         objects.append(entry)
     found = {
@@ -70,6 +70,18 @@ def test_what_is_not_public_is_not_guessed():
     hidden = published(FIRST, hidden={uid("learn-you")})
     assert rehearse(hidden, [FIRST], SECOND).unseen == (uid("learn-you"),)
     assert rehearse(published(THIRD), [FIRST], SECOND).is_unknown
+
+
+@pytest.mark.parametrize("key", ["meeting-regular", "answer-rest-begin"])
+def test_of_what_is_for_staff_alone_only_that_a_town_changed_it_is_known(key):
+    new = releases.NextRelease(releases.release_document("2026.1"))
+    new = new.edit(uid(key), "title", "県の新しい題").release()
+    untouched = rehearse(published(FIRST), [FIRST], new)
+    assert (untouched.is_clean, untouched.unseen) == (True, ())
+    town = published(FIRST, {uid(key): {"title": "この町の題"}})
+    outlook = rehearse(town, [FIRST], new)
+    assert (outlook.unseen, outlook.conflicts, outlook.is_clean) == ((uid(key),), (), False)
+    assert uid(key) not in rehearse(town, [FIRST], SECOND).unseen, "the release does not touch it"
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--release", default="", metavar="VERSION", help="この版を取り込む（次の版であること）"
     )
     parser.add_argument(
-        "--expect", default="", metavar="DIGEST", help="plan で見たしるし。違っていれば取り込まない"
+        "--expect", default="", metavar="DIGEST", help="plan で見た照合番号。違っていれば取り込まない"
     )
     parser.add_argument("--all", action="store_true", help="待っているものを順番にすべて取り込む")
     parser.add_argument("--json", action="store_true", help="機械が読む形で")

@@ -28,20 +28,20 @@ SHORTEST_REASON = 10
 class ImportBundle:
     """`import-bundle FILE`"""
 
-    help = "束のファイルから公開版を受け取る（閉じたネットワークで）"
+    help = "更新のファイルから公開版を受け取る（閉じたネットワークで）"
 
     @staticmethod
     def add_arguments(parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="県またはつながった端末で書き出した束")
+        parser.add_argument("file", type=Path, help="県またはつながった端末で書き出した更新のファイル")
         parser.add_argument(
-            "--adopt", default="", metavar="DIGEST", help="キットと違う系列を使うときの、そのしるし"
+            "--adopt", default="", metavar="DIGEST", help="キットと違う系列を使うときの、その照合番号"
         )
         parser.add_argument(
-            "--despite-expiry", action="store_true", help="期限の切れた束を、二人の名前と理由で使う"
+            "--despite-expiry", action="store_true", help="期限の切れたファイルを、二人の名前と理由で使う"
         )
         parser.add_argument("--first", default="", metavar="NAME", help="一人めのログイン名")
         parser.add_argument("--second", default="", metavar="NAME", help="二人めのログイン名")
-        parser.add_argument("--reason", default="", metavar="TEXT", help="期限の切れた束を使う理由")
+        parser.add_argument("--reason", default="", metavar="TEXT", help="期限の切れたファイルを使う理由")
         parser.add_argument("--json", action="store_true", help="機械が読む形で")
 
     @staticmethod
@@ -57,7 +57,7 @@ class ImportBundle:
 class ExportBundle:
     """`export-bundle FILE`"""
 
-    help = "配信を一つの束に書き出す（つながった端末または県で）"
+    help = "配信を一つの更新のファイルに書き出す（つながった端末または県で）"
 
     @staticmethod
     def add_arguments(parser: ArgumentParser) -> None:

@@ -14,7 +14,7 @@ help = "県の配信をいま確かめ、新しい公開版を受け取る（反
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--adopt", default="", metavar="DIGEST", help="キットと違う系列を使うと決めたときの、そのしるし"
+        "--adopt", default="", metavar="DIGEST", help="キットと違う系列を使うと決めたときの、その照合番号"
     )
     parser.add_argument("--json", action="store_true", help="機械が読む形で")
 

@@ -23,7 +23,7 @@ help = "県の招待のファイルを、印刷された紙と見くらべて取
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="県から受け取った招待（.json）")
     parser.add_argument(
-        "--fingerprint", default="", metavar="HEX", help="紙に印刷された招待のしるし（たずねずに進む）"
+        "--fingerprint", default="", metavar="HEX", help="紙に印刷された招待の照合番号（たずねずに進む）"
     )
 
 
@@ -33,12 +33,12 @@ def run(say: Callable[[str], object], *, file: Path, fingerprint: str, **options
         say(f"県ハブ: {look.invitation.hub}　サイト: {look.invitation.name} {look.invitation.address}")
         say(
             f"鍵の名簿 第{look.trust.version}版（{look.trust.holders}人のうち{look.trust.threshold}人の署名）"
-            f" しるし: {grouped(look.trust.fingerprint)}"
+            f" 照合番号: {grouped(look.trust.fingerprint)}"
         )
-        say(f"招待のしるし: {grouped(look.invitation.fingerprint)}")
+        say(f"招待の照合番号: {grouped(look.invitation.fingerprint)}")
         _confirm(look, fingerprint)
         link = join(look, by=SystemActor("command"))
-    say(f"県ハブ（{link.hub}）とつながりました。このサイトの鍵のしるし: {grouped(link.key_id)}")
+    say(f"県ハブ（{link.hub}）とつながりました。このサイトの鍵の照合番号: {grouped(link.key_id)}")
 
 
 def _read(file: Path) -> bytes:
@@ -55,7 +55,7 @@ def _confirm(look: Look, typed: str) -> None:
             raise CommandError(
                 "番号が違います。つないでいません。このファイルを使わずに、県に電話で確かめてください。"
             )
-    elif not said_yes("印刷された紙の招待のしるしと、すべて同じですか"):
+    elif not said_yes("印刷された紙の招待の照合番号と、すべて同じですか"):
         raise CommandError("つないでいません。番号が違うときは、県に電話で確かめてください。")
 
 

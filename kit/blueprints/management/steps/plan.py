@@ -97,7 +97,7 @@ def _release_lines(release: dict[str, Any]) -> list[str]:
         f"■ {release['blueprint']} {release['version']}（順番 {release['sequence']}）",
         f"  変わる {counts['change']}、くいちがい {counts['conflict']}（まだ決めていない {release['open_conflicts']}）、"
         f"よける {counts['displaced']}、お知らせ {counts['notice']}、待つもの {len(release['waiting'])}",
-        f"  しるし {release['digest']}",
+        f"  照合番号 {release['digest']}",
     ]
     if release["held_since"]:
         lines.append(

@@ -137,7 +137,7 @@ def _as_lines(found: dict[str, Any]) -> list[str]:
         f"県の鍵: {grouped(trust['fingerprint'])}"
         if trust
         else f"県の鍵: まだ登録していません。{_first_step(found['hub_url'])}",
-        f"県ハブ: {found['hub_url'] or 'なし（束で受け取ります）'}",
+        f"県ハブ: {found['hub_url'] or 'なし（更新のファイルで受け取ります）'}",
         f"最後にたずねた: {found['polled_at'] or 'まだ'} / すべて確かめた: {found['refreshed_at'] or 'まだ'}",
     ]
     for entry in found["blueprints"]:

@@ -42,7 +42,7 @@ def run(say: Callable[[str], object], *, file: Path, fingerprint: str, **options
     say(
         f"鍵の名簿 第{trust.version}版（{trust.holders}人のうち{trust.threshold}人の署名） 期限 {trust.expires:%Y-%m-%d}"
     )
-    say(f"しるし: {grouped(trust.fingerprint)}")
+    say(f"照合番号: {grouped(trust.fingerprint)}")
     _confirm(trust, fingerprint)
     with transaction.atomic():
         note_trust(
@@ -56,7 +56,7 @@ def _next_step() -> str:
     command = f"kit --site {settings.SITE_CONFIG.slug} blueprint"
     if settings.SITE_CONFIG.blueprints.hub_url:
         return f"次は: {command} fetch"
-    return f"次は: site.toml の hub_url に県ハブの住所を書いて動かしなおすか、束を {command} import-bundle FILE で受け取ります。"
+    return f"次は: site.toml の hub_url に県ハブの住所を書いて動かしなおすか、更新のファイルを {command} import-bundle FILE で受け取ります。"
 
 
 def _read(file: Path) -> Trust:

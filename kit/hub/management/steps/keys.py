@@ -35,7 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--online", action="store_true", help="自動で使う鍵（合い言葉なし。配信の日付だけに使う）"
     )
     new.add_argument("--passphrase-file", type=Path, help="合い言葉を読むファイル（たずねない）")
-    steps.add_parser("show", help="いまの名簿としるし（招待に印刷する番号）を示す")
+    steps.add_parser("show", help="いまの名簿と照合番号（招待に印刷する番号）を示す")
     handover = steps.add_parser("handover", help="次の名簿を作り、署名を待つフォルダーに書く")
     handover.add_argument("folder", type=Path, help="新しいフォルダー")
     handover.add_argument(
@@ -79,7 +79,7 @@ def _new(
         check_passphrase(passphrase, read_passphrase(passphrase_file, "もう一度: "))
     made = make_key(file, holder, passphrase)
     say(f"{file} に鍵を、{file}.pub に公開する半分を書きました。県ハブにわたすのは .pub だけです。")
-    say(f"鍵のしるし: {grouped(made.fingerprint)}")
+    say(f"鍵の照合番号: {grouped(made.fingerprint)}")
 
 
 def _show(say: Callable[[str], object], **options: Any) -> None:
@@ -87,7 +87,7 @@ def _show(say: Callable[[str], object], **options: Any) -> None:
     root = repository.required_root()
     expires = repository.expires()
     say(f"鍵の名簿 第{root.signed.version}版: {'、'.join(holders_of(root))}")
-    say(f"しるし（招待に印刷する番号）: {grouped(hashlib.sha256(root.signed_bytes).hexdigest())}")
+    say(f"照合番号（招待に印刷する番号）: {grouped(hashlib.sha256(root.signed_bytes).hexdigest())}")
     say(f"市町にわたすファイル: {repository.metadata / f'{root.signed.version}.root.json'}")
     for role, moment in expires.items():
         say(f"{role}: {moment:%Y-%m-%d} まで")

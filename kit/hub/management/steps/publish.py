@@ -17,7 +17,7 @@ from kit.hub.gateway.draft import read_draft
 from kit.hub.gateway.keyfiles import read_signer
 from kit.hub.gateway.repository import Repository
 from kit.hub.logic.signing import SigningRefused, ping_addresses
-from kit.hub.management.on_its_way import BY, ONLINE, not_in_spool, put_out, put_out_waiting
+from kit.hub.management.on_its_way import BY, ONLINE, left_in_spool, not_in_spool, put_out, put_out_waiting
 from kit.hub.management.telling import connected_addresses, tell_towns
 from kit.hub.queries.on_its_way import handed_over
 
@@ -62,8 +62,14 @@ def _take_spool(say: Callable[[str], object], online: Path) -> bool:
     """Whether something went out; raises CommandError when something could not."""
     read_signer(online, "")  # a key that is not there is no fault of the releases
     told = put_out_waiting(online, by=BY, now=timezone.now())
-    for name in (name for name, why in told.items() if not why):
+    done = [name for name, why in told.items() if not why]
+    for name in done:
         say(f"{settings.KIT_FEED} に出しました（{name}）。")
+    for place in left_in_spool(done):
+        say(
+            f"{place} は、この利用者では消せないので残っています。もう出ることはなく、県ハブの画面が、次に渡すときに消します。"
+            f"いま消すなら、フォルダーの持ち主（{settings.KIT_SPOOL} に書ける利用者）か root で: rm -r {place}"
+        )
     refused = [f"{name}: {why}" for name, why in told.items() if why]
     if refused:
         raise SigningRefused("出せませんでした。" + "　".join(refused))

@@ -94,11 +94,11 @@ def describe(draft: Draft) -> Iterator[str]:
     for name, document in draft.documents.items():
         if name.startswith(f"{NAME}/"):
             yield from _bulletin(name, document)
-            yield f"　しるし: {grouped(listed[name][0])}"
+            yield f"　照合番号: {grouped(listed[name][0])}"
             continue
         head = _release(name, document)
         yield f"　新しい公開版 {head['blueprint']} {head['version']}（{draft.folder / 'documents' / name}）"
-        yield f"　しるし: {grouped(listed[name][0])}"
+        yield f"　照合番号: {grouped(listed[name][0])}"
         yield from (f"　｜{line}" for line in str(head["notes"]).splitlines())
         yield from (f"　緊急: {line}" for line in urgent_lines(head, _earlier(draft, head)))
     for name, data in draft.media.items():
