@@ -42,6 +42,19 @@ def test_a_new_key_takes_the_place_of_the_old_one_in_one_step(folder):
     assert not (folder / "instance.new").exists()
 
 
+def test_a_key_that_root_makes_belongs_to_whom_the_folder_belongs(folder, monkeypatch):
+    """A town joins anew by the command of root; the user who serves it has to read the key."""
+    given = []
+    monkeypatch.setattr("os.fchown", lambda handle, user, group: given.append((user, group)))
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    next_instance_key(folder)
+    assert given == []
+    settle_instance_key(folder)
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    next_instance_key(folder)
+    assert given == [(folder.stat().st_uid, -1)]
+
+
 def test_a_signature_is_of_one_key_and_of_exactly_these_bytes(folder):
     key, other = instance_key(folder), next_instance_key(folder)
     signature = sign(key, b"words")
