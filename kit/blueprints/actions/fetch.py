@@ -73,7 +73,7 @@ def fetch_releases(feed: Feed, errand: Errand, *, by: Actor, now: datetime) -> F
     if enough and not feed.changed(state.etag, state.timestamp_digest):
         return _nothing_new(by=by, now=now)
     offer = feed.refresh(now - errand.leeway)
-    check_versions(offer, root_version=state.root_version, targets_version=state.targets_version)
+    _require_no_step_back(offer, state)
     found = {
         listed.name: _bring(feed, offer, feed.document(listed))
         for name in errand.shipped
@@ -151,7 +151,7 @@ def _store(
     offer: Offer, found: Mapping[str, Brought], errand: Errand, *, by: Actor, now: datetime
 ) -> Fetched:
     state = _locked()
-    check_versions(offer, root_version=state.root_version, targets_version=state.targets_version)
+    _require_no_step_back(offer, state)
     stored: list[str] = []
     left_out = ""
     for blueprint in errand.shipped:
@@ -201,7 +201,13 @@ def _wanted(offer: Offer, blueprint: str, errand: Errand) -> tuple[Listed, ...]:
     return choose_releases(list_releases(offer.targets), position, errand.adopt)
 
 
+def _require_no_step_back(offer: Offer, state: FeedState) -> None:
+    if state.trust in ("", offer.trust):
+        check_versions(offer, root_version=state.root_version, targets_version=state.targets_version)
+
+
 def _remember(state: FeedState, offer: Offer, left_out: str, now: datetime) -> None:
+    state.trust = offer.trust
     state.root_version, state.targets_version = offer.root_version, offer.targets_version
     state.expires = {role: moment.isoformat() for role, moment in offer.expires.items()}
     state.etag, state.timestamp_digest = offer.etag[:200], offer.timestamp_digest

@@ -40,7 +40,8 @@ class TufFeed:
     def __init__(self, fetcher: FetcherInterface, *, base: str, trust: bytes, cache: Path) -> None:
         self.fetcher, self.base, self.trust = fetcher, base, trust
         # A cache belongs to one start of trust: another root.json begins with an empty one.
-        self.folder = cache / hashlib.sha256(trust).hexdigest()[:16]
+        self.start = hashlib.sha256(trust).hexdigest()
+        self.folder = cache / self.start[:16]
         self._updater: Updater | None = None
 
     def changed(self, etag: str, timestamp_digest: str) -> bool:
@@ -116,7 +117,7 @@ class TufFeed:
             name: (found.hashes.get("sha256", ""), found.length) for name, found in targets.targets.items()
         }
         digest = hashlib.sha256((metadata / "timestamp.json").read_bytes()).hexdigest()
-        return Offer(root.version, targets.version, expires, listed, etag, digest)
+        return Offer(root.version, targets.version, expires, listed, etag, digest, self.start)
 
 
 def _media_of(document: bytes) -> tuple[Medium, ...]:

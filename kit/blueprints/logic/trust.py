@@ -13,7 +13,9 @@ Rules
    or a person adopts the other line explicitly, by its digest.
 5. A clock that is earlier than the newest `built_at` signed by the threshold is wrong: expiry would mean nothing.
 6. Versions of root and targets (offline keys) never go down. Those of snapshot and timestamp may: that is how
-   TUF recovers after the online key was stolen and its versions were run up.
+   TUF recovers after the online key was stolen and its versions were run up. Versions belong to one start of trust:
+   where a person began anew with another first root (the holders' keys were lost), they count from there. Rules 3
+   and 4 stay, so that no release goes back then either.
 """
 
 import re
@@ -83,7 +85,10 @@ class Listed:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a feed says once all its signatures hold. `targets`: name to (SHA-256, length in bytes)."""
+    """What a feed says once all its signatures hold. `targets`: name to (SHA-256, length in bytes).
+
+    `trust`: the SHA-256 of the root from which all of it was verified.
+    """
 
     root_version: int
     targets_version: int
@@ -91,6 +96,7 @@ class Offer:
     targets: Mapping[str, tuple[str, int]]
     etag: str = ""
     timestamp_digest: str = ""
+    trust: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FeedState(models.Model):
-    """The one row about the feed as a whole; locked while releases are received or applied."""
+    """The one row about the feed as a whole; locked while releases are received or applied.
 
+    `trust`: the start of trust that the versions were counted from, as in `Offer`; "" where none was noted.
+    """
+
+    trust = models.CharField(_("信じる名簿のしるし"), max_length=64, default="")
     root_version = models.PositiveIntegerField(_("鍵の名簿の版"), default=0)
     targets_version = models.PositiveIntegerField(_("一覧の版"), default=0)
     expires = models.JSONField(_("署名の期限"), default=dict)

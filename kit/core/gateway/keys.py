@@ -180,11 +180,8 @@ def _write(path: Path, text: str) -> None:
     draft = path.with_name(f".{path.name}.new")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w") as file:
-        if (
-            os.geteuid() == 0
-        ):  # typed as root, as a town joins: the serving user, whose folder it is, has to read it
-            owner = path.parent.stat()
-            os.fchown(handle, owner.st_uid, owner.st_gid)
+        if os.geteuid() == 0:  # whoever types the command: the user who serves the instance reads its keys
+            os.fchown(handle, path.parent.stat().st_uid, -1)
         file.write(text + "\n")
         file.flush()
         os.fsync(file.fileno())

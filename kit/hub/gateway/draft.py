@@ -74,6 +74,29 @@ def prepare_handover(
     put(folder / "targets.json", Metadata(_next_targets(repository, now)).to_bytes())
 
 
+def carry_over(repository: Repository, folder: Path, earlier: Repository) -> None:
+    """Let the first list under new keys say again, byte for byte, all that an earlier feed had out.
+
+    For the case that two holders' keys are lost: their list has no follower, and the towns still know its releases.
+    Raises SigningRefused.
+    """
+    if repository.newest(Root) is not None:
+        raise SigningRefused(
+            f"{repository.folder} に鍵の名簿があります。--earlier は、鍵を失って空からはじめるときだけ使います。"
+        )
+    listed = earlier.listed()
+    if not listed:
+        raise SigningRefused(f"{earlier.folder} に、前の配信がありません。場所を確かめてください。")
+    targets = read_metadata(Targets, folder / "targets.json")
+    for name, (digest, _length) in listed.items():
+        data = earlier.document(name, digest)
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise SigningRefused(f"前の配信の {name} が壊れています。バックアップから戻してください。")
+        targets.signed.targets[name] = TargetFile.from_data(name, data, ["sha256"])
+        put(folder / "documents" / name, data)
+    put(folder / "targets.json", targets.to_bytes())
+
+
 def prepare_release(repository: Repository, folder: Path, files: Mapping[str, bytes], now: datetime) -> None:
     """Write a draft that adds files (a document and its media, by name) to what is published."""
     repository.required_root()

@@ -60,7 +60,9 @@ def read_public(path: Path) -> PublicKey:
         data = json.loads(_read(path))
         return PublicKey(data["holder"], SSlibKey.from_dict(data["keyid"], data["key"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise SigningRefused(f"{path} は、release keys new が書いた .pub ではありません。") from error
+        raise SigningRefused(
+            f"{path} は、release keys new が書いた .pub ではありません。鍵のとなりにある、名前が .pub で終わるファイルを書いてください。"
+        ) from error
 
 
 def read_signer(path: Path, passphrase: str) -> CryptoSigner:
@@ -68,9 +70,14 @@ def read_signer(path: Path, passphrase: str) -> CryptoSigner:
     secret, public = read_halves(path)
     try:
         private = load_pem_private_key(secret, passphrase.encode() or None)
-        return CryptoSigner(private, public.key)
     except (ValueError, TypeError) as error:
         raise SigningRefused(f"鍵 {path} が開きません。合い言葉を確かめてください。") from error
+    try:
+        return CryptoSigner(private, public.key)
+    except (ValueError, TypeError) as error:
+        raise SigningRefused(
+            f"鍵 {path} と、となりの {path.name}.pub は、組になっていません。動かすときは、二つとも動かします。"
+        ) from error
 
 
 def read_halves(path: Path) -> tuple[bytes, PublicKey]:

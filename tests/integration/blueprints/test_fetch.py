@@ -156,6 +156,39 @@ def test_revoked_holders_after_a_wiped_cache(town, publisher, tmp_path):
     assert town.refused() == "rolled_back"
 
 
+def test_a_new_beginning_counts_from_its_own_first_root(town, publisher, document, first, tmp_path, now):
+    """Holders' keys were lost, and a person trusted another root: a lower number is no step back then."""
+    for published in (document(2), document(3), document(1, blueprint="other", previous=None)):
+        publisher.publish(published)
+    town.fetch()
+    anew = Publisher(tmp_path / "anew", now)
+    town.folder = anew.folder
+    assert town.refused() == "signatures", "whose root is trusted here decides"
+    town.root = anew.first_root
+    anew.publish(first)
+    anew.publish(document(2))
+    assert town.refused() == "rolled_back", "what was taken here has to be out again"
+    old = anew.copy_of_files(tmp_path / "old")
+    anew.publish(document(3))
+    assert town.fetch() == ()
+    assert feed_state().targets_version < publisher.targets.version
+    anew.publish(document(4))
+    assert town.fetch() == ("tameshi 2026.4",)
+    town.wipe()
+    town.folder = old
+    assert town.refused() == "rolled_back"
+
+
+def test_a_new_beginning_with_other_content_is_refused(town, publisher, document, first, tmp_path, now):
+    publisher.publish(document(2))
+    town.fetch()
+    anew = Publisher(tmp_path / "anew", now)
+    for made in (first, document(2, notes="ほかの文")):
+        anew.publish(made)
+    town.folder, town.root = anew.folder, anew.first_root
+    assert town.refused() == "changed"
+
+
 def test_clock_set_back(town, publisher, document, now):
     publisher.publish(document(2, built_at="2026-11-20T00:00:00+09:00"))
     town.fetch()

@@ -2,13 +2,10 @@
 
 import hashlib
 import json
-import shutil
 from dataclasses import replace
-from io import StringIO
 
 import pytest
-from django.conf import settings as django_settings
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.utils import timezone
 
 from kit.blueprints.gateway.feed import TufFeed
@@ -23,107 +20,20 @@ from kit.hub.wiring import published_feed_todos
 from tests.factories.people import make_user
 from tests.factories.pictures import image_object, picture
 from tests.fakes.feed_server import serving
+from tests.integration.hub.ceremony import PASSPHRASE, hub_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.anydb]
-PASSPHRASE = "tsubame-ga-hiku-tobu"
-
-
-class Hub:
-    """The prefecture's instance, worked by its commands."""
-
-    def __init__(self, folder, settings):
-        self.folder, self.settings, self.drafts = folder, settings, 0
-        (folder / "pass").write_text(PASSPHRASE)
-
-    def release(self, *words):
-        out = StringIO()
-        call_command("release", *map(str, words), stdout=out)
-        return out.getvalue()
-
-    def refused(self, *words):
-        before = files(self.settings.KIT_FEED)
-        with pytest.raises(CommandError) as refusal:
-            self.release(*words)
-        assert files(self.settings.KIT_FEED) == before
-        return str(refusal.value)
-
-    def key(self, name, online=False):
-        choice = ["--online"] if online else ["--passphrase-file", self.folder / "pass"]
-        self.release("keys", "new", name, "--file", self.folder / name, *choice)
-        return self.folder / name
-
-    def handover(self, *holders, online="online"):
-        self.drafts += 1
-        draft = self.folder / f"draft{self.drafts}"
-        words = [word for name in holders for word in ("--holder", self.folder / f"{name}.pub")]
-        self.release("keys", "handover", draft, *words, "--online", self.folder / f"{online}.pub")
-        return draft
-
-    def build(self):
-        self.drafts += 1
-        draft = self.folder / f"draft{self.drafts}"
-        self.release("build", "hikikomori", "--source", self.folder / "source", "--to", draft)
-        return draft
-
-    def sign(self, draft, *names):
-        words = [
-            self.release(
-                "sign", draft, "--key", self.folder / name, "--passphrase-file", self.folder / "pass", "--yes"
-            )
-            for name in names
-        ]
-        return "".join(words)
-
-    def publish(self, draft, *more, online="online"):
-        return self.release("publish", draft, "--online", self.folder / online, *more)
-
-    def next_source(self):
-        """The next release of the source: same objects, other notes."""
-        head = self.folder / "source" / "hikikomori" / "release.yaml"
-        text = head.read_text("utf-8")
-        number = int(text.partition("sequence: ")[2].split()[0])
-        old = text.partition('version: "')[2].partition('"')[0]
-        text = text.replace(f'version: "{old}"', f'version: "2099.{number}"')
-        text = text.replace(f"sequence: {number}", f"sequence: {number + 1}")
-        lines = [f'previous: "{old}"' if line.startswith("previous:") else line for line in text.splitlines()]
-        head.write_text("\n".join(lines) + "\n", "utf-8")
-
-    def taken(self, root, cache):
-        """What a town with this first root believes."""
-        feed = TufFeed(FolderFetcher(self.settings.KIT_FEED), base=BASE, trust=root, cache=cache)
-        return [feed.document(listed) for listed in list_releases(feed.refresh(timezone.now()).targets)]
-
-
-def files(folder):
-    return {path: path.read_bytes() for path in folder.rglob("*.json")}
 
 
 @pytest.fixture
 def hub(tmp_path, settings):
-    settings.SITE_CONFIG = replace(settings.SITE_CONFIG, slug="mie", role="hub")
-    settings.KIT_FEED = tmp_path / "feed"
-    shutil.copytree(django_settings.KIT_BLUEPRINTS, tmp_path / "source")
-    for path in sorted((tmp_path / "source" / "hikikomori" / "built").glob("*.json")):
-        path.unlink()
-    head = tmp_path / "source" / "hikikomori" / "release.yaml"
-    begun = {"version": '"2026.1"', "sequence": "1", "previous": "null"}
-    lines = [
-        f"{key}: {begun[key]}" if (key := line.partition(":")[0]) in begun else line
-        for line in head.read_text("utf-8").splitlines()
-    ]
-    head.write_text("\n".join(lines) + "\n", "utf-8")
-    return Hub(tmp_path, settings)
+    return hub_in(tmp_path, settings)
 
 
 @pytest.fixture
 def ready(hub):
     """After the ceremony: three holders, an online key, an empty signed feed."""
-    for name in ("福祉", "精神", "企画"):
-        hub.key(name)
-    hub.key("online", online=True)
-    draft = hub.handover("福祉", "精神", "企画")
-    hub.sign(draft, "福祉", "企画")
-    hub.publish(draft)
+    hub.begin()
     return hub
 
 
@@ -133,6 +43,13 @@ def test_before_the_ceremony_nothing_can_be_signed(hub, now):
     assert "release keys handover" in hub.refused(
         "build", "hikikomori", "--source", hub.folder / "source", "--to", hub.folder / "x"
     )
+
+
+def test_a_key_beside_the_public_half_of_another_is_no_wrong_passphrase(ready):
+    """What `mv new.key feed-online.key` alone leaves behind."""
+    ready.key("other", online=True)
+    (ready.folder / "other").rename(ready.folder / "online")
+    assert "組になっていません" in ready.refused("renew", "--online", ready.folder / "online")
 
 
 def test_keys_are_locked_and_never_overwritten(hub):

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from kit.blueprints.logic.trust import grouped
 from kit.blueprints.logic.trust_expiry import judge_expiry
-from kit.hub.gateway.draft import holders_of, prepare_handover
+from kit.hub.gateway.draft import carry_over, holders_of, prepare_handover
 from kit.hub.gateway.keyfiles import make_key, read_public
 from kit.hub.gateway.repository import Repository
 from kit.hub.logic.signing import SigningRefused, check_holders, check_passphrase
@@ -43,6 +43,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     handover.add_argument(
         "--online", type=Path, required=True, dest="online_key", help="オンラインの鍵の .pub"
+    )
+    handover.add_argument(
+        "--earlier",
+        type=Path,
+        metavar="FEED",
+        help="前の配信の置き場。二人の鍵を失い、空からはじめるとき、出してあったものをすべて引きつぐ",
     )
 
 
@@ -96,12 +102,20 @@ def _show(say: Callable[[str], object], **options: Any) -> None:
 
 
 def _handover(
-    say: Callable[[str], object], *, folder: Path, holder: list[Path], online_key: Path, **options: Any
+    say: Callable[[str], object],
+    *,
+    folder: Path,
+    holder: list[Path],
+    online_key: Path,
+    earlier: Path | None,
+    **options: Any,
 ) -> None:
     holders = [read_public(path) for path in holder]
     check_holders([found.holder for found in holders], [found.key.keyval["public"] for found in holders])
     repository = Repository(settings.KIT_FEED)
     signers = "前の二人と、新しい二人" if repository.expires() else "三人のうち二人"
     prepare_handover(repository, folder, holders, read_public(online_key), timezone.now())
+    if earlier is not None:
+        carry_over(repository, folder, Repository(earlier))
     say(f"{folder} に次の名簿を書きました（{'、'.join(found.holder for found in holders)}）。")
     say(f"次は、持つ人の端末で: kit --site mie release sign {folder} --key KEY（{signers}）")
