@@ -177,6 +177,27 @@ def test_a_request_reaches_the_centre_once_and_its_answer_comes_back(client, set
     assert HelpRequest.objects.get().answer == "火曜に電話します。"
 
 
+def test_an_answer_that_is_only_marked_as_read_is_an_answer(staff, settings):
+    become_hub(settings)
+    asked = Asked.objects.create(
+        town=town_with("242012"),
+        uid="6f0c1f6e-5b0e-4d8f-9d2e-0c6c1a3f7d12",
+        **ASK,
+        received_at=timezone.now(),
+    )
+    screen = reverse("kit_hub_asked", args=[asked.pk])
+    assert staff.post(screen, {"state": "read", "text": ""}).status_code == 302
+    asked.refresh_from_db()
+    assert (asked.state, asked.answer) == ("read", "")
+    seen = str(asked.replies.get().pk)
+    assert (
+        staff.post(screen, {"state": "read", "text": "二時に電話します。", "seen": seen}).status_code == 302
+    )
+    asked.refresh_from_db()
+    assert (asked.state, asked.answer) == ("answered", "二時に電話します。")
+    assert asked.replies.first().state == "answered"
+
+
 def test_the_centre_refuses_what_the_check_of_a_town_would_have(settings):
     become_hub(settings)
     town = town_with("242012")
