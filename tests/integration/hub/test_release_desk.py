@@ -262,7 +262,11 @@ def test_rehearsal_and_progress_say_what_towns_publish(desk, client, settings, m
     monkeypatch.setattr(rehearsal, "waiting_decisions", lambda: {"242012": (3, at)})
     edit("learn-you", title="ご本人へ")
     edit("learn-family", title="家族へ")
-    shown = text(client.get(address("rehearsal")))
+    typed = {"notes": "下見の前に書いた説明", "version": "2026.2", "edition": "r4-plan", "do": "rehearse"}
+    shown = text(client.post(address("next"), typed, follow=True))
+    assert "下見の前に書いた説明" in text(client.get(address("next"))), (
+        "looking ahead loses nothing that was typed"
+    )
     assert "市町の人が決めるところ 1か所" in shown
     assert "ご本人へ　題" in shown
     assert "まだ公開内容を集めていないので" in shown
