@@ -183,7 +183,11 @@ class TownBoard(EntryScreen):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [(FACTS[one.fact], one) for one in history(self.town)[:200] if one.fact in FACTS]
+        rows = [
+            (FACTS[one.fact], one, answer_words(FACTS[one.fact], one.value))
+            for one in history(self.town)[:200]
+            if one.fact in FACTS
+        ]
         row = town_row(self.town, timezone.localdate(), reports())
         return super().get_context_data(town=self.town, row=row, history=rows, **kwargs)
 
