@@ -28,7 +28,7 @@ from kit.hub.models import Asked, Notice, Training
 from kit.hub.queries.towns import town_with
 from kit.hub.wiring import hear_help, tell_answers
 from kit.pages.blocks.body import BodyBlock
-from tests.factories.hub import become_hub
+from tests.factories.hub import become_hub, connect_town
 from tests.factories.people import make_user
 from tests.integration.hub.test_publishing import PASSPHRASE, hub, ready  # noqa: F401
 
@@ -179,6 +179,7 @@ def test_a_request_reaches_the_centre_once_and_its_answer_comes_back(client, set
 
 def test_an_answer_that_is_only_marked_as_read_is_an_answer(staff, settings):
     become_hub(settings)
+    connect_town("tsu", "https://tsu.example")
     asked = Asked.objects.create(
         town=town_with("242012"),
         uid="6f0c1f6e-5b0e-4d8f-9d2e-0c6c1a3f7d12",
@@ -189,6 +190,7 @@ def test_an_answer_that_is_only_marked_as_read_is_an_answer(staff, settings):
     assert staff.post(screen, {"state": "read", "text": ""}).status_code == 302
     asked.refresh_from_db()
     assert (asked.state, asked.answer) == ("read", "")
+    assert 'href="https://tsu.example/window/"' in staff.get(screen).content.decode(), "whom to call"
     seen = str(asked.replies.get().pk)
     assert (
         staff.post(screen, {"state": "read", "text": "二時に電話します。", "seen": seen}).status_code == 302
