@@ -3,10 +3,12 @@
 For: sheets of towns and the list of windows. Not for: what counts as altered (`logic.board_sheets`).
 """
 
+from collections.abc import Iterable
 from hashlib import sha256
 from io import BytesIO
 from time import monotonic
 from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -24,7 +26,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from kit.core.logic.sheets.refusals import SheetRefused
 from kit.core.views.uploads import is_announced_larger
-from kit.hub.actions.board_export import export_inquiry
+from kit.hub.actions.board_export import export_each, export_inquiry
 from kit.hub.actions.entering import EntriesAsk
 from kit.hub.actions.inquiries import (
     FileRead,
@@ -191,7 +193,7 @@ def file_read(file: UploadedFile) -> FileRead:
 
 
 class InquirySheet(OneInquiry, View):
-    """The sheet as a file, for one town or for all."""
+    """The sheet as a file: for one town, for all in one, or a file for each town in a zip (`?each`)."""
 
     act = "export"
     http_method_names = ("get", "head")
@@ -203,18 +205,41 @@ class InquirySheet(OneInquiry, View):
         if code and not self.inquiry.towns.filter(municipality__code=code).exists():
             raise Http404
         target = BytesIO()
-        rows = {row.town.code: row for row in board_rows(timezone.localdate())}
-        towns = [rows[code].town.name] if code else []
+        act: dict[str, Any] = {
+            "rows": {row.town.code: row for row in board_rows(timezone.localdate())},
+            "by": request.user,
+            "now": timezone.now(),
+        }
+        title = self.inquiry.title
+        if "each" in request.GET:
+            self.write_each(target, act)
+            return _file(target, file_name(title, _("市町ごと"), ending="zip"), "application/zip")
+        towns = [act["rows"][code].town.name] if code else []
         letter = letter_of(self.inquiry, towns)
         export_inquiry(
-            self.inquiry, lambda lines: write_inquiry(letter, lines, target), rows=rows,
-            only=frozenset([code] if code else []), by=request.user, now=timezone.now(),
+            self.inquiry, lambda lines: write_inquiry(letter, lines, target),
+            only=frozenset([code] if code else []), **act,
         )  # fmt: skip
-        answer = HttpResponse(target.getvalue(), content_type=XLSX)
-        name = file_name(self.inquiry.title, *(towns or [_("全市町")]))
-        answer["Content-Disposition"] = content_disposition_header(True, name)
-        add_never_cache_headers(answer)
-        return answer
+        return _file(target, file_name(title, *(towns or [_("全市町")])), XLSX)
+
+    def write_each(self, target: BytesIO, act: dict[str, Any]) -> None:
+        inquiry = self.inquiry
+        assert inquiry is not None
+        with ZipFile(target, "w", ZIP_DEFLATED) as parcel:
+
+            def write(town: str, lines: Iterable[list[str]]) -> None:
+                book = BytesIO()
+                write_inquiry(letter_of(inquiry, [town]), lines, book)
+                parcel.writestr(file_name(inquiry.title, town), book.getvalue())
+
+            export_each(inquiry, write, **act)
+
+
+def _file(content: BytesIO, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(content.getvalue(), content_type=kind)
+    answer["Content-Disposition"] = content_disposition_header(True, name)
+    add_never_cache_headers(answer)
+    return answer
 
 
 class SheetPage(BoardScreen, TemplateView):

@@ -1,7 +1,11 @@
-"""Sheets as they really come back: sheets in front of it, words for "none", nothing that can be read."""
+"""Sheets as they really go out and come back: all at once, sheets in front, words for "none", nothing readable."""
+
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from kit.core.models import AuditEntry
 from kit.hub.models import ReturnedSheet
@@ -12,6 +16,7 @@ from tests.integration.hub.test_board_staff import (
     inquiry,  # noqa: F401
     row_of,
     sent_out,
+    table,
     text,
 )
 
@@ -56,3 +61,16 @@ def test_what_was_put_away_can_still_be_taken_over(inquiry, client):  # noqa: F8
     assert row_of().state_words == "わかりません"
     assert "1件を一覧に反映" in text(client.post(decide, {"act": "take", "row": [0]}, follow=True))
     assert row_of().state_words == "窓口あり"
+
+
+def test_the_sheets_of_all_towns_are_taken_out_at_once(inquiry, client):  # noqa: F811
+    answer = client.get(reverse("kit_hub_inquiry_xlsx", args=[inquiry.uid]) + "?each")
+    assert answer["Content-Type"] == "application/zip"
+    with ZipFile(BytesIO(answer.content)) as parcel:
+        names = parcel.namelist()
+        sheet = load_workbook(BytesIO(parcel.read(names[1]))).active
+    assert names == ["窓口の照会（津市）.xlsx", "窓口の照会（名張市）.xlsx"]
+    assert sheet["A2"].value == "名張市　御中"
+    assert {line["市町コード"].value for line in table(sheet)} == {NABARI}
+    assert AuditEntry.objects.get(act="inquiry.exported").detail == {"count": 2}
+    assert "名張市の回答" in text(send(client, inquiry, filled(sheet, window="ある")))
