@@ -309,6 +309,11 @@ if not TRIAL:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _hosts]
+else:
+    # A browser keeps cookies by host, whatever the port: of sites tried side by side on one machine each login would
+    # end the one before.
+    SESSION_COOKIE_NAME = f"sessionid-{SITE_CONFIG.slug}"
+    CSRF_COOKIE_NAME = f"csrftoken-{SITE_CONFIG.slug}"
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]
 
 # --- mail and log ---------------------------------------------------------------------------------------

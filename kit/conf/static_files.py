@@ -32,7 +32,7 @@ def collect() -> None:
     if mark.exists() and mark.read_text("ascii") == sources and _all_there(root):
         return
     if root.exists() and not mark.exists():
-        shutil.rmtree(root)
+        _empty(root)
     mark.unlink(missing_ok=True)
     for name, _path in _files():
         # What an older kit compressed would be sent in place of the new one.
@@ -40,6 +40,12 @@ def collect() -> None:
             (root / f"{name}{ending}").unlink(missing_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0)
     mark.write_text(sources, "ascii")
+
+
+def _empty(root: Path) -> None:
+    """Whatever stands in it; the folder itself may be a link to a place with more room, and stays."""
+    for found in root.iterdir():
+        shutil.rmtree(found) if found.is_dir() and not found.is_symlink() else found.unlink()
 
 
 def _sources() -> str:

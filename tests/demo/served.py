@@ -118,9 +118,11 @@ class Prefecture:
         }
 
     def set_up_again(self) -> None:
-        """After the kit has changed."""
+        """After the kit has changed; the first brings the style sheets up to it, which all share."""
+        step("キットが変わっているので、新しくしています。")
+        self.hub.kit("setup")
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda place: place.kit("setup"), self.all))
+            list(pool.map(lambda place: place.kit("setup"), self.towns))
 
     def join(self) -> None:
         """Every town takes its invitation, as its 管理者 does with the file and the paper."""

@@ -69,7 +69,7 @@ class Desk:
 
     def rehearse(self, names: Iterable[str]) -> None:
         """下見 names every town."""
-        self.page.get_by_role("link", name="下見をする").click()
+        self.page.get_by_role("button", name="保存して、下見をする").click()
         for name in names:
             expect(self.page.get_by_role("rowheader", name=name, exact=True)).to_be_visible()
         self.look("rehearsal")

@@ -7,6 +7,7 @@ Rules
 - Empty is "" for words and choices, [] for lists, False for yes/no, null for the rest.
 - A time is HH:MM:SS, a date YYYY-MM-DD, a number a text without trailing zeros: as different editors store
   them.
+- A line of words ends with one line feed: a browser's form sends two characters for it.
 - Parts that the schema does not know are left out; a release that uses such parts was refused before.
 """
 
@@ -62,6 +63,8 @@ def _leaf(kind: Kind, value: str | int | float | bool) -> Json:
         return time.fromisoformat(str(value)).isoformat()
     if kind.name == "number":
         return _number(str(value))
+    if kind.name == "text":
+        return str(value).replace("\r\n", "\n").replace("\r", "\n")
     return value
 
 

@@ -46,6 +46,7 @@ WORDS: Final = {
     "inquiry.exported": "照会の表を取り出した",
     "inquiry.read": "照会の回答のファイルを読んだ",
     "inquiry.taken": "照会の回答を一覧に反映した",
+    "inquiry.put_away": "照会の回答のファイルを使わないことにした",
     "inquiry.undone": "照会の回答の反映を取り消した",
     "harvest.taken": "市町の社会資源を受け取った",
     "harvest.asked": "市町のデータをいま取りに行くよう頼んだ",

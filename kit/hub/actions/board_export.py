@@ -1,6 +1,7 @@
 """Takes the board out as a table, and says so in the trail. Not for: the paper's look (`views.board_export`)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -9,8 +10,8 @@ from kit.core.actions.audit import Actor, record
 from kit.core.logic.sheets.guard import guarded
 from kit.hub.actions.inquiries import asked_of
 from kit.hub.logic.board_facts import RESOURCES, WINDOW
-from kit.hub.logic.board_rows import Row
-from kit.hub.logic.board_sheets import sheet_rows
+from kit.hub.logic.board_rows import FURTHER, Cell, Row
+from kit.hub.logic.board_sheets import Asked, sheet_rows
 from kit.hub.models import Inquiry
 
 KIND = "board"
@@ -36,16 +37,40 @@ def export_inquiry(
 ) -> None:
     """Hand the sheet of an inquiry to `write`; `rows` by code tell what is known now."""
     asked = asked_of(inquiry, only)
-    known = {
-        (code, fact): (cell.words if cell.is_known else "", cell.since)
-        for code in asked.towns
-        for fact, cell in rows[code].cells.items()
-    }
+    _note_inquiry(inquiry, asked, by=by, now=now)
+    write(sheet_rows(asked, _known(asked, rows)))
+
+
+@transaction.atomic
+def export_each(
+    inquiry: Inquiry,
+    write: Callable[[str, Iterable[list[str]]], None],
+    *,
+    rows: Mapping[str, Row],
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Hand a sheet of its own for each town asked to `write`, with the town's name; one line in the trail."""
+    asked = asked_of(inquiry)
+    _note_inquiry(inquiry, asked, by=by, now=now)
+    known = _known(asked, rows)
+    for code, name in sorted(asked.towns.items()):
+        write(name, sheet_rows(replace(asked, towns={code: name}), known))
+
+
+def _note_inquiry(inquiry: Inquiry, asked: Asked, *, by: Actor, now: datetime) -> None:
     record(
         by=by, act="inquiry.exported", kind=KIND, reference=str(inquiry.uid),
         detail={"count": len(asked.towns)}, now=now,
     )  # fmt: skip
-    write(sheet_rows(asked, known))
+
+
+def _known(asked: Asked, rows: Mapping[str, Row]) -> dict[tuple[str, str], tuple[str, str]]:
+    return {
+        (code, fact): (cell.words if cell.is_known else "", cell.since)
+        for code in asked.towns
+        for fact, cell in rows[code].cells.items()
+    }
 
 
 def board_lines(rows: Iterable[Row]) -> Iterator[list[str]]:
@@ -61,6 +86,13 @@ def board_lines(rows: Iterable[Row]) -> Iterator[list[str]]:
             yield [*head, "覚え書き"]
         line = [row.town.code, row.town.name]
         for cell in cells:
-            line += [row.state_words if cell.fact == WINDOW else cell.words, cell.since]
+            line += [_words(row, cell), cell.since]
             line += [cell.more] if cell.fact == RESOURCES else []
         yield [guarded(text) for text in [*line, " ".join(row.notes)]]
+
+
+def _words(row: Row, cell: Cell) -> str:
+    """A window's name and telephone stand on the site of a town with the kit: it keeps them, the hub does not ask."""
+    if cell.fact in FURTHER and not cell.is_known and row.town.address:
+        return f"市町のサイトにあります（{row.town.address}/window/）"
+    return row.state_words if cell.fact == WINDOW else cell.words

@@ -2,6 +2,7 @@
 
 Rules
 - Reading a file changes nothing on the board. What it would change is shown cell by cell; then somebody takes it over.
+- A file that is of no use is put away unread by the board: it waits for nobody any more, and its towns have not answered.
 - Undoing takes back the entries that came from the file; what was entered before counts again, what was entered since
   stays, what another file said as well counts on. A file that was undone can be taken over again.
 - A file that was altered, or is none of this inquiry's, is refused whole (`logic.board_sheets`).
@@ -152,6 +153,17 @@ def undo_sheet(sheet: ReturnedSheet, *, by: Actor, now: datetime) -> Undone:
     record(by=by, act="inquiry.undone", kind=KIND, reference=str(row.uid), detail={"rows": count}, now=now)
     note_public_change(by=by)
     return Undone(count, changed)
+
+
+@transaction.atomic
+def put_away(sheet: ReturnedSheet, *, by: Actor, now: datetime) -> None:
+    """Take nothing from a file that waits; it can still be taken over later. Raises InquiryRefused."""
+    row = ReturnedSheet.objects.select_for_update().get(pk=sheet.pk)
+    if row.state != ReturnedSheet.State.WAITING:
+        raise InquiryRefused("このファイルは、もうほかの人が決めています。")
+    row.state = ReturnedSheet.State.UNDONE
+    row.save(update_fields=["state"])
+    record(by=by, act="inquiry.put_away", kind=KIND, reference=str(row.uid), now=now)
 
 
 def _answers(rows: Sequence[Numbered], inquiry: Inquiry | None, today: date) -> list[Answer]:

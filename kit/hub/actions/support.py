@@ -116,18 +116,21 @@ def tell_answers(town: Town, content: Mapping[str, Any], now: datetime) -> dict[
 def answer_request(row: Asked, said: Said, *, by: User, now: datetime) -> None:
     """Say how far it has come, and what the centre answers; raises AnswerRefused, or AnsweredMeanwhile.
 
-    Earlier answers stay as they were sent.
+    Earlier answers stay as they were sent. Words that the town has not had yet are an answer, though only 読んだ is marked.
     """
     row = Asked.objects.select_for_update().get(pk=row.pk)
     text = said.text.strip()
-    if said.state == AskedState.ANSWERED and not text:
+    state = said.state
+    if state == AskedState.READ and text and text != row.answer:
+        state = AskedState.ANSWERED
+    if state == AskedState.ANSWERED and not text:
         raise AnswerRefused("返事の文を書いてください。")
     if len(text) > MOST_ANSWER:
         raise AnswerRefused(f"返事は{MOST_ANSWER:,}字までです。")
     last = Reply.objects.filter(asked=row).first()
     if (last.pk if last else None) != said.seen:
         raise AnsweredMeanwhile
-    row.state, row.answer, row.answered_at = said.state, text or row.answer, now
+    row.state, row.answer, row.answered_at = state, text or row.answer, now
     row.save(update_fields=["state", "answer", "answered_at"])
-    Reply.objects.create(asked=row, state=said.state, text=text, by=by, at=now)
-    record(by=by, act=_ACTS[said.state], kind="support", reference=str(row.uid), now=now)
+    Reply.objects.create(asked=row, state=state, text=text, by=by, at=now)
+    record(by=by, act=_ACTS[state], kind="support", reference=str(row.uid), now=now)

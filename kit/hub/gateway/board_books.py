@@ -3,7 +3,8 @@
 For: xlsx that people open, fill in and print. Not for: what stands in the lines (`logic.board_sheets`), reading them.
 
 Rules
-- Every cell is text: telephones keep their first 0, and nothing is taken for a formula.
+- Every cell is text: telephones keep their first 0, and nothing is taken for a formula. Only how many 社会資源 a town has
+  is a number, in the board's table, for sums.
 - What is to be filled in is coloured and open; all else is locked without a password, so that a slip changes nothing.
 - What only the machine needs to read the sheet again stands in hidden columns at the right.
 - It prints on A4 across, with the headings on every sheet.
@@ -23,7 +24,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kit.core.gateway.sheets.writer import xml_text
-from kit.hub.logic.board_facts import FACTS, YESNO
+from kit.hub.logic.board_facts import FACTS, RESOURCES, YESNO
 from kit.hub.logic.board_sheets import ANSWER, DAY, FACT, HIDDEN, SOURCE
 
 _FONT: Final = "Yu Gothic"
@@ -81,10 +82,14 @@ def write_board(lines: Iterable[Sequence[str]], target: BinaryIO) -> None:
     book = Workbook()
     sheet = book.active
     sheet.title = "29市町の一覧"
+    counted = None
     for number, line in enumerate(lines, 1):
+        counted = list(line).index(FACTS[RESOURCES].label) + 1 if number == 1 else counted
         for at, text in enumerate(line, 1):
             cell = _put(sheet, number, at, text)
             cell.border = _BOX
+            if at == counted and text.isdecimal():
+                cell.value = int(text)
             if number == 1:
                 cell.fill, cell.font = _HEAD, Font(name=_FONT, size=9, bold=True)
                 width = _BOARD_WIDTHS.get(text, 24 if text.endswith("出どころと時点") else 16)

@@ -10,7 +10,7 @@ from typing import Final
 
 from kit.core.gateway.sheets.limits import MEGABYTE, Limits
 from kit.core.gateway.sheets.reader import read_sheets
-from kit.hub.logic.board_sheets import Numbered, SheetWrong
+from kit.hub.logic.board_sheets import Numbered, SheetWrong, has_headings
 
 LARGEST: Final = 2_000_000
 RETURNED: Final = Limits(
@@ -29,9 +29,12 @@ RETURNED: Final = Limits(
 
 
 def read_returned(content: bytes, name: str) -> list[Numbered]:
-    """The lines of the first sheet that is not hidden. Raises SheetRefused (what cannot be read), SheetWrong."""
+    """The lines of the first visible sheet with the headings of an inquiry or a list; without one of the first visible.
+
+    Towns put sheets of their own in front. Raises SheetRefused (what cannot be read), SheetWrong.
+    """
     with read_sheets(content, name, limits=RETURNED) as book:
-        sheet = next((one for one in book.sheets if not one.is_hidden), None)
-        if sheet is None:
-            raise SheetWrong("見える表がありません。")
-        return [(row.number, row.cells) for row in sheet.rows()]
+        sheets = [[(row.number, row.cells) for row in one.rows()] for one in book.sheets if not one.is_hidden]
+    if not sheets:
+        raise SheetWrong("見える表がありません。")
+    return next((lines for lines in sheets if has_headings(lines)), sheets[0])

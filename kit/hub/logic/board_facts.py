@@ -7,6 +7,7 @@ Rules
 - A value of the prefecture is kept as text in one form (yes/no, 2026-04-01, whole numbers) and said in words.
 - A value and its source are one line each: a field on a screen would lose a line break of a spreadsheet's cell and look as if it was changed.
 - An empty answer is no answer: nobody is taken to have said "no" by leaving a cell empty.
+- A word for "none" is no name: taken as one, it would be shown, and counted as a meeting or a window that there is.
 """
 
 import re
@@ -59,6 +60,9 @@ FACTS: Final = {
 }  # fmt: skip
 _YES: Final = frozenset(("ある", "あり", "有", "はい", "○", "◯", "設置済", "設置済み", "明確", "yes", "1"))
 _NO: Final = frozenset(("これから", "ない", "なし", "無", "いいえ", "×", "未設置", "no", "0"))
+_NONE: Final = frozenset(
+    ("なし", "無", "無し", "ない", "ありません", "特になし", "該当なし", "未設置", "未定", "検討中", "×", "-", "－", "ー", "―")
+)  # fmt: skip
 _ADDRESS: Final = re.compile(r"https?://[^\s\"'<>]+")
 
 
@@ -151,6 +155,10 @@ def _number(fact: BoardFact, text: str, today: date) -> str:
 
 
 def _text(fact: BoardFact, text: str, today: date) -> str:
+    if text.rstrip("。") in _NONE:
+        raise AnswerUnreadable(
+            f"「{fact.label}」には名前を書いてください（「{text}」とありました）。なければ空のままにします。"
+        )
     return text
 
 

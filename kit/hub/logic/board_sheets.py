@@ -149,6 +149,12 @@ def is_inquiry(rows: Sequence[Numbered]) -> bool:
     return any(fold_header(NUMBER) in _folded(cells) for _line, cells in rows[:_HEAD_WITHIN])
 
 
+def has_headings(rows: Sequence[Numbered]) -> bool:
+    """Whether a sheet of a file is one of the two forms, as far as its headings tell."""
+    needed = {fold_header(name) for name in (NAME, SOURCE, LIST_DAY)}
+    return is_inquiry(rows) or any(needed <= {*_folded(cells)} for _line, cells in rows[:_HEAD_WITHIN])
+
+
 def _header(lines: Sequence[Numbered], needed: Collection[str]) -> tuple[int, dict[str, int]]:
     """Where the rows begin, and the column of each heading; raises SheetWrong naming what is missing."""
     best: set[str] = set(needed)
@@ -183,8 +189,14 @@ def _check(texts: Mapping[str, str], asked: Asked, line: int) -> None:
         raise SheetWrong(
             f"{line}行目の照会番号が「{asked.title}」のものではありません。ほかの照会の表でないか確かめてください。"
         )
+    if not texts[CODE]:
+        raise SheetWrong(
+            f"{line}行目の市町コードが空です。右端のかくれた列を消していない、もとの表をえらんでください。"
+        )
     if texts[CODE] not in asked.towns:
-        raise SheetWrong(f"{line}行目の市町コード「{texts[CODE][:10]}」には、この照会をしていません。")
+        raise SheetWrong(
+            f"{line}行目の市町コード「{texts[CODE][:10]}」（{texts[NAME][:20]}）には、この照会をしていません。"
+        )
     if texts[NAME] != asked.towns[texts[CODE]]:
         raise SheetWrong(
             f"{line}行目の市町名「{texts[NAME][:20]}」が市町コードと合いません。行がずれていないか確かめてください。"

@@ -1,10 +1,12 @@
-"""What the board's screens hand out: the board as a file and on paper for the 推進委員会, and the sheet of a 照会.
+"""What the board's screens hand out: the board as a file and on paper for the 推進委員会, and the sheets of a 照会.
 
 Every number stands with its source and day, nobody is ranked.
 """
 
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from kit.core.gateway.pdf import draw_pdf, read_style
-from kit.hub.actions.board_export import export_board, export_inquiry, note_paper
+from kit.hub.actions.board_export import export_board, export_each, export_inquiry, note_paper
 from kit.hub.gateway.board_books import write_board, write_inquiry
 from kit.hub.queries.board import board_rows
 from kit.hub.queries.board_plan import summed_tables
@@ -63,7 +65,7 @@ class BoardPaper(BoardFile):
 
 
 class InquirySheet(OneInquiry, BoardFile):
-    """The sheet of an inquiry, for one town or for all."""
+    """The sheet of an inquiry: for one town, for all in one, or one for each town in a zip (`?each`)."""
 
     def made(self) -> tuple[bytes, str, str]:
         code = self.request.GET.get("town", "")
@@ -71,13 +73,31 @@ class InquirySheet(OneInquiry, BoardFile):
             raise Http404
         target = BytesIO()
         rows = {row.town.code: row for row in board_rows(timezone.localdate())}
+        act: dict[str, Any] = {"rows": rows, "by": self.request.user, "now": timezone.now()}
+        if "each" in self.request.GET:
+            self.write_each(target, act)
+            return (
+                target.getvalue(),
+                "application/zip",
+                file_name(self.inquiry.title, _("市町ごと"), ending="zip"),
+            )
         towns = [rows[code].town.name] if code else []
         letter = letter_of(self.inquiry, towns)
         export_inquiry(
-            self.inquiry, lambda lines: write_inquiry(letter, lines, target), rows=rows,
-            only=frozenset([code] if code else []), by=self.request.user, now=timezone.now(),
+            self.inquiry, lambda lines: write_inquiry(letter, lines, target),
+            only=frozenset([code] if code else []), **act,
         )  # fmt: skip
         return target.getvalue(), XLSX, file_name(self.inquiry.title, *(towns or [_("全市町")]))
+
+    def write_each(self, target: BytesIO, act: dict[str, Any]) -> None:
+        with ZipFile(target, "w", ZIP_DEFLATED) as parcel:
+
+            def write(town: str, lines: Iterable[list[str]]) -> None:
+                book = BytesIO()
+                write_inquiry(letter_of(self.inquiry, [town]), lines, book)
+                parcel.writestr(file_name(self.inquiry.title, town), book.getvalue())
+
+            export_each(self.inquiry, write, **act)
 
 
 def draw_board(board: Board) -> bytes:

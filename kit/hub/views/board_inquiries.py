@@ -29,6 +29,7 @@ from kit.hub.actions.inquiries import (
     NewInquiry,
     Undone,
     make_inquiry,
+    put_away,
     receive_sheet,
     take_over,
     undo_sheet,
@@ -217,11 +218,12 @@ class SheetPage(BoardScreen, TemplateView):
                 (answer_words(fact, text) for text in (one.before, one.answer.value)) if fact else ("", "")
             )
             shown.append((one, fact, before, after))
-        return super().get_context_data(sheet=self.sheet, rows=shown, **kwargs)
+        readable = any(not one.answer.problem for one in self.rows)
+        return super().get_context_data(sheet=self.sheet, rows=shown, has_readable=readable, **kwargs)
 
 
 class DecideSheet(SheetPage):
-    """POST: 反映する with the chosen places, or 取り消す."""
+    """POST: 反映する with the chosen places, 使わない, or 取り消す."""
 
     act = "import"
     http_method_names = ("post",)
@@ -231,6 +233,9 @@ class DecideSheet(SheetPage):
         try:
             if request.POST.get("act") == "undo":
                 messages.success(request, undone_words(undo_sheet(self.sheet, **act)))
+            elif request.POST.get("act") == "put_away":
+                put_away(self.sheet, **act)
+                messages.success(request, _("このファイルは使わないことにしました。一覧は変わりません。"))
             else:
                 count = take_over(self.sheet, chosen(request.POST), **act)
                 messages.success(request, _("%(n)s件を一覧に反映しました。") % {"n": count})

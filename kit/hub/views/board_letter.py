@@ -31,6 +31,6 @@ def letter_of(inquiry: Inquiry, towns: Sequence[str]) -> Letter:
     )
 
 
-def file_name(title: str, *towns: str) -> str:
+def file_name(title: str, *towns: str, ending: str = "xlsx") -> str:
     """The name of a file as people look for it, without the signs that file systems refuse."""
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", f"{title}（{'、'.join(towns)}）.xlsx")
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", f"{title}（{'、'.join(towns)}）.{ending}")

@@ -4,7 +4,7 @@ For: looking, writing notes and reasons, and building. Not for: what is built al
 (`release_progress`).
 
 Rules
-- Opening the page writes nothing. What was typed is kept by a button, and comes back after every refusal.
+- Opening the page writes nothing. What was typed is kept by every button, and comes back after every refusal.
 - The linter runs each time the content is another than the last time; what it found leads to the editor.
 - Who may only look sees everything and has no buttons.
 """
@@ -121,6 +121,8 @@ class Next(ReleaseScreen, TemplateView):
             return self.again(table)
         now = timezone.now()
         row = write(table.line.last, table.written(), by=self.request.user, now=now)
+        if self.request.POST.get("do") == "rehearse":
+            return redirect("kit_hub_release_rehearsal")
         if self.request.POST.get("do") != "build":
             messages.success(self.request, _("書いたところまで保存しました。"))
             return redirect("kit_hub_release_next")

@@ -23,6 +23,7 @@ from kit.resources.logic import words
 from kit.resources.logic.desk import GROUP_NAMES, Group, marks_of
 from kit.resources.models import Resource
 from kit.resources.queries.desk import DeskPage, Wanted, facts_of, read_desk
+from kit.resources.queries.listing import other_owner
 
 PERMISSIONS = ("add", "change", "publish", "unpublish", "delete", "import", "export")
 
@@ -107,4 +108,7 @@ def _tabs(page: DeskPage, wanted: Wanted) -> list[tuple[str, str, int, bool]]:
 
 def _row(row: Resource, today: Any) -> dict[str, Any]:
     facts = facts_of(row)
-    return {"record": row, "marks": marks_of(facts, today), "state": words.STATES.get(row.state, row.state)}
+    return {
+        "record": row, "owner": other_owner(row), "marks": marks_of(facts, today),
+        "state": words.STATES.get(row.state, row.state),
+    }  # fmt: skip

@@ -73,3 +73,19 @@ def test_what_a_full_disk_cut_off_is_begun_anew(collected):
     assert not (root / ".whole").exists()
     static_files.collect()
     assert (root / "two.css").read_bytes() == (sources / "two.css").read_bytes()
+
+
+def test_collecting_that_was_cut_short_begins_anew_also_behind_a_link(collected, tmp_path):
+    """`static` may be a link: the sites of a tried prefecture share one folder."""
+    _sources, root, times = collected
+    place = tmp_path / "elsewhere"
+    root.rename(place)
+    root.symlink_to(place)
+    (place / ".whole").unlink()
+    (place / "half").mkdir()
+    (place / "half" / "of.css").write_text("a {")
+    static_files.collect()
+    assert root.is_symlink()
+    assert not (place / "half").exists()
+    assert (place / "one.css").is_file()
+    assert len(times) == 2

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from wagtail.models import PageViewRestriction
 
 from kit.blueprints.bridge.guard import applying
@@ -17,7 +18,15 @@ def test_wagtail_s_sign_in_for_private_pages_is_shut(client: Any) -> None:
     make_user("hanako", "editor")
     answer = client.post("/_util/login/", {"username": "hanako", "password": PASSWORD})
     assert answer.status_code == 404
-    assert "sessionid" not in answer.cookies
+    assert settings.SESSION_COOKIE_NAME not in answer.cookies
+
+
+def test_sites_tried_on_one_machine_do_not_end_each_other_s_login(client: Any) -> None:
+    """A browser gives a cookie of one port to all ports of the host."""
+    answer = client.get("/account/login/")
+    assert list(answer.cookies) == [f"csrftoken-{settings.SITE_CONFIG.slug}"]
+    sign_in(client, make_user("hanako", "editor"))
+    assert f"sessionid-{settings.SITE_CONFIG.slug}" in client.cookies
 
 
 def test_a_prefix_from_outside_opens_no_way_around_the_second_factor(client: Any, settings: Any) -> None:

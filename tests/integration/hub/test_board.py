@@ -13,6 +13,7 @@ from django.utils import timezone
 from kit.core import memory
 from kit.core.models import AuditEntry
 from kit.hub.actions.board import note_day
+from kit.hub.actions.board_export import board_lines
 from kit.hub.actions.entering import EntryRefused, NewEntry, NewValue, enter_facts, enter_indicator
 from kit.hub.logic.board import BodyRefused
 from kit.hub.models import DailyState, Entered, IndicatorValue, PublishedTable, Town
@@ -69,6 +70,15 @@ def test_a_harvest_an_entry_and_a_town_nobody_knows(hub, client, django_assert_m
     assert len(again) <= 1, "remembered until something changes"
     say(tsu, NOW, window={"designated": False, "checked_on": None})
     assert "公表なし <strong>1</strong>" in page(client)
+
+
+def test_of_a_town_with_the_kit_the_table_leads_to_the_window_on_its_site(hub):
+    say(connect_town("tsu", "https://tsu.example"), NOW)
+    head, *lines = board_lines(board_rows(TODAY))
+    rows = {line[1]: dict(zip(head, line, strict=True)) for line in lines}
+    there = "市町のサイトにあります（https://tsu.example/window/）"
+    assert {rows["津市"][name] for name in ("窓口の名前", "窓口の電話", "窓口のページ")} == {there}
+    assert rows["名張市"]["窓口の電話"] == "わかりません"
 
 
 def test_a_town_has_no_board(client):

@@ -31,7 +31,7 @@ def hub(settings, monkeypatch, client):
 
 def test_the_board_as_a_file_and_on_paper(hub, client):
     address = reverse("kit_hub_board_town", args=[NABARI])
-    client.post(address, {"window_name": "=cmd|' /C calc'!A0", **SOURCED})
+    client.post(address, {"window_name": "=cmd|' /C calc'!A0", "resources": "１２か所", **SOURCED})
     sheet = load_workbook(BytesIO(client.get(reverse("kit_hub_board_xlsx")).content)).active
     lines = list(sheet.iter_rows(values_only=True))
     assert (len(lines), sheet.title) == (30, "29市町の一覧")
@@ -41,7 +41,7 @@ def test_the_board_as_a_file_and_on_paper(hub, client):
     nabari = dict(zip(lines[0], next(line for line in lines if line[0] == NABARI), strict=True))
     assert nabari["窓口の名前"] == "'=cmd|' /C calc'!A0"
     assert nabari["窓口の名前の出どころと時点"] == "県の入力（電話での確認） 2026年11月25日"
-    assert nabari["相談窓口"] == "わかりません"
+    assert (nabari["相談窓口"], nabari["社会資源の数"]) == ("わかりません", 12)
     assert "社会資源の内訳" in lines[0]
     paper = client.get(reverse("kit_hub_board_pdf"))
     assert paper["Content-Type"] == "application/pdf"

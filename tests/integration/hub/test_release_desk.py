@@ -248,6 +248,14 @@ def test_what_keeps_a_release_from_being_built_is_said_with_the_way_to_the_edito
     assert row().stage == "dropped"
 
 
+def test_looking_ahead_loses_nothing_that_was_typed(desk, client):
+    desk.staff(client, "henshu-ken", "editor")
+    sent = build(client, "下見の前に書いた説明", do="rehearse")
+    assert sent.url == address("rehearsal")
+    assert row().stage == "writing"
+    assert "下見の前に書いた説明" in text(client.get(address("next")))
+
+
 def test_rehearsal_and_progress_say_what_towns_publish(desk, client, settings, monkeypatch):
     desk.staff(client, "shonin-ken", "approver")
     connect_town("tsu", "http://127.0.0.1:9")

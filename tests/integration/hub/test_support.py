@@ -28,7 +28,7 @@ from kit.hub.models import Asked, Notice, Training
 from kit.hub.queries.towns import town_with
 from kit.hub.wiring import hear_help, tell_answers
 from kit.pages.blocks.body import BodyBlock
-from tests.factories.hub import become_hub
+from tests.factories.hub import become_hub, connect_town
 from tests.factories.people import make_user
 from tests.integration.hub.test_publishing import PASSPHRASE, hub, ready  # noqa: F401
 
@@ -175,6 +175,29 @@ def test_a_request_reaches_the_centre_once_and_its_answer_comes_back(client, set
     assert "県からお返事があります" in client.get(reverse("wagtailadmin_home")).content.decode()
     assert client.post(there).url == reverse("kit_prefecture")
     assert HelpRequest.objects.get().answer == "火曜に電話します。"
+
+
+def test_an_answer_that_is_only_marked_as_read_is_an_answer(staff, settings):
+    become_hub(settings)
+    connect_town("tsu", "https://tsu.example")
+    asked = Asked.objects.create(
+        town=town_with("242012"),
+        uid="6f0c1f6e-5b0e-4d8f-9d2e-0c6c1a3f7d12",
+        **ASK,
+        received_at=timezone.now(),
+    )
+    screen = reverse("kit_hub_asked", args=[asked.pk])
+    assert staff.post(screen, {"state": "read", "text": ""}).status_code == 302
+    asked.refresh_from_db()
+    assert (asked.state, asked.answer) == ("read", "")
+    assert 'href="https://tsu.example/window/"' in staff.get(screen).content.decode(), "whom to call"
+    seen = str(asked.replies.get().pk)
+    assert (
+        staff.post(screen, {"state": "read", "text": "二時に電話します。", "seen": seen}).status_code == 302
+    )
+    asked.refresh_from_db()
+    assert (asked.state, asked.answer) == ("answered", "二時に電話します。")
+    assert asked.replies.first().state == "answered"
 
 
 def test_the_centre_refuses_what_the_check_of_a_town_would_have(settings):

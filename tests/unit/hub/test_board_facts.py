@@ -189,6 +189,7 @@ def test_a_source_is_one_line_of_signs_that_can_be_seen():
         ("window", "検討中", "「ある」か「これから」"), ("checked_on", "4月1日", "日付として読めません"),
         ("checked_on", "2027-01-01", "先の日付"), ("resources", "たくさん", "数字だけ"), ("window_phone", "内線3", "市外局番"),
         ("window_url", "www.example", "https://"), ("window_url", "javascript:alert(1)", "https://"), ("platform", "あ" * 201, "200字"),
+        ("platform", "なし", "なければ空のまま"), ("platform", "未設置。", "名前を書いて"), ("window_name", "－", "なければ空のまま"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_says_what_to_write(fact, text, words):

@@ -61,6 +61,7 @@ def test_columns_may_be_moved_and_others_added():
     [
         ({"line1": {ANSWER: "あり", NUMBER: "22222222"}}, "3行目の照会番号"),
         ({"line1": {ANSWER: "あり", CODE: "242021"}}, "3行目の市町コード「242021」"),
+        ({"line1": {ANSWER: "あり", CODE: ""}}, "3行目の市町コードが空です"),
         ({"line1": {ANSWER: "あり", NAME: "名張市"}}, "市町名「名張市」が市町コードと合いません"),
         ({"line1": {ANSWER: "あり", FACT: "salary"}}, "項目番号「salary」"),
         ({"line2": {ANSWER: "あり", FACT: "window"}}, "同じ項目の二つめ"),

@@ -60,7 +60,9 @@ def _sign_parcel(say: Callable[[str], object], parcel: Path, **how: Any) -> None
         read_parcel(parcel, Path(place))
         _sign(say, read_draft(Path(place)), **how)
         write_parcel(Path(place), parcel)
-    say(f"{parcel} に署名を書き足しました。このファイルを、県ハブの画面で渡してください。")
+    say(
+        f"{parcel} に署名を書き足しました。署名したファイルを、県ハブの画面で渡してください。二人めが続けて署名するときは、そのあとで渡します。"
+    )
 
 
 def _sign(
