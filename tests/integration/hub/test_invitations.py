@@ -77,8 +77,8 @@ def test_a_file_is_given_once_and_a_sheet_shows_its_mark(manager, root):
             "systemctl restart sokumen@tsu", "set -a; . /etc/sokumen/tsu.env; set +a",
             "/opt/sokumen/bin/kit --site tsu blueprint join FILE",
         ):  # fmt: skip
-            assert typed in text, "what the README sets up, typed as root"
-        assert "サービスの利用者sokumen-tsuは" in "".join(text.split())
+            assert "".join(typed.split()) in text, "what the README sets up, typed as root"
+        assert "サービスの利用者sokumen-tsuは" in text
     assert len(paper) == 1
     town = manager.get(at("town")).content.decode()
     assert sheet.secret not in town
