@@ -58,7 +58,7 @@ class Instance:
         """Run `kit WORDS` with nothing put in front."""
         return subprocess.run(
             [*self.program, *words], env={**self.environment, **environ}, cwd=self.root, text=True,
-            capture_output=True, timeout=180, check=False, preexec_fn=before,
+            capture_output=True, timeout=600, check=False, preexec_fn=before,
         )  # fmt: skip
 
     def execute(self, statement: str) -> list[tuple[object, ...]]:
