@@ -24,7 +24,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kit.core.gateway.sheets.writer import xml_text
-from kit.hub.logic.board_facts import FACTS, RESOURCES, YESNO
+from kit.hub.logic.board_facts import FACTS, NAMED, NO_WORD, RESOURCES, YES_WORD, YESNO
 from kit.hub.logic.board_sheets import ANSWER, DAY, FACT, HIDDEN, SOURCE
 
 _FONT: Final = "Yu Gothic"
@@ -141,22 +141,25 @@ def _write_question(sheet: Worksheet, line: Mapping[str, str], number: int) -> N
 
 
 def _add_lists(sheet: Worksheet, headings: Sequence[str], rows: Sequence[Sequence[str]], top: int) -> None:
-    """Where one of two words is the answer, the cell offers them."""
+    """Where one of two words is the answer, the cell offers them; where it is a name or a word, it offers the word."""
     choices = DataValidation(
         type="list",
-        formula1='"ある,これから"',
+        formula1=f'"{YES_WORD},{NO_WORD}"',
         allow_blank=True,
         showErrorMessage=True,
         errorTitle="答え",
         error="「ある」か「これから」をえらんでください。わからないときは空のままにします。",
     )
+    word = DataValidation(type="list", formula1=f'"{NO_WORD}"', allow_blank=True, showErrorMessage=False)
+    by_kind = {YESNO: choices, NAMED: word}
     column = get_column_letter(headings.index(ANSWER) + 1)
     key = headings.index(FACT)
     for number, line in enumerate(rows, top + 1):
-        if FACTS[line[key]].kind == YESNO:
-            choices.add(f"{column}{number}")
-    if choices.sqref:
-        sheet.add_data_validation(choices)
+        if offered := by_kind.get(FACTS[line[key]].kind):
+            offered.add(f"{column}{number}")
+    for offered in by_kind.values():
+        if offered.sqref:
+            sheet.add_data_validation(offered)
 
 
 def _set_height(sheet: Worksheet, number: int, line: Sequence[str]) -> None:

@@ -7,7 +7,8 @@ Rules
 - A value of the prefecture is kept as text in one form (yes/no, 2026-04-01, whole numbers) and said in words.
 - A value and its source are one line each: a field on a screen would lose a line break of a spreadsheet's cell and look as if it was changed.
 - An empty answer is no answer: nobody is taken to have said "no" by leaving a cell empty.
-- A word for "none" is no name: taken as one, it would be shown, and counted as a meeting or a window that there is.
+- A word for "none" is no name: taken as one, it would be shown, and counted as a meeting or a window that there is. Where
+  it can be so that there is none (NAMED), it is that answer, kept as NO; a dash alone may as well mean "not known".
 """
 
 import re
@@ -23,7 +24,9 @@ from kit.core.logic.sheets.fold import fold_width, tidy
 YES, NO = "yes", "no"
 TARGET, ACTUAL = "target", "actual"
 VALUE_KINDS: Final = {TARGET: "目標", ACTUAL: "実績"}
-YESNO, DAY, NUMBER, TEXT, PHONE, ADDRESS = "yesno", "day", "number", "text", "phone", "address"
+YESNO, NAMED, DAY, NUMBER, TEXT = "yesno", "named", "day", "number", "text"
+PHONE, ADDRESS = "phone", "address"
+YES_WORD, NO_WORD = "ある", "これから"
 _MOST: Final = 100_000
 _LONGEST: Final = 200
 
@@ -50,7 +53,7 @@ FACTS: Final = {
     for one in (
         BoardFact(WINDOW, "相談窓口", YESNO, "決めて知らせていれば「ある」、これからなら「これから」", ("窓口の有無",)),
         BoardFact(CHECKED, "窓口の確認日", DAY, "窓口の内容を確かめた日（例 2026-04-01、令和8年4月1日）", ("確認日",)),
-        BoardFact(PLATFORM, "市町プラットフォーム", TEXT, "会議体の名前。なければ空のまま", ("プラットフォーム",)),
+        BoardFact(PLATFORM, "市町プラットフォーム", NAMED, "会議体の名前。まだなければ「これから」、わからなければ空のまま", ("プラットフォーム",)),
         BoardFact(HELD, "プラットフォームの最後の会議", DAY, "開いた日", ("最後の会議", "最後に開いた日")),
         BoardFact(RESOURCES, "社会資源の数", NUMBER, "居場所、家族会などの数。数字だけ", ("社会資源",)),
         BoardFact(WINDOW_NAME, "窓口の名前", TEXT, "課の名前、愛称など", ("窓口", "窓口名", "相談窓口名")),
@@ -60,9 +63,8 @@ FACTS: Final = {
 }  # fmt: skip
 _YES: Final = frozenset(("ある", "あり", "有", "はい", "○", "◯", "設置済", "設置済み", "明確", "yes", "1"))
 _NO: Final = frozenset(("これから", "ない", "なし", "無", "いいえ", "×", "未設置", "no", "0"))
-_NONE: Final = frozenset(
-    ("なし", "無", "無し", "ない", "ありません", "特になし", "該当なし", "未設置", "未定", "検討中", "×", "-", "－", "ー", "―")
-)  # fmt: skip
+_NOT_YET: Final = _NO | {"無し", "ありません", "特になし", "該当なし", "未定", "検討中"}
+_DASHES: Final = frozenset(("-", "－", "ー", "―"))
 _ADDRESS: Final = re.compile(r"https?://[^\s\"'<>]+")
 
 
@@ -90,11 +92,19 @@ def read_source(text: str) -> str:
 
 def answer_words(fact: BoardFact, value: str) -> str:
     """A kept answer as people read it."""
-    if fact.kind == YESNO:
-        return {YES: "ある", NO: "これから"}.get(value, value)
+    if fact.kind in (YESNO, NAMED):
+        return {YES: YES_WORD, NO: NO_WORD}.get(value, value)
     if fact.kind == DAY and value:
         return day_words(date.fromisoformat(value))
     return _phone_words(value) if fact.kind == PHONE else value
+
+
+def read_again(code: str, value: str) -> str:
+    """A kept value as it counts now: a word for "none" that was kept as the name of something is NO, a dash is nothing."""
+    fact = FACTS.get(code)
+    if fact is None or fact.kind != NAMED or not value:
+        return value
+    return "" if _is_dash(value) else _named(fact, value, date.min)
 
 
 def _one_line(text: str) -> str:
@@ -132,11 +142,19 @@ def read_day(text: str, label: str, today: date) -> date:
     return value
 
 
+def _is_word(text: str, words: frozenset[str]) -> bool:
+    plain = text.rstrip("。")
+    return plain in words or fold_width(plain).casefold() in words
+
+
+def _is_dash(text: str) -> bool:
+    return text.rstrip("。") in _DASHES
+
+
 def _yesno(fact: BoardFact, text: str, today: date) -> str:
-    folded = fold_width(text).casefold()
-    if folded in _YES or text in _YES:
+    if _is_word(text, _YES):
         return YES
-    if folded in _NO or text in _NO:
+    if _is_word(text, _NO):
         return NO
     raise AnswerUnreadable(
         f"「{fact.label}」は「ある」か「これから」で答えてください（「{text[:30]}」とありました）。"
@@ -154,8 +172,20 @@ def _number(fact: BoardFact, text: str, today: date) -> str:
     return str(int(plain))
 
 
+def _named(fact: BoardFact, text: str, today: date) -> str:
+    if _is_word(text, _YES):
+        return YES
+    if _is_word(text, _NOT_YET):
+        return NO
+    if _is_dash(text):
+        raise AnswerUnreadable(
+            f"「{fact.label}」は、名前か「これから」で答えてください（「{text}」とありました）。わからなければ空のままにします。"
+        )
+    return text
+
+
 def _text(fact: BoardFact, text: str, today: date) -> str:
-    if text.rstrip("。") in _NONE:
+    if _is_word(text, _NOT_YET) or _is_dash(text):
         raise AnswerUnreadable(
             f"「{fact.label}」には名前を書いてください（「{text}」とありました）。なければ空のままにします。"
         )
@@ -178,5 +208,5 @@ def _address(fact: BoardFact, text: str, today: date) -> str:
 
 
 _READERS: Final[Mapping[str, Callable[[BoardFact, str, date], str]]] = {
-    YESNO: _yesno, DAY: _day, NUMBER: _number, TEXT: _text, PHONE: _phone, ADDRESS: _address,
+    YESNO: _yesno, NAMED: _named, DAY: _day, NUMBER: _number, TEXT: _text, PHONE: _phone, ADDRESS: _address,
 }  # fmt: skip

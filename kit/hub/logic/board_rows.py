@@ -22,6 +22,7 @@ from kit.hub.logic.board_facts import (
     FACTS,
     HELD,
     NO,
+    NO_WORD,
     PLATFORM,
     RESOURCES,
     WINDOW,
@@ -36,7 +37,7 @@ UNKNOWN, UNTOLD = "unknown", "untold"
 UNKNOWN_WORDS: Final = "わかりません"
 UNTOLD_WORDS: Final = "公表なし"
 # The state of a tile: a word for each, none better than another.
-STATES: Final = {YES: "窓口あり", NO: "これから", UNTOLD: UNTOLD_WORDS, UNKNOWN: UNKNOWN_WORDS}
+STATES: Final = {YES: "窓口あり", NO: NO_WORD, UNTOLD: UNTOLD_WORDS, UNKNOWN: UNKNOWN_WORDS}
 RELEASE: Final = "release"
 COLUMNS: Final = (WINDOW, CHECKED, PLATFORM, HELD, RESOURCES)
 HEADINGS: Final = ("相談窓口", "窓口の確認日", "プラットフォーム", "最後の会議", "社会資源", "公開版")

@@ -13,6 +13,7 @@ from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from kit.hub.logic.board import from_data
+from kit.hub.logic.board_facts import read_again
 from kit.hub.logic.board_rows import Entry, Row, Told, TownRef, make_row
 from kit.hub.logic.board_trend import DAILY, WEEKLY, Grain, Reading
 from kit.hub.models import DailyState, Entered, IndicatorValue, Town
@@ -40,8 +41,8 @@ def entered_facts() -> dict[int, dict[str, Entry]]:
     """What the prefecture's entries say now, by town and fact: one statement. An emptied fact is not there."""
     found: dict[int, dict[str, Entry]] = {}
     for row in _newest_entries().values_list("town", "fact", "value", "source", "as_of"):
-        town, fact, value, source, as_of = row
-        if value:
+        town, fact, kept, source, as_of = row
+        if value := read_again(fact, kept):
             found.setdefault(town, {})[fact] = Entry(value, source, as_of)
     return found
 
@@ -80,10 +81,12 @@ def indicator_values() -> list[IndicatorValue]:
 
 
 def values_now(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Entered]:
-    """The entries that count now for (code, fact), where there are any: one statement."""
+    """The entries that count now for (code, fact), where there are any, each with its value as it counts: one statement."""
     wanted = set(pairs)
     rows = _newest_entries().select_related("town__municipality", "by")
     found = {(row.town.code, row.fact): row for row in rows}
+    for row in found.values():
+        row.value = read_again(row.fact, row.value)
     return {pair: row for pair, row in found.items() if pair in wanted}
 
 

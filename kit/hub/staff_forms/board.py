@@ -16,9 +16,12 @@ from wagtail.admin.widgets import AdminDateInput
 from kit.hub.logic.board_facts import (
     DAY,
     FACTS,
+    NAMED,
+    NO_WORD,
     PHONE,
     TARGET,
     VALUE_KINDS,
+    YES_WORD,
     YESNO,
     AnswerUnreadable,
     BoardFact,
@@ -177,11 +180,11 @@ def older_words(now: str, since: str) -> str:
 
 def _field(label: str, fact: BoardFact, known: str) -> forms.Field:
     if fact.kind == YESNO:
-        choices = [("", _("わかりません")), ("ある", _("ある")), ("これから", _("これから"))]
+        choices = [("", _("わかりません")), *((word, word) for word in (YES_WORD, NO_WORD))]
         return forms.ChoiceField(
             label=label, choices=choices, required=False, initial=answer_words(fact, known)
         )
-    initial = answer_words(fact, known) if fact.kind == PHONE else known
+    initial = answer_words(fact, known) if fact.kind in (NAMED, PHONE) else known
     widget = DayInput() if fact.kind == DAY else forms.TextInput()
     return forms.CharField(
         label=label, max_length=200, required=False, initial=initial, help_text=fact.hint, widget=widget

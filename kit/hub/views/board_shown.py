@@ -12,12 +12,13 @@ from typing import Any, Final
 from django.conf import settings
 
 from kit.hub.gateway.board import below_pillars, indicators, tiles
-from kit.hub.logic.board_facts import ACTUAL, CHECKED, HELD, PLATFORM, TARGET, WINDOW, YES, sourced_words
+from kit.hub.logic.board_facts import ACTUAL, CHECKED, HELD, NO, PLATFORM, TARGET, WINDOW, YES, sourced_words
 from kit.hub.logic.board_rows import (
     FRESH,
     HEADINGS,
     STATES,
     UNKNOWN,
+    UNTOLD,
     Row,
     checked_within,
     counted,
@@ -31,6 +32,8 @@ from kit.hub.queries.board_plan import PlanPillar, plan_pillars
 from kit.resources.logic.words import KINDS
 
 RECENT: Final = 180
+# What is said beside the number of those who have something: what the others answer, or that they do not.
+WITHOUT: Final = tuple((code, STATES[code]) for code in (NO, UNTOLD, UNKNOWN))
 # The prefecture's own list of windows, 居場所 and 家族会 (opened 2024-05-01): the board links to it and does not replace it.
 PREFECTURE_LIST: Final = "https://www.pref.mie.lg.jp/HIKIKOMORI-INFO/"
 
@@ -158,5 +161,5 @@ class Board:
             PLATFORM: "プラットフォームがある",
             HELD: "プラットフォームの会議を開いた日がわかる",
         }
-        unknown = f"（わかりません: {known[UNKNOWN]}）" if known[UNKNOWN] else ""
-        return f"{label[fact]}市町: {known[YES]} / {many}{unknown}"
+        others = "、".join(f"{words}: {known[code]}" for code, words in WITHOUT if known[code])
+        return f"{label[fact]}市町: {known[YES]} / {many}{f'（{others}）' if others else ''}"

@@ -40,3 +40,16 @@ def test_a_long_title_and_lines_in_a_source_have_room():
         sheet = load_workbook(target).active
         heights.append([sheet.row_dimensions[line].height for line in (1, 2, sheet.max_row)])
     assert heights == [[26, 18, 22], [52, 18, 64]]
+
+
+def test_a_question_for_a_name_offers_the_word_for_none_and_takes_any_name():
+    asked = Asked("1", "", ("window", "platform"), {"242080": "名張市"})
+    target = BytesIO()
+    write_inquiry(Letter("", "名張市　御中", "三重県", "12月25日", []), sheet_rows(asked, {}), target)
+    sheet = load_workbook(target).active
+    offered = {
+        str(one.sqref): (one.formula1, one.showErrorMessage) for one in sheet.data_validations.dataValidation
+    }
+    window, platform = (f"F{line}" for line in (sheet.max_row - 1, sheet.max_row))
+    assert offered == {window: ('"ある,これから"', True), platform: ('"これから"', False)}
+    assert "まだなければ「これから」" in sheet.cell(sheet.max_row, 3).value

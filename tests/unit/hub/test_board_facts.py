@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 
 from kit.hub.logic.board import BodyRefused, Facts, Problem, from_data, read_facts
-from kit.hub.logic.board_facts import FACTS, AnswerUnreadable, answer_words, read_answer, read_source
+from kit.hub.logic.board_facts import (
+    FACTS,
+    AnswerUnreadable,
+    answer_words,
+    read_again,
+    read_answer,
+    read_source,
+)
 from kit.hub.logic.board_rows import (
     UNKNOWN,
     UNTOLD,
@@ -168,12 +175,23 @@ def test_beside_a_line_over_time_stands_who_is_not_in_it():
         ("checked_on", "令和8年4月1日", "2026-04-01"), ("checked_on", "R8.4.1", "2026-04-01"),
         ("resources", "１２か所", "12"), ("window_phone", "０５９（２２９）３１５７", "059-229-3157"),
         ("window_url", "https://www.city.example/", "https://www.city.example/"), ("platform", "連絡会", "連絡会"),
+        ("platform", "なし", "no"), ("platform", "未設置。", "no"), ("platform", "検討中", "no"), ("platform", " ", ""),
+        ("platform", "これから", "no"), ("platform", "あり", "yes"),
         ("window_name", "健康福祉課\r\n 相談係", "健康福祉課 相談係"), ("window_name", "健康\ufffe福祉\x0b課\uffff", "健康福祉課"),
     ],
 )  # fmt: skip
 def test_answers_are_read_as_clerks_write_them(fact, text, value):
     assert read_answer(FACTS[fact], text, DAY) == value
     assert answer_words(FACTS["checked_on"], "2026-04-01") == "2026年4月1日"
+
+
+def test_what_was_kept_before_words_for_none_were_read_counts_as_that_no():
+    kept = ("なし", "no", "－", "", "連絡会")
+    assert [read_again("platform", value) for value in kept] == ["no", "no", "", "", "連絡会"]
+    assert [read_again(fact, "なし") for fact in ("window_name", "of an older kit")] == ["なし", "なし"]
+    row = make_row(TSU, None, {"platform": Entry("no", "電話", DAY)}, DAY)
+    assert (row.cells["platform"].words, row.cells["platform"].is_known) == ("これから", True)
+    assert counted([row], "platform") == {"yes": 0, "no": 1, "untold": 0, "unknown": 0}
 
 
 def test_a_source_is_one_line_of_signs_that_can_be_seen():
@@ -189,7 +207,8 @@ def test_a_source_is_one_line_of_signs_that_can_be_seen():
         ("window", "検討中", "「ある」か「これから」"), ("checked_on", "4月1日", "日付として読めません"),
         ("checked_on", "2027-01-01", "先の日付"), ("resources", "たくさん", "数字だけ"), ("window_phone", "内線3", "市外局番"),
         ("window_url", "www.example", "https://"), ("window_url", "javascript:alert(1)", "https://"), ("platform", "あ" * 201, "200字"),
-        ("platform", "なし", "なければ空のまま"), ("platform", "未設置。", "名前を書いて"), ("window_name", "－", "なければ空のまま"),
+        ("window_name", "なし", "なければ空のまま"), ("window_name", "未設置。", "名前を書いて"), ("window_name", "－", "なければ空のまま"),
+        ("platform", "－", "わからなければ空のまま"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_says_what_to_write(fact, text, words):
