@@ -82,13 +82,13 @@ def write_board(lines: Iterable[Sequence[str]], target: BinaryIO) -> None:
     book = Workbook()
     sheet = book.active
     sheet.title = "29市町の一覧"
-    counted = None
+    headings: Sequence[str] = ()
     for number, line in enumerate(lines, 1):
-        counted = list(line).index(FACTS[RESOURCES].label) + 1 if number == 1 else counted
+        headings = headings or line
         for at, text in enumerate(line, 1):
             cell = _put(sheet, number, at, text)
             cell.border = _BOX
-            if at == counted and text.isdecimal():
+            if headings[at - 1] == FACTS[RESOURCES].label and text.isdecimal():
                 cell.value = int(text)
             if number == 1:
                 cell.fill, cell.font = _HEAD, Font(name=_FONT, size=9, bold=True)
