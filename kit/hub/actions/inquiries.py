@@ -161,7 +161,7 @@ def put_away(sheet: ReturnedSheet, *, by: Actor, now: datetime) -> None:
     row = ReturnedSheet.objects.select_for_update().get(pk=sheet.pk)
     if row.state != ReturnedSheet.State.WAITING:
         raise InquiryRefused("このファイルは、もうほかの人が決めています。")
-    row.state = ReturnedSheet.State.UNDONE
+    row.state = ReturnedSheet.State.PUT_AWAY
     row.save(update_fields=["state"])
     record(by=by, act="inquiry.put_away", kind=KIND, reference=str(row.uid), now=now)
 

@@ -40,6 +40,7 @@ class ReturnedSheet(models.Model):
         WAITING = "waiting", _("確かめるのを待っている")
         TAKEN = "taken", _("反映した")
         UNDONE = "undone", _("取り消した")
+        PUT_AWAY = "put_away", _("使わないことにした")
 
     uid = models.UUIDField(_("記号"), default=uuid.uuid4, unique=True, editable=False)
     inquiry = models.ForeignKey(

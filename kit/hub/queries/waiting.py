@@ -114,7 +114,7 @@ def _answered(inquiries: Any) -> dict[int, set[str]]:
     """The codes of the towns that sent something, by inquiry."""
     found: dict[int, set[str]] = {}
     sheets = ReturnedSheet.objects.filter(inquiry__in=list(inquiries)).exclude(
-        state=ReturnedSheet.State.UNDONE
+        state__in=(ReturnedSheet.State.UNDONE, ReturnedSheet.State.PUT_AWAY)
     )
     for key, answers in sheets.values_list("inquiry", "answers"):
         found.setdefault(key, set()).update(answer["code"] for answer in answers)

@@ -8,9 +8,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from kit.core.models import AuditEntry
-from kit.hub.models import ReturnedSheet
+from kit.hub.models import Inquiry, ReturnedSheet
 from tests.integration.hub.test_board_staff import (
     NABARI,
+    NOW,
     filled,
     hub,  # noqa: F401
     inquiry,  # noqa: F401
@@ -46,9 +47,15 @@ def test_a_sheet_without_a_readable_answer_can_be_put_away(inquiry, client):  # 
     assert "取り込んだ表が、確かめるのを待っています" in text(client.get(home))
     kept = ReturnedSheet.objects.get()
     decide = reverse("kit_hub_sheet_decide", args=[kept.uid])
+    Inquiry.objects.update(due_on=NOW.date())
+    assert "まだ回答のない市町</a> <strong>1件" in text(client.get(home))
     shown = text(client.post(decide, {"act": "put_away"}, follow=True))
+    assert "まだ回答のない市町</a> <strong>2件" in text(client.get(home)), "its town has not answered"
     assert "使わないことにしました" in shown
     assert 'value="put_away"' not in shown
+    listed = text(client.get(reverse("kit_hub_inquiry", args=[inquiry.uid])))
+    assert ("<td>使わないことにした</td>" in listed, "取り消した" in listed) == (True, False)
+    assert "もう一度" not in shown, "nothing of it was ever on the board"
     assert "取り込んだ表が、確かめるのを待っています" not in text(client.get(home))
     assert "もうほかの人が決めています" in text(client.post(decide, {"act": "put_away"}, follow=True))
     assert AuditEntry.objects.filter(act="inquiry.put_away", reference=str(kept.uid)).count() == 1
