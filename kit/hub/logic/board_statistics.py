@@ -3,6 +3,8 @@
 For: the board's page of numbers. Not for: counting consultations, which happens in towns and never leaves them.
 
 Rules
+- A table of a fiscal year that was not over on the day of its approval is not final and not taken: the numbers of a year
+  are approved once it is over (the kit of a town does not approve earlier).
 - What is hidden (null) never arrives as a number, and nothing here guesses one. A table with a number that a town must
   not publish (below LEAST), that does not fit its own sums, or from which a hidden number can be computed
   (`board_circulation`) is not taken at all.
@@ -20,6 +22,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from kit.core.logic.fiscal import fiscal_year
 from kit.hub.logic.board_circulation import ALL, Place, is_sound
 
 LEAST: Final = 10
@@ -168,7 +171,7 @@ def _read(year: Any, approved_on: Any, raw: Any, day: date) -> TownTable | None:
         approved = date.fromisoformat(approved_on)
         rows, columns = (_read_labels(raw[name]) for name in ("rows", "columns"))
         cells = dict(_read_cell(cell, rows, columns) for cell in raw["cells"])
-        if len(cells) != len(raw["cells"]) or approved > day or not 2000 < _whole(year) <= day.year:
+        if len(cells) != len(raw["cells"]) or approved > day or not 2000 < _whole(year) < fiscal_year(approved):
             return None
         if not is_sound(list(dict(rows)), list(dict(columns)), cells):
             return None

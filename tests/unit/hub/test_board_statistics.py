@@ -33,10 +33,25 @@ def test_a_number_that_no_town_may_publish_is_not_taken(value):
 
 
 @pytest.mark.parametrize(
-    "more", [{"year": 2031}, {"year": "2025"}, {"approved": "2026-11-27"}, {"approved": "gestern"}]
+    "more",
+    [
+        {"year": 2031},
+        {"year": 2026, "approved": "2026-11-01"},
+        {"approved": "2026-03-31"},
+        {"year": "2025"},
+        {"approved": "2026-11-27"},
+        {"approved": "gestern"},
+    ],
 )
 def test_a_table_of_another_time_is_not_taken(more):
     assert tables(**more) == ((), 1)
+
+
+def test_a_year_is_taken_from_the_day_after_its_end():
+    (table,), refused = read_tables(
+        town_body(statistics=tables_part(CELLS, approved="2026-04-01")), date(2026, 4, 1)
+    )
+    assert (table.year, refused) == (2025, 0)
 
 
 def broken():
