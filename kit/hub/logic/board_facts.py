@@ -111,6 +111,14 @@ def _one_line(text: str) -> str:
     return tidy(text).replace("\n", " ")
 
 
+def phone_link(value: str) -> str:
+    """The address of a link that dials a kept number, "" for one that cannot be dialled."""
+    try:
+        return parse_phone(value).href
+    except PhoneError:
+        return ""
+
+
 def _phone_words(value: str) -> str:
     try:
         return parse_phone(value).display

@@ -30,6 +30,7 @@ from kit.hub.logic.board_facts import (
     YES,
     answer_words,
     day_words,
+    phone_link,
 )
 
 FRESH: Final = 35
@@ -99,6 +100,11 @@ class Cell:
     def label(self) -> str:
         """What is told, in full: the headings of the board's columns are shorter."""
         return FACTS[self.fact].label if self.fact in FACTS else "使っている公開版"
+
+    @property
+    def phone_link(self) -> str:
+        """The address that dials the number, "" where there is none to dial."""
+        return phone_link(self.value)
 
     @cached_property
     def since(self) -> str:

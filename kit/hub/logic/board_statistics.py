@@ -171,7 +171,11 @@ def _read(year: Any, approved_on: Any, raw: Any, day: date) -> TownTable | None:
         approved = date.fromisoformat(approved_on)
         rows, columns = (_read_labels(raw[name]) for name in ("rows", "columns"))
         cells = dict(_read_cell(cell, rows, columns) for cell in raw["cells"])
-        if len(cells) != len(raw["cells"]) or approved > day or not 2000 < _whole(year) < fiscal_year(approved):
+        if (
+            len(cells) != len(raw["cells"])
+            or approved > day
+            or not 2000 < _whole(year) < fiscal_year(approved)
+        ):
             return None
         if not is_sound(list(dict(rows)), list(dict(columns)), cells):
             return None

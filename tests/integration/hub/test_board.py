@@ -57,7 +57,7 @@ def test_a_harvest_an_entry_and_a_town_nobody_knows(hub, client, django_assert_m
         shown = page(client)
     for words in (
         "津市のサイト（試用中） 2026年11月26日", "県の入力（県の一覧 &lt;b&gt;） 2026年4月1日", "8か月前の時点", "支援連絡会",
-        "窓口あり <strong>2</strong>", "わかりません <strong>27</strong>", 'href="tel:0595-00-0000"', "19 / 29市町",
+        "窓口あり <strong>2</strong>", "わかりません <strong>27</strong>", 'href="tel:0595000000">0595-00-0000</a>', "19 / 29市町",
         "三重県「骨子案」令和3年10月 2-3 福祉分野(3)", "令和4年3月計画", "家族会: 1か所（1市町のサイトから）",
         "居場所\xa03、家族会\xa01", "HIKIKOMORI-INFO",
     ):  # fmt: skip

@@ -194,6 +194,14 @@ def test_what_was_kept_before_words_for_none_were_read_counts_as_that_no():
     assert counted([row], "platform") == {"yes": 0, "no": 1, "untold": 0, "unknown": 0}
 
 
+def test_a_number_is_linked_as_it_is_dialled():
+    def link(number):
+        entries = {"window_phone": Entry(number, "電話", DAY)}
+        return make_row(TSU, None, entries, DAY).cells["window_phone"].phone_link
+
+    assert [link(one) for one in ("#7119", "059-229-3157", "内線3")] == ["tel:%237119", "tel:0592293157", ""]
+
+
 def test_a_source_is_one_line_of_signs_that_can_be_seen():
     assert read_source(" 広報\ufffe\r\n4月号 ") == "広報 4月号"
     for text in ("\ufffe ", "あ" * 201):
