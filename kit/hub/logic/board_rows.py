@@ -8,6 +8,7 @@ Rules
 - "Not told" (the town's site names no window) is not "no" and not "unknown": it is 「公表なし」.
 - A town's own word counts while it is fresh (FRESH days). After that the newer of its word and the prefecture's entry.
 - What is older than FRESH days says how old it is.
+- A connected town whose site was not read yet says so, and so do the totals: what is not known of it may be there.
 """
 
 from collections.abc import Iterable, Mapping
@@ -36,6 +37,7 @@ from kit.hub.logic.board_facts import (
 FRESH: Final = 35
 UNKNOWN, UNTOLD = "unknown", "untold"
 UNKNOWN_WORDS: Final = "わかりません"
+NOT_READ_YET: Final = "サイトの知らせを、まだ読み取っていません。"
 UNTOLD_WORDS: Final = "公表なし"
 # The state of a tile: a word for each, none better than another.
 STATES: Final = {YES: "窓口あり", NO: NO_WORD, UNTOLD: UNTOLD_WORDS, UNKNOWN: UNKNOWN_WORDS}
@@ -152,6 +154,11 @@ class Row:
             found.setdefault(cell.since, []).append(cell)
         return list(found.items())
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether it answers the hub, and the hub has not read it yet."""
+        return self.town.is_connected and self.told is None
+
     def is_fresh(self, today: date) -> bool:
         """Whether its own site spoke lately."""
         return self.told is not None and self.told.is_fresh(today)
@@ -202,6 +209,11 @@ def counted(rows: Iterable[Row], fact: str) -> dict[str, int]:
         value = row.cells[fact].value
         found[value if value in found else YES] += 1
     return found
+
+
+def unread(rows: Iterable[Row], fact: str) -> int:
+    """How many municipalities a fact is not known of while their site was not read yet."""
+    return sum(row.is_unread and not row.cells[fact].is_known for row in rows)
 
 
 def checked_within(rows: Iterable[Row], today: date, days: int) -> int:
@@ -312,7 +324,7 @@ def _release(town: TownRef, told: Told | None, today: date) -> Cell:
 def _notes(town: TownRef, told: Told | None, today: date) -> tuple[str, ...]:
     """What has to be said about the row as a whole."""
     if told is None:
-        return ()
+        return (NOT_READ_YET,) if town.is_connected else ()
     notes = [PROBLEMS[Problem(one)] for one in told.facts.problems if one in list(Problem)]
     if town.rests_since:
         since, read = day_words(town.rests_since), day_words(told.day)

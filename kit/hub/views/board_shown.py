@@ -24,6 +24,7 @@ from kit.hub.logic.board_rows import (
     counted,
     kinds_told,
     trend_words,
+    unread,
 )
 from kit.hub.logic.board_trend import Drawing, Point, Series, draw, series_of
 from kit.hub.models import IndicatorValue
@@ -98,6 +99,11 @@ class Board:
         return [(code, words, found[code]) for code, words in STATES.items()]
 
     @cached_property
+    def unread(self) -> int:
+        """Of how many municipalities the state of the tile is not known because their site was not read yet."""
+        return unread(self.rows, WINDOW)
+
+    @cached_property
     def trends(self) -> list[Charted]:
         return [Charted(one, draw(one)) for one in series_of(readings(self.today), len(self.rows))]
 
@@ -161,5 +167,8 @@ class Board:
             PLATFORM: "プラットフォームがある",
             HELD: "プラットフォームの会議を開いた日がわかる",
         }
-        others = "、".join(f"{words}: {known[code]}" for code, words in WITHOUT if known[code])
-        return f"{label[fact]}市町: {known[YES]} / {many}{f'（{others}）' if others else ''}"
+        others = [f"{words}: {known[code]}" for code, words in WITHOUT if known[code]]
+        if count := unread(self.rows, fact):
+            others.append(f"うち、サイトをまだ読み取っていない市町: {count}")
+        beside = f"（{'、'.join(others)}）" if others else ""
+        return f"{label[fact]}市町: {known[YES]} / {many}{beside}"

@@ -72,6 +72,19 @@ def test_a_harvest_an_entry_and_a_town_nobody_knows(hub, client, django_assert_m
     assert "公表なし <strong>1</strong>" in page(client)
 
 
+def test_a_town_that_was_connected_but_not_read_yet_is_said_in_its_row_and_in_the_totals(hub, client):
+    tsu = connect_town("tsu", "https://tsu.example")
+    shown = page(client)
+    assert "「わかりません」のうち1市町は、つないだサイトの知らせを、まだ読み取っていません。" in shown
+    assert (
+        "プラットフォームがある市町: 0 / 29（わかりません: 29、うち、サイトをまだ読み取っていない市町: 1）"
+        in shown
+    )
+    assert shown.count('class="board-note">サイトの知らせを、まだ読み取っていません。<') == 1
+    say(tsu, NOW)
+    assert "まだ読み取っていない" not in page(client)
+
+
 def test_of_a_town_with_the_kit_the_table_leads_to_the_window_on_its_site(hub):
     say(connect_town("tsu", "https://tsu.example"), NOW)
     head, *lines = board_lines(board_rows(TODAY))

@@ -25,6 +25,7 @@ from kit.hub.logic.board_rows import (
     kinds_told,
     make_row,
     trend_words,
+    unread,
 )
 from tests.factories.board_bodies import town_body
 
@@ -192,6 +193,17 @@ def test_what_was_kept_before_words_for_none_were_read_counts_as_that_no():
     row = make_row(TSU, None, {"platform": Entry("no", "電話", DAY)}, DAY)
     assert (row.cells["platform"].words, row.cells["platform"].is_known) == ("これから", True)
     assert counted([row], "platform") == {"yes": 0, "no": 1, "untold": 0, "unknown": 0}
+
+
+def test_a_connected_town_that_was_not_read_yet_says_so_and_is_counted():
+    entry = {"window": Entry("yes", "電話", DAY)}
+    rows = [
+        make_row(TSU, None, {}, DAY), make_row(TSU, None, entry, DAY), make_row(TSU, Told(DAY, Facts()), {}, DAY),
+        make_row(TownRef("1", "a", "甲町"), None, {}, DAY),
+    ]  # fmt: skip
+    note = ("サイトの知らせを、まだ読み取っていません。",)
+    assert [row.notes for row in rows] == [note, note, (), ()]
+    assert (unread(rows, "window"), unread(rows, "platform")) == (1, 2)
 
 
 def test_a_number_is_linked_as_it_is_dialled():
