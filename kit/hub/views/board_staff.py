@@ -5,10 +5,11 @@ For: looking and entering. Not for: sheets (`board_inquiries`), taking out (`boa
 What instances send to the hub comes through `reports` (a mapping by code), which the exchange fills.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -40,6 +41,9 @@ from kit.hub.staff_forms.board import EntriesForm, IndicatorForm, Seen, older_wo
 from kit.hub.views.board_shown import Board
 from kit.hub.views.harvest import board_words
 from kit.hub.views.screens import HubScreen, town_or_404
+
+# Entries of a municipality that are listed on one page.
+PER_PAGE: Final = 100
 
 
 def reports() -> Reports:
@@ -183,14 +187,13 @@ class TownBoard(EntryScreen):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [
-            (fact, one, answer_words(fact, one.value))
-            for one in history(self.town)[:200]
-            if (fact := FACTS.get(one.fact))
-        ]
+        page = Paginator(history(self.town).filter(fact__in=FACTS), PER_PAGE).get_page(
+            self.request.GET.get("p")
+        )
+        rows = [(FACTS[one.fact], one, answer_words(FACTS[one.fact], one.value)) for one in page]
         board = board_rows(timezone.localdate(), reports())
         row = next(row for row in board if row.town.code == self.town.code)
-        return super().get_context_data(town=self.town, row=row, history=rows, **kwargs)
+        return super().get_context_data(town=self.town, row=row, history=rows, page=page, **kwargs)
 
 
 class WriteTown(TownBoard):
