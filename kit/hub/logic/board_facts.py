@@ -69,7 +69,7 @@ _ADDRESS: Final = re.compile(r"https?://[^\s\"'<>]+")
 
 
 class AnswerUnreadable(ValueError):
-    """An answer that does not fit its question; the text says what to write instead."""
+    """An answer that does not fit its question; the text says what to write instead, and stands beside the question."""
 
 
 def read_answer(fact: BoardFact, text: str, today: date) -> str:
@@ -78,8 +78,8 @@ def read_answer(fact: BoardFact, text: str, today: date) -> str:
     if not plain:
         return ""
     if len(plain) > _LONGEST:
-        raise AnswerUnreadable(f"「{fact.label}」は{_LONGEST}字までで書いてください。")
-    return _READERS[fact.kind](fact, plain, today)
+        raise AnswerUnreadable(f"{_LONGEST}字までで書いてください。")
+    return _READERS[fact.kind](plain, today)
 
 
 def read_source(text: str) -> str:
@@ -104,7 +104,7 @@ def read_again(code: str, value: str) -> str:
     fact = FACTS.get(code)
     if fact is None or fact.kind != NAMED or not value:
         return value
-    return "" if _is_dash(value) else _named(fact, value, date.min)
+    return "" if _is_dash(value) else _named(value, date.min)
 
 
 def _one_line(text: str) -> str:
@@ -135,17 +135,15 @@ def sourced_words(as_of: date, source: str) -> str:
     return f"{day_words(as_of)}、{source}"
 
 
-def read_day(text: str, label: str, today: date) -> date:
+def read_day(text: str, today: date) -> date:
     """A day that is over or today, as people write it; raises AnswerUnreadable."""
     found = read_date(tidy(text)).value
     value = found.first if isinstance(found, PartialDate) and found.day else None
     if value is None:
-        raise AnswerUnreadable(
-            f"「{label}」の「{text[:30]}」を日付として読めません。2026-04-01 のように書いてください。"
-        )
+        raise AnswerUnreadable(f"「{text[:30]}」を日付として読めません。2026-04-01 のように書いてください。")
     if value > today:
         raise AnswerUnreadable(
-            f"「{label}」の「{text[:30]}」は先の日付です。{day_words(today)}か、それより前の日付を書いてください。"
+            f"「{text[:30]}」は先の日付です。{day_words(today)}か、それより前の日付を書いてください。"
         )
     return value
 
@@ -159,62 +157,56 @@ def _is_dash(text: str) -> bool:
     return text.rstrip("。") in _DASHES
 
 
-def _yesno(fact: BoardFact, text: str, today: date) -> str:
+def _yesno(text: str, today: date) -> str:
     if _is_word(text, _YES):
         return YES
     if _is_word(text, _NO):
         return NO
-    raise AnswerUnreadable(
-        f"「{fact.label}」は「ある」か「これから」で答えてください（「{text[:30]}」とありました）。"
-    )
+    raise AnswerUnreadable(f"「ある」か「これから」で答えてください（「{text[:30]}」とありました）。")
 
 
-def _day(fact: BoardFact, text: str, today: date) -> str:
-    return read_day(text, fact.label, today).isoformat()
+def _day(text: str, today: date) -> str:
+    return read_day(text, today).isoformat()
 
 
-def _number(fact: BoardFact, text: str, today: date) -> str:
+def _number(text: str, today: date) -> str:
     plain = fold_width(text).replace(",", "").removesuffix("か所").removesuffix("件").removesuffix("箇所")
     if not plain.isdecimal() or int(plain) > _MOST:
-        raise AnswerUnreadable(f"「{fact.label}」は数字だけで書いてください（「{text[:30]}」とありました）。")
+        raise AnswerUnreadable(f"数字だけで書いてください（「{text[:30]}」とありました）。")
     return str(int(plain))
 
 
-def _named(fact: BoardFact, text: str, today: date) -> str:
+def _named(text: str, today: date) -> str:
     if _is_word(text, _YES):
         return YES
     if _is_word(text, _NOT_YET):
         return NO
     if _is_dash(text):
         raise AnswerUnreadable(
-            f"「{fact.label}」は、名前か「これから」で答えてください（「{text}」とありました）。わからなければ空のままにします。"
+            f"名前か「これから」で答えてください（「{text}」とありました）。わからなければ空のままにします。"
         )
     return text
 
 
-def _text(fact: BoardFact, text: str, today: date) -> str:
+def _text(text: str, today: date) -> str:
     if _is_word(text, _NOT_YET) or _is_dash(text):
-        raise AnswerUnreadable(
-            f"「{fact.label}」には名前を書いてください（「{text}」とありました）。なければ空のままにします。"
-        )
+        raise AnswerUnreadable(f"名前を書いてください（「{text}」とありました）。なければ空のままにします。")
     return text
 
 
-def _phone(fact: BoardFact, text: str, today: date) -> str:
+def _phone(text: str, today: date) -> str:
     try:
         return parse_phone(text).display
     except PhoneError as error:
-        raise AnswerUnreadable(
-            f"「{fact.label}」は市外局番から書いてください（「{text[:30]}」とありました）。"
-        ) from error
+        raise AnswerUnreadable(f"市外局番から書いてください（「{text[:30]}」とありました）。") from error
 
 
-def _address(fact: BoardFact, text: str, today: date) -> str:
+def _address(text: str, today: date) -> str:
     if not _ADDRESS.fullmatch(text):
-        raise AnswerUnreadable(f"「{fact.label}」は https:// からはじまるアドレスを書いてください。")
+        raise AnswerUnreadable("https:// からはじまるアドレスを書いてください。")
     return text
 
 
-_READERS: Final[Mapping[str, Callable[[BoardFact, str, date], str]]] = {
+_READERS: Final[Mapping[str, Callable[[str, date], str]]] = {
     YESNO: _yesno, NAMED: _named, DAY: _day, NUMBER: _number, TEXT: _text, PHONE: _phone, ADDRESS: _address,
 }  # fmt: skip

@@ -217,11 +217,18 @@ def _read(fact: BoardFact, given: tuple[str, str, str, str], line: int, today: d
     value, source, problem, as_of = "", "", "", today
     try:
         value = read_answer(fact, raw, today)
-        as_of = read_day(day_text, DAY, today) if day_text else today
+        as_of = _day_of(day_text, today) if day_text else today
         source = read_source(source_text)
     except AnswerUnreadable as error:
         problem = str(error)
     return Answer(code, fact.code, value, raw, source, as_of.isoformat(), line, problem)
+
+
+def _day_of(text: str, today: date) -> date:
+    try:
+        return read_day(text, today)
+    except AnswerUnreadable as error:
+        raise AnswerUnreadable(f"{DAY}の{error}") from error
 
 
 def _fact_columns(cells: Sequence[Cell]) -> dict[str, int]:

@@ -11,7 +11,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateInput
 
 from kit.hub.logic.board_facts import (
     DAY,
@@ -27,16 +26,9 @@ from kit.hub.logic.board_facts import (
     BoardFact,
     answer_words,
     read_answer,
-    read_day,
     read_source,
 )
-
-
-class DayInput(AdminDateInput):
-    """Wagtail's date picker, which leaves alone what somebody typed: 令和8年11月25日 is a day as well."""
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "validateOnBlur": False}
+from kit.hub.staff_forms.days import LATEST, DayField, DayInput, typed_day
 
 
 class SourcedForm(forms.Form):
@@ -63,13 +55,7 @@ class SourcedForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
 
     def clean_as_of(self) -> date:
-        return self.read_as_of(self.today)
-
-    def read_as_of(self, latest: date) -> date:
-        try:
-            return read_day(self.cleaned_data["as_of"], str(self.fields["as_of"].label), latest)
-        except AnswerUnreadable as error:
-            raise forms.ValidationError(str(error)) from error
+        return typed_day(self.cleaned_data["as_of"], self.today)
 
 
 @dataclass(frozen=True)
@@ -206,7 +192,7 @@ class IndicatorForm(SourcedForm):
 
     def clean_as_of(self) -> date:
         is_target = self.data.get("kind") == TARGET
-        return self.read_as_of(date(2100, 1, 1) if is_target else self.today)
+        return typed_day(self.cleaned_data["as_of"], LATEST if is_target else self.today)
 
     def clean_value(self) -> int:
         value: int = self.cleaned_data["value"]
@@ -218,9 +204,7 @@ class IndicatorForm(SourcedForm):
 
 class InquiryForm(forms.Form):
     title = forms.CharField(label=_("題名"), max_length=80, help_text=_("例: 令和8年度 相談窓口の照会"))
-    due_on = forms.CharField(
-        label=_("しめきり"), max_length=30, help_text=_("例: 2026-12-25、令和8年12月25日"), widget=DayInput
-    )
+    due_on = DayField(label=_("しめきり"), help_text=_("例: 2026-12-25、令和8年12月25日"))
     facts = forms.MultipleChoiceField(
         label=_("たずねる項目"),
         choices=[(fact.code, fact.label) for fact in FACTS.values()],
@@ -235,9 +219,3 @@ class InquiryForm(forms.Form):
     def __init__(self, *args: Any, towns: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["towns"].choices = list(towns)
-
-    def clean_due_on(self) -> date:
-        try:
-            return read_day(self.cleaned_data["due_on"], str(self.fields["due_on"].label), date(2100, 1, 1))
-        except AnswerUnreadable as error:
-            raise forms.ValidationError(str(error)) from error

@@ -19,8 +19,9 @@ from kit.core.models import Contact
 from kit.core.views.careful import CarefulForm
 from kit.hub.models import Notice, Training
 from kit.hub.models.support import AskedState
+from kit.hub.staff_forms.days import DayField
 
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_TYPED = gettext_lazy("例: 2026-12-25、令和8年12月25日")
 _CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
@@ -39,10 +40,14 @@ class NoticeForm(ToldForm):
     class Meta:
         model = Notice
         fields = ("title", "text", "starts_on", "ends_on", "is_important")
-        widgets = {"starts_on": _DAY, "ends_on": _DAY, "text": forms.Textarea(attrs={"rows": 8})}
+        field_classes = {"starts_on": DayField, "ends_on": DayField}
+        widgets = {"text": forms.Textarea(attrs={"rows": 8})}
         help_texts = {
             "text": gettext_lazy("市町の職員が読みます。相談した人のことは書きません。"),
-            "ends_on": gettext_lazy("この日まで出ます。次の日に、自動で消えます。"),
+            "starts_on": _TYPED,
+            "ends_on": gettext_lazy(
+                "この日まで出ます。次の日に、自動で消えます。書き方は、出しはじめる日と同じです。"
+            ),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -69,7 +74,9 @@ class TrainingForm(ToldForm):
     class Meta:
         model = Training
         fields = ("title", "on", "opens", "closes", "place", "is_online", "audience", "how", "url")
-        widgets = {"on": _DAY, "opens": _CLOCK, "closes": _CLOCK}
+        field_classes = {"on": DayField}
+        help_texts = {"on": _TYPED}
+        widgets = {"opens": _CLOCK, "closes": _CLOCK}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -94,6 +94,7 @@ def test_one_town_is_written_and_its_history_kept(hub, client):
     address = reverse("kit_hub_board_town", args=[NABARI])
     assert client.get(reverse("kit_hub_board_town", args=["999999"])).status_code == 404
     wrong = text(client.post(address, {"window": "ある", "window_phone": "内線3", "resources": "たくさん"}))
+    assert '<a href="#id_window_phone">窓口の電話</a>: 市外局番から書いてください' in wrong, "its name once"
     for words in ("消えていません", "市外局番から書いてください", "数字だけで", "内線3", "たくさん"):
         assert words in wrong
     assert Entered.objects.count() == 0

@@ -83,6 +83,32 @@ def test_a_notice_goes_from_the_desk_to_a_town_and_ends_by_itself(ready, staff, 
     assert Training.objects.count() == 1
 
 
+def test_days_are_typed_as_on_the_board_and_a_refusal_is_said_above_the_form(staff, settings):
+    become_hub(settings)
+    address = reverse("kit_hub_write", args=["notices"])
+    notice = {
+        "title": "年末の体制",
+        "text": "休みです。",
+        "starts_on": "４月ごろ",
+        "ends_on": "令和９年１月４日",
+    }
+    shown = staff.post(address, notice).content.decode()
+    assert "まだ保存していません。" in shown
+    assert re.search('<a href="#id_starts_on">出しはじめる日</a>: 「４月ごろ」を日付として読めません', shown)
+    assert 'value="令和９年１月４日"' in shown
+    assert 'initDateChooser("id_ends_on"' in shown
+    assert "date-time-chooser." in shown
+    assert staff.post(address, {**notice, "starts_on": "R8.12.20"}).status_code == 302
+    row = Notice.objects.get()
+    assert (row.starts_on.isoformat(), row.ends_on.isoformat()) == ("2026-12-20", "2027-01-04")
+    again = staff.get(reverse("kit_hub_told", args=["notices", row.uid])).content.decode()
+    assert 'value="2026-12-20"' in again
+    assert "まだ保存していません。" not in again
+    training = {"title": "研修", "on": "令和8年12月9日", "place": "県庁", "how": "申し込みはいりません。"}
+    assert staff.post(reverse("kit_hub_write", args=["trainings"]), training).status_code == 302
+    assert Training.objects.get().on.isoformat() == "2026-12-09"
+
+
 def test_a_bulletin_that_cannot_be_read_stops_no_release_and_leaves_the_one_before(ready, settings, tmp_path):  # noqa: F811
     draft = ready.folder / "odd"
     odd = b'{"format":"sokumen-bulletin/9"}'

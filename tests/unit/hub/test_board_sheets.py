@@ -48,6 +48,11 @@ def test_answers_come_back():
     assert is_inquiry(back)
 
 
+def test_a_day_of_an_answer_that_cannot_be_read_names_its_column():
+    (answer,) = read_sheet(sheet(line1={ANSWER: "あり", ANSWER_DAY: "春ごろ"}), ASKED, DAY)
+    assert answer.problem.startswith("答えの時点の「春ごろ」を日付として読めません。")
+
+
 def test_columns_may_be_moved_and_others_added():
     back = sheet(line1={ANSWER: "あり"})
     moved = [(number, ["覚え", *reversed(cells)]) for number, cells in back]
