@@ -115,7 +115,7 @@ def keep_found(source: Source, found: Found, *, by: Actor, now: datetime) -> Mir
     ):
         more |= {"twins": _twins(source)}
     if found.said is not None:
-        more |= {"body": pack(found.said), "body_at": now, "etag": found.etag, "went_back": found.went_back}
+        more |= {"body": pack(found.said), "etag": found.etag, "went_back": found.went_back}
         more |= {"accepted": "", **({"whole_at": now} if found.whole else {})}
     _write(source, **more, **due)
     return done

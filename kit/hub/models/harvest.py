@@ -42,7 +42,6 @@ class Source(models.Model):
     etag = models.CharField(_("前に読んだ版の番号（ETag）"), max_length=200, blank=True, default="")
     # JSON, packed: of `town` and `state` the document, of `hsds` {uid: [last change, status]}.
     body = models.BinaryField(_("中身"), null=True)
-    body_at = models.DateTimeField(_("中身が変わった日時"), null=True)
     tried_at = models.DateTimeField(_("最後に見に行った日時"), null=True)
     good_at = models.DateTimeField(_("最後に読めた日時"), null=True)
     whole_at = models.DateTimeField(_("最後に全部を読みなおした日時"), null=True)
