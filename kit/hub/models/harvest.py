@@ -6,7 +6,7 @@ are records of `kit.resources` owned by their town.
 Rules
 - `body` is the last believed answer; nothing that failed or waits for somebody's look ever replaces it.
 - One worker reads a source: it holds it by `holder` until `lease_until`; a killed worker's lease ends by itself, and what
-  comes from a worker whose lease is over is not written.
+  comes from a worker whose lease is over is not written. What is asked for while it is read stays due when that ends.
 - `accepted` is the digest of an odd answer that somebody looked at and accepted; it counts for exactly that answer.
 - A source at rest (`rested_at`) is asked by nobody and keeps what was read last, with its day.
 - A record that two bodies claim stays whose it was until somebody decides (`Ruling`). A record of the prefecture's own
