@@ -19,7 +19,7 @@ from kit.blueprints.management.feeds import takes_the_feed
 from kit.blueprints.queries.feed import feed_state, feed_warnings
 from kit.blueprints.queries.joining import hub_link, lasting_problem
 from kit.blueprints.queries.state import integrated_sequence, newest_release, stopped_states
-from kit.conf.database import is_empty
+from kit.conf.database import is_empty, owns_tables
 from kit.conf.readiness import NotReady, require_ready
 from kit.core.actions.audit_guard import is_installed
 from kit.core.gateway import instance_key, keys
@@ -33,6 +33,12 @@ from kit.meetings.gateway.clamd import Clamd
 from kit.meetings.queries.openness import meetings_openness
 from kit.window.queries import newest_window
 
+_ONE_ROLE: Final = "動かす役割と作る役割が同じです。DATABASE_OWNER_URL を別にしてください。"
+_ONE_ROLE_FOUND: Final = (
+    "DATABASE_OWNER_URL がなく、動かす役割（DATABASE_URL）が表の持ち主です（まだ表がなければ、持ち主になります）。表を作る役割を別に用意して、"
+    "DATABASE_OWNER_URL に書いてください。"
+)
+_OWNER_ELSEWHERE: Final = "（表の持ち主は、動かす役割とは別です。DATABASE_OWNER_URL は setup のときだけ要るので、ここにはなくてかまいません）"
 SEAL_LAG: Final = timedelta(minutes=15)
 
 
@@ -96,10 +102,15 @@ def database_kind(now: datetime) -> CheckResult:
         return CheckResult(
             state, "SQLite はお試し用です。本当に使うときは PostgreSQL にしてください（DATABASE_URL）。"
         )
-    if settings.INSTANCE.database_url == settings.INSTANCE.owner_url:
+    url, is_told = settings.INSTANCE.database_url, settings.VARIABLES.owner_url is not None
+    try:
+        is_one = settings.INSTANCE.owner_url == url if is_told else owns_tables(connection)
+    except DatabaseError:
+        return CheckResult("warn", "データベースが答えないので、役割が分かれているか分かりません。")
+    if is_one:
         state = "warn" if settings.TRIAL else "fail"
-        return CheckResult(state, "動かす役割と作る役割が同じです。DATABASE_OWNER_URL を別にしてください。")
-    return CheckResult("ok", "PostgreSQL、役割は分かれています")
+        return CheckResult(state, _ONE_ROLE if is_told else _ONE_ROLE_FOUND)
+    return CheckResult("ok", "PostgreSQL、役割は分かれています" + ("" if is_told else _OWNER_ELSEWHERE))
 
 
 def domain(now: datetime) -> CheckResult:

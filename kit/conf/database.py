@@ -36,6 +36,16 @@ def unknown_migrations(connection: Any) -> list[str]:
     )
 
 
+def owns_tables(connection: Any) -> bool:
+    """PostgreSQL: whether the connected role could change or drop tables of the kit, or would make them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) = 0 OR bool_or(pg_has_role(current_user, relowner, 'USAGE')) FROM pg_class"
+            " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def grant_runtime(connection: Any, *, role: str) -> None:
     """Let the runtime role read and write rows, and nothing else: no tables made, none dropped.
 

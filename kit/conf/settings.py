@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "kit.pages.middleware.PublicPageMiddleware",
     "kit.core.csp.PolicyMiddleware",
     "kit.core.middleware.StaffSideMiddleware",
+    "kit.core.middleware.PlainPathMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -105,6 +105,18 @@ class StaffSideMiddleware:
         return redirect(f"{request.scheme}://{settings.SITE_CONFIG.domain}{request.get_full_path()}")
 
 
+class PlainPathMiddleware:
+    """An address with NUL leads nowhere: PostgreSQL raises on it, whichever route or stored redirect would look it up."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise Http404
+        return self.get_response(request)
+
+
 class StaffAccessMiddleware:
     """How long a session lasts and what must have been shown in it."""
 

@@ -33,9 +33,7 @@ def test_rehearsal_with_29_towns(client, settings):
     become_hub(settings, now)
     for town in Town.objects.select_related("municipality"):
         connect_town(town.slug, f"https://{town.slug}.example")
-        Source.objects.create(
-            town=town, kind="state", state="good", body=body, body_at=now, good_at=now, due_at=now
-        )
+        Source.objects.create(town=town, kind="state", state="good", body=body, good_at=now, due_at=now)
     sign_in(client, make_user("ken-bench", "approver"))
     for page in PAGES:
         edit(page, title="県の題", lead="県の言葉です。")

@@ -7,6 +7,9 @@ Rules
   the judgement made again, so that two fetches at once store each release once.
 - Only a complete look is remembered as "seen": after an interruption the next run does not stop at
   "nothing has changed".
+- Versions that were noted without their start of trust (before this was kept) get it at the first look of any kind, while
+  the cache tells it, so that a new beginning is known as one. Where nothing tells, they count for every start, and the
+  next look is a full one.
 - A refusal changes nothing but what is said about it (`note_problem`, after the rollback).
 - The newest bulletin comes along; one that cannot be read is left, and stops no release.
 - A release that this kit cannot hold yet ends the row: those before it are stored, it and later ones are not.
@@ -67,9 +70,9 @@ class Fetched:
 
 def fetch_releases(feed: Feed, errand: Errand, *, by: Actor, now: datetime) -> Fetched:
     """Look at the feed and store what is new; raises TrustRefused or FeedUnavailable and has stored nothing."""
-    state = feed_state()
+    state = _with_start(feed, feed_state())
     _require_clock(state, errand, now)
-    enough = not errand.full and may_poll(refreshed_at=state.refreshed_at, now=now)
+    enough = bool(state.trust) and not errand.full and may_poll(refreshed_at=state.refreshed_at, now=now)
     if enough and not feed.changed(state.etag, state.timestamp_digest):
         return _nothing_new(by=by, now=now)
     offer = feed.refresh(now - errand.leeway)
@@ -199,6 +202,16 @@ def _receive(
 def _wanted(offer: Offer, blueprint: str, errand: Errand) -> tuple[Listed, ...]:
     position = feed_position(blueprint, errand.shipped[blueprint])
     return choose_releases(list_releases(offer.targets), position, errand.adopt)
+
+
+def _with_start(feed: Feed, state: FeedState) -> FeedState:
+    if state.trust or not state.timestamp_digest:
+        return state
+    start = feed.start_of(state.timestamp_digest)
+    FeedState.objects.filter(pk=state.pk, trust="", timestamp_digest=state.timestamp_digest).update(
+        trust=start
+    )
+    return feed_state()
 
 
 def _require_no_step_back(offer: Offer, state: FeedState) -> None:

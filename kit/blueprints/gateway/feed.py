@@ -52,6 +52,15 @@ class TufFeed:
             body = ask(f"{self.base}metadata/timestamp.json", etag, MOST_TIMESTAMP)
         return body is not None and hashlib.sha256(body).hexdigest() != timestamp_digest
 
+    def start_of(self, timestamp_digest: str) -> str:
+        """The first root whose cache still holds what the database remembers, by what TUF keeps of roots there."""
+        for folder in sorted(self.folder.parent.glob("*/metadata")):
+            if _digest_of(folder / "timestamp.json") != timestamp_digest:
+                continue
+            roots = map(_digest_of, sorted((folder / "root_history").glob("*.root.json")))
+            return next((root for root in roots if root.startswith(folder.parent.name)), "")
+        return ""
+
     def refresh(self, at: datetime) -> Offer:
         metadata, targets = self.folder / "metadata", self.folder / "targets"
         for folder in (metadata, targets):
@@ -116,7 +125,7 @@ class TufFeed:
         listed = {
             name: (found.hashes.get("sha256", ""), found.length) for name, found in targets.targets.items()
         }
-        digest = hashlib.sha256((metadata / "timestamp.json").read_bytes()).hexdigest()
+        digest = _digest_of(metadata / "timestamp.json")
         return Offer(root.version, targets.version, expires, listed, etag, digest, self.start)
 
 
@@ -125,6 +134,11 @@ def _media_of(document: bytes) -> tuple[Medium, ...]:
         return parse_media(json.loads(document).get("media", []))
     except (ValueError, AttributeError) as error:
         raise TrustRefused("damaged", "県の配信に、公開版として読めない文書があります。") from error
+
+
+def _digest_of(path: Path) -> str:
+    """The SHA-256 of a file; "" where there is none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def _version(path: Path) -> int:

@@ -6,8 +6,8 @@ For: showing the prefecture's value beside the town's. Not for: residents, who s
 from typing import Final
 
 from kit.blueprints.logic.values import Maybe, is_keyed_list
+from kit.core.logic.days import WEEKDAYS
 from kit.core.logic.opening.timetable import DAYS
-from kit.core.logic.opening.words import WEEKDAYS
 
 NOTHING: Final = "（なし）"
 _PLACE: Final = {

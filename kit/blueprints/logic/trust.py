@@ -130,6 +130,9 @@ class Feed(Protocol):
     def changed(self, etag: str, timestamp_digest: str) -> bool:
         """Ask whether timestamp.json is another than the one remembered; raises FeedUnavailable."""
 
+    def start_of(self, timestamp_digest: str) -> str:
+        """The start of trust, as in `Offer`, under which that timestamp.json was verified; "" when nothing tells."""
+
     def refresh(self, at: datetime) -> Offer:
         """Verify everything as of the moment `at`; raises TrustRefused or FeedUnavailable."""
 

@@ -6,6 +6,7 @@ judging (`logic.harvest`), the records themselves (`kit.resources.actions.mirror
 Rules
 - At most `AT_ONCE` towns are read at the same time, over all workers: sources are taken one transaction after the other.
 - What a worker brings is written only while it holds the source; when its lease was over, another one has it.
+- What somebody asks for while a source is read is due as soon as that reading ends, whatever came of it.
 - Records and index change in one transaction: a worker that dies between them leaves neither.
 - What a town claims and its owner ended becomes the claimant's at the next reading: residents see what somebody offers.
 """
@@ -16,6 +17,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Case, F, Q, Value, When
 from django.utils.timezone import localdate
 
 from kit.core.actions.audit import Actor, record
@@ -115,7 +117,7 @@ def keep_found(source: Source, found: Found, *, by: Actor, now: datetime) -> Mir
     ):
         more |= {"twins": _twins(source)}
     if found.said is not None:
-        more |= {"body": pack(found.said), "body_at": now, "etag": found.etag, "went_back": found.went_back}
+        more |= {"body": pack(found.said), "etag": found.etag, "went_back": found.went_back}
         more |= {"accepted": "", **({"whole_at": now} if found.whole else {})}
     _write(source, **more, **due)
     return done
@@ -235,6 +237,9 @@ def _is_held(source: Source) -> bool:
 
 
 def _write(source: Source, **columns: Any) -> None:
-    """Write and let go; nothing where another worker holds the source."""
+    """Write and let go; nothing where another worker holds the source. What made it due anew meanwhile stays asked for."""
     rows = Source.objects.filter(pk=source.pk, holder=source.holder)
+    asked_meanwhile = ~Q(due_at=source.due_at)
+    for name in {"due_at", "whole_at"} & columns.keys():
+        columns[name] = Case(When(asked_meanwhile, then=F(name)), default=Value(columns[name]))
     rows.update(**columns, holder=None, lease_until=None)

@@ -6,7 +6,7 @@ are records of `kit.resources` owned by their town.
 Rules
 - `body` is the last believed answer; nothing that failed or waits for somebody's look ever replaces it.
 - One worker reads a source: it holds it by `holder` until `lease_until`; a killed worker's lease ends by itself, and what
-  comes from a worker whose lease is over is not written.
+  comes from a worker whose lease is over is not written. What is asked for while it is read stays due when that ends.
 - `accepted` is the digest of an odd answer that somebody looked at and accepted; it counts for exactly that answer.
 - A source at rest (`rested_at`) is asked by nobody and keeps what was read last, with its day.
 - A record that two bodies claim stays whose it was until somebody decides (`Ruling`). A record of the prefecture's own
@@ -42,7 +42,6 @@ class Source(models.Model):
     etag = models.CharField(_("前に読んだ版の番号（ETag）"), max_length=200, blank=True, default="")
     # JSON, packed: of `town` and `state` the document, of `hsds` {uid: [last change, status]}.
     body = models.BinaryField(_("中身"), null=True)
-    body_at = models.DateTimeField(_("中身が変わった日時"), null=True)
     tried_at = models.DateTimeField(_("最後に見に行った日時"), null=True)
     good_at = models.DateTimeField(_("最後に読めた日時"), null=True)
     whole_at = models.DateTimeField(_("最後に全部を読みなおした日時"), null=True)

@@ -84,10 +84,15 @@ def due_sources(now: datetime) -> QuerySet[Source]:
     return sources().filter(free, due_at__lte=now, rested_at=None).order_by("due_at", "pk")
 
 
+def being_read(now: datetime, slugs: frozenset[str] | None = None) -> QuerySet[Source]:
+    """What a worker holds at this moment, of all towns or of these."""
+    held = Source.objects.filter(lease_until__gt=now)
+    return held if slugs is None else held.filter(town__municipality__slug__in=slugs)
+
+
 def busy_towns(now: datetime) -> int:
     """How many towns are being read at this moment."""
-    held = Source.objects.filter(lease_until__gt=now)
-    return held.order_by().values("town").distinct().count()
+    return being_read(now).order_by().values("town").distinct().count()
 
 
 def need_somebody() -> int:

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.conf import settings
 
-from kit.core.logic.opening.words import WEEKDAYS
+from kit.core.logic.days import WEEKDAYS
 from kit.hub.gateway.board_books import Letter
 from kit.hub.logic.board_facts import day_words
 from kit.hub.models import Inquiry

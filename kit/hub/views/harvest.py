@@ -25,7 +25,7 @@ from kit.hub.actions.harvest_rulings import LONGEST_REASON
 from kit.hub.logic.harvest import difference, is_old
 from kit.hub.logic.harvest_words import BENT, REFUSALS, trouble_words
 from kit.hub.models import Source
-from kit.hub.queries.harvest import claims, names_of, open_claims, source_of, sources, twin_pairs
+from kit.hub.queries.harvest import being_read, claims, names_of, open_claims, source_of, sources, twin_pairs
 from kit.hub.queries.towns import all_towns, connected_towns
 from kit.hub.tasks.harvest import harvest_round
 from kit.hub.views.screens import HubScreen
@@ -42,6 +42,7 @@ class SourceRow:
     trouble: str
     what_to_do: str
     is_old: bool
+    is_being_read: bool
     open_claims: int = 0
 
     @property
@@ -102,6 +103,10 @@ class TownRows:
     def due_at(self) -> datetime:
         return min(row.source.due_at for row in self.rows)
 
+    @property
+    def is_being_read(self) -> bool:
+        return any(row.is_being_read for row in self.rows)
+
 
 class HarvestScreen(HubScreen):
     """`may_change`: whoever looks may press the buttons, too."""
@@ -147,11 +152,13 @@ class AskNow(HarvestScreen, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         slug = request.POST.get("town", "")
         slugs = frozenset({slug} & {town.slug for town in connected_towns()}) if slug else None
-        if ask_now(by=request.user, now=timezone.now(), slugs=slugs, whole=bool(slug)):
+        now = timezone.now()
+        if ask_now(by=request.user, now=now, slugs=slugs, whole=bool(slug)):
             harvest_round.enqueue()
-            messages.success(
-                request, _("取りに行きます。1分ほどたってから、この画面を開きなおしてください。")
-            )
+            words = [_("取りに行きます。1分ほどたってから、この画面を開きなおしてください。")]
+            if being_read(now, slugs).exists():
+                words.append(_("いま読んでいるものは、終わりしだい、もう一度読みます。"))
+            messages.success(request, "".join(words))
         else:
             messages.warning(
                 request,
@@ -214,7 +221,12 @@ class OneSource(SourceScreen, TemplateView):
             messages.error(request, str(refused))
             return HttpResponseRedirect(request.path)
         harvest_round.enqueue()
-        messages.success(request, _("受け入れました。いま、この内容を受け取りに行きます。"))
+        words = _("受け入れました。いま、この内容を受け取りに行きます。")
+        if _row(self.source).is_being_read:
+            words = _(
+                "受け入れました。いま読んでいるところなので、終わりしだい、この内容を受け取りに行きます。"
+            )
+        messages.success(request, words)
         return HttpResponseRedirect(reverse("kit_hub_harvest"))
 
 
@@ -245,7 +257,9 @@ def _by_town(found: list[Source]) -> list[TownRows]:
 
 def _row(source: Source, waiting: int = 0) -> SourceRow:
     trouble, what_to_do = trouble_words(source.state, source.code, went_back=source.went_back)
-    return SourceRow(source, trouble, what_to_do, is_old(source.good_at, timezone.now()), waiting)
+    now = timezone.now()
+    held = source.lease_until is not None and source.lease_until > now
+    return SourceRow(source, trouble, what_to_do, is_old(source.good_at, now), held, waiting)
 
 
 def _change(source: Source) -> dict[str, Any]:

@@ -12,7 +12,7 @@ Rules
   erased, when, by whom and why.
 """
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from django.utils import timezone
 from kit.core.actions.accounts import NotAllowed
 from kit.core.actions.audit import Actor, record
 from kit.core.actions.records import erase_record_keys
+from kit.core.logic.days import midnight
 from kit.core.logic.fiscal import ended_before, first_day, fiscal_year
 from kit.core.models import User
 from kit.core.queries.people import user_may
@@ -71,8 +72,7 @@ def propose_what_is_over(years: int, *, by: Actor, now: datetime) -> int:
     day = ended_before(timezone.localdate(now), years)
     closed = Q(state=State.CLOSED, closed_on__lt=day)
     # Where another place goes on, nothing has moved here since.
-    midnight = timezone.make_aware(datetime.combine(day, time()))
-    gone = Q(state=State.HANDED_OVER, unanswered_since=None, changed_at__lt=midnight)
+    gone = Q(state=State.HANDED_OVER, unanswered_since=None, changed_at__lt=midnight(day))
     over = Consultation.objects.filter(closed | gone, erasureproposal=None).exclude(
         kept_on_since__gte=first_day(fiscal_year(timezone.localdate(now)))
     )

@@ -10,7 +10,7 @@ Rules
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -20,6 +20,7 @@ from django.utils import timezone
 from kit.core.actions.audit import Actor, record
 from kit.core.actions.public_change import note_public_change
 from kit.core.actions.records import count_records
+from kit.core.logic.days import midnight
 from kit.core.logic.fiscal import first_day
 from kit.core.models import SealedRecord, User
 from kit.intake.logic.definition import Definition
@@ -41,7 +42,7 @@ def count_year(year: int, *, by: Actor, now: datetime) -> tuple[ShownTable, ...]
     Raises SealBroken when one of them does not open, RuntimeError inside a transaction.
     """
     rows = Consultation.objects.filter(
-        received_at__gte=_midnight(first_day(year)), received_at__lt=_midnight(first_day(year + 1))
+        received_at__gte=midnight(first_day(year)), received_at__lt=midnight(first_day(year + 1))
     )
     found = list(rows.order_by("pk"))
     versions = DefinitionVersion.objects.filter(pk__in=rows.values("version"))
@@ -105,7 +106,3 @@ def _counted(definitions: Mapping[int, Definition], row: SealedRecord, content: 
     consultation: Any = row
     values = flat(answers_now(definitions[consultation.version_id], content))
     return Counted(timezone.localdate(consultation.received_at), consultation.door, values)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

@@ -9,7 +9,7 @@ Rules
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from kit.core.holidays import holiday_name
 from kit.core.logic.act_words import SYSTEM
+from kit.core.logic.days import midnight
 from kit.core.logic.opening.timetable import Timetable
 from kit.core.models import AuditEntry, User
 from kit.core.registries import timetables
@@ -88,7 +89,7 @@ def list_months(today: date) -> tuple[Month, ...]:
 
 def read_month(first: date, today: date) -> MonthOfReads:
     """One month laid out; its lines are empty when nothing was read."""
-    span = {"at__gte": _midnight(first), "at__lt": _midnight(month_after(first))}
+    span = {"at__gte": midnight(first), "at__lt": midnight(month_after(first))}
     rows = _entries().filter(READ | _REFUSED, **span).values_list("at", "actor", "reference", "outcome")
     reads = [
         Read(timezone.localtime(at), actor, uid, is_refused=outcome == "refused")
@@ -155,7 +156,3 @@ def _names(logins: frozenset[str]) -> dict[str, str]:
 
 def _over(first: date, today: date) -> bool:
     return today >= month_after(first)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

@@ -22,6 +22,7 @@ from django.utils import timezone
 from kit.core.actions.accounts import NotAllowed
 from kit.core.actions.audit import Actor, record
 from kit.core.actions.records import erase_record_keys
+from kit.core.logic.days import midnight
 from kit.core.logic.fiscal import ended_before, first_day, fiscal_year
 from kit.core.models import User
 from kit.core.queries.people import user_may
@@ -30,7 +31,7 @@ from kit.meetings.logic.words import STILL_OPEN
 from kit.meetings.models import Action, ErasureProposal, Meeting, Summary
 from kit.meetings.models.records import MEETING
 from kit.meetings.queries.access import kind_of
-from kit.meetings.queries.desk import midnight, term_is_over
+from kit.meetings.queries.desk import term_is_over
 
 AT_ONCE: Final = 500
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Final
 
+from kit.core.logic.days import WEEKDAYS
 from kit.meetings.logic.kinds import KINDS, BodyKind, Part, kinds_for
 from kit.meetings.logic.rhythm import LAST, Rhythm, next_day
 
-WEEK: Final = "月火水木金土日"
 _PARTS: Final = {
     Part.MEMBERS: "構成機関の名前",
     Part.DATES: "開いた日と、次に開く日",
@@ -109,7 +109,7 @@ def rhythm_words(rhythm: Rhythm) -> str:
         "毎月" if len(rhythm.months) == 12 else "・".join(f"{month}月" for month in sorted(rhythm.months))
     )
     nth = "最後の" if rhythm.nth == LAST else f"第{rhythm.nth}"
-    day = f"{nth}{WEEK[rhythm.weekday]}曜日"
+    day = f"{nth}{WEEKDAYS[rhythm.weekday]}曜日"
     return f"{months}の{day} {rhythm.starts:%H:%M}から（{rhythm.minutes}分）"
 
 

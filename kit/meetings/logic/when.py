@@ -1,14 +1,13 @@
 """When a meeting is, in words."""
 
 from datetime import date, datetime
-from typing import Final
 
-_DAYS: Final = "月火水木金土日"
+from kit.core.logic.days import WEEKDAYS
 
 
 def day_words(day: date) -> str:
     """ "2026年12月9日（水）"."""
-    return f"{day.year}年{day.month}月{day.day}日（{_DAYS[day.weekday()]}）"
+    return f"{day.year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
 
 
 def when_words(starts: datetime, ends: datetime) -> str:

@@ -16,13 +16,14 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kit.core.logic import days
 from kit.core.logic.personal import Fields
 from kit.core.models import AgencyKind, User
 from kit.core.models.sealed import SealedRecord
 from kit.meetings.logic.halves import HALF, PUBLISHINGS
 from kit.meetings.logic.kinds import KINDS, BodyKind
 
-WEEKDAYS = [(number, name) for number, name in enumerate("月火水木金土日")]
+WEEKDAYS = list(enumerate(days.WEEKDAYS))
 NTHS = [(1, _("第1")), (2, _("第2")), (3, _("第3")), (4, _("第4")), (5, _("第5")), (-1, _("最後の"))]
 
 

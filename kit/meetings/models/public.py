@@ -12,7 +12,6 @@ Rules
 - It tells one meeting, or half a year of a body (`logic.halves`), never both: which of them is shown decides the body.
 """
 
-from datetime import date, datetime, time
 from typing import Any, ClassVar, Final
 from zlib import crc32
 
@@ -26,6 +25,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from kit.core.logic.caution import digest
+from kit.core.logic.days import midnight
 from kit.core.logic.likely import WARNED, warned
 from kit.core.logic.personal import Fields
 from kit.core.models.owned import Gap, OwnedDraftMixin, OwnershipRefused
@@ -252,10 +252,6 @@ class Summary(
 def held_in(half: Half, body: Body) -> models.QuerySet[Meeting]:
     """The meetings of a body that were held in a half, the earliest first."""
     rows = Meeting.objects.select_related("body").filter(body=body, state=State.HELD)
-    return rows.filter(starts_at__gte=_midnight(half.first), starts_at__lt=_midnight(half.after)).order_by(
+    return rows.filter(starts_at__gte=midnight(half.first), starts_at__lt=midnight(half.after)).order_by(
         "starts_at"
     )
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

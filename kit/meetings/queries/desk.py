@@ -5,13 +5,14 @@ For: screens of staff. Not for: any word of a record: nothing is opened here.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 
+from kit.core.logic.days import midnight
 from kit.core.logic.fiscal import ended_before, first_day, fiscal_year
 from kit.core.models import AuditEntry
 from kit.meetings.logic.words import State
@@ -113,11 +114,6 @@ def last_day(body: Body) -> date | None:
 def term_is_over(row: Meeting, years: int | None, today: date) -> bool:
     """Whether a record was kept for so many whole fiscal years after its own; never while nobody decided."""
     return years is not None and timezone.localdate(row.starts_at) < ended_before(today, years)
-
-
-def midnight(day: date) -> datetime:
-    """The beginning of a day here."""
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def numbers_of(uids: frozenset[str]) -> Mapping[str, str]:

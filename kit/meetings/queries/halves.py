@@ -8,11 +8,12 @@ from datetime import date
 
 from django.utils import timezone
 
+from kit.core.logic.days import midnight
 from kit.meetings.logic.halves import Half, half_of
 from kit.meetings.logic.words import State
 from kit.meetings.models import Body, Meeting, Summary
 from kit.meetings.models.public import held_in
-from kit.meetings.queries.desk import GOING_ON, midnight
+from kit.meetings.queries.desk import GOING_ON
 
 
 @dataclass(frozen=True)

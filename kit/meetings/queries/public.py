@@ -13,7 +13,7 @@ Rules
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from kit.core.logic.days import midnight
 from kit.core.logic.fiscal import first_day, fiscal_year
 from kit.core.memory import public, public_while_true, shown_until
 from kit.meetings.logic.halves import EACH, HALF
@@ -122,7 +123,7 @@ def held_this_year(today: date) -> int:
     """How many meetings of open kinds took place in this fiscal year."""
     if not meetings_openness().is_open:
         return 0
-    begin = datetime.combine(first_day(fiscal_year(today)), time(), tzinfo=timezone.get_default_timezone())
+    begin = midnight(first_day(fiscal_year(today)))
     held = Meeting.objects.filter(state=State.HELD, body__kind__in=OPEN_CODES, starts_at__gte=begin)
     return held.count()
 
@@ -153,7 +154,7 @@ def _present(today: date) -> QuerySet[Body]:
 def _bodies(now: datetime) -> tuple[PublicBody, ...]:
     """Four questions, however many bodies there are."""
     today = timezone.localdate(now)
-    shown_until(datetime.combine(today + timedelta(days=1), time(), tzinfo=timezone.get_default_timezone()))
+    shown_until(midnight(today + timedelta(days=1)))
     bodies = list(Body.objects.filter(kind__in=OPEN_CODES))
     members, coming, told = _members(bodies, today), _coming(bodies, now), _told(bodies)
     for at in coming.values():

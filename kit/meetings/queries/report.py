@@ -4,11 +4,12 @@ For: the yearly report. Not for: what stands in records.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from kit.core.logic.days import midnight
 from kit.core.logic.fiscal import first_day, fiscal_year
 from kit.core.models import AgencyKind
 from kit.meetings.logic.report import BodyYear, Counted, KindName, PromiseYear
@@ -19,7 +20,7 @@ from kit.meetings.queries.access import CLOSED_CODES
 
 def meetings_in(year: int) -> Q:
     """The condition that a meeting lies in a fiscal year of the town's own clock."""
-    return Q(starts_at__gte=_midnight(first_day(year)), starts_at__lt=_midnight(first_day(year + 1)))
+    return Q(starts_at__gte=midnight(first_day(year)), starts_at__lt=midnight(first_day(year + 1)))
 
 
 def held_open_meetings(year: int) -> list[Meeting]:
@@ -77,7 +78,3 @@ def _promises(year: int, today: date) -> PromiseYear:
         overdue=Count("pk", filter=is_open & Q(due_on__lt=today)),
     )
     return PromiseYear(**counts)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

@@ -9,7 +9,8 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kit.meetings.logic.bodies import WEEK, Times, missing_of_rhythm
+from kit.core.logic.days import WEEKDAYS
+from kit.meetings.logic.bodies import Times, missing_of_rhythm
 from kit.meetings.logic.halves import HALF, PUBLISHINGS
 
 MONTHS: Final = [(number, f"{number}月") for number in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)]
@@ -22,7 +23,7 @@ NTHS: Final = [
     (5, _("第5")),
     (-1, _("最後の")),
 ]
-_DAYS: Final = [("", _("決めない")), *((number, f"{name}曜日") for number, name in enumerate(WEEK))]
+_DAYS: Final = [("", _("決めない")), *((number, f"{name}曜日") for number, name in enumerate(WEEKDAYS))]
 _LONGEST_MEETING: Final = 600
 
 

@@ -5,6 +5,7 @@ For: the prefecture's hub, where somebody decided whose a record is. Not for: va
 Rules
 - Only this one record changes. Its uid and address stay; what belonged to the former owner's office (its number, its file,
   its picture, its mail for questions, its approval, a complaint that it checks) leaves it.
+- What was proposed about it and is not decided stays where it was written, for whoever reads it there to pass on.
 - A record that steps back is a tombstone that names its successor: whoever kept its address is led there.
 """
 

@@ -1,10 +1,12 @@
 """What a column can hold: asked before a whole file fails on one cell.
 
-For: rows of files. Not for: forms, which ask the model.
+For: rows of files; and how many telephones and days one record has, with how long their words are, which the form of staff
+and whatever reads or gives out a feed ask here too. Not for: other fields of forms, which ask the model.
 
 Rules
 - A text that is too long is not cut, because nobody would see it: the row waits for somebody to shorten it.
 - A word that is none of a column's codes is not taken; the town's stays, and the warning shows it.
+- More telephones or days than a record can have are not cut either: the row waits.
 - Ages are whole years from 0 to 150.
 """
 
@@ -16,6 +18,9 @@ from kit.resources.logic.plan import Issue
 
 AGES: Final = ("minimum_age", "maximum_age")
 OLDEST: Final = 150
+# Who may type them in may publish them: the form, files and feeds of other bodies agree on these.
+MOST_ROWS: Final = {"phones": 60, "dates": 200}
+PHONE: Final = {"number": 60, "extension": 20, "note": 120}
 _BAR: Final = 1
 
 
@@ -53,6 +58,9 @@ def fit(
             )
         else:
             kept[name] = value
+            if name in MOST_ROWS and len(value) > MOST_ROWS[name]:
+                text = f"「{bound.label}」が多すぎます（{len(value)}、{MOST_ROWS[name]}まで）。減らしてください。"
+                errors.append(Issue("too_long", text, name))
             if bound.longest and _length(value) > bound.longest:
                 text = f"「{bound.label}」が長すぎます（{_length(value)}字、{bound.longest}字まで）。短くしてください。"
                 errors.append(Issue("too_long", text, name))

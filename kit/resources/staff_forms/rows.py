@@ -5,20 +5,23 @@ beyond their shape: a number is kept as it was written.
 """
 
 from datetime import time
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-MOST_ROWS: Final = 60
+from kit.resources.logic.bounds import MOST_ROWS, PHONE
 
 
 class PhoneRow(forms.Form):
     number = forms.CharField(
-        label=_("電話番号"), max_length=60, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+        label=_("電話番号"),
+        max_length=PHONE["number"],
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
-    extension = forms.CharField(label=_("内線"), max_length=20, required=False)
-    note = forms.CharField(label=_("ひとこと"), max_length=120, required=False)
+    extension = forms.CharField(label=_("内線"), max_length=PHONE["extension"], required=False)
+    note = forms.CharField(label=_("ひとこと"), max_length=PHONE["note"], required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -81,8 +84,11 @@ class Rows(forms.BaseFormSet):
         return [value for value in (form.value() for form in self.forms) if value is not None]
 
 
-_Phones = forms.formset_factory(PhoneRow, formset=Rows, extra=1, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
-_Dates = forms.formset_factory(DateRow, formset=Rows, extra=1, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+def _rows_of(row: type[forms.Form], most: int) -> type[Rows]:
+    return forms.formset_factory(row, formset=Rows, extra=1, max_num=most, absolute_max=most)
+
+
+_Phones, _Dates = _rows_of(PhoneRow, MOST_ROWS["phones"]), _rows_of(DateRow, MOST_ROWS["dates"])
 
 
 def phone_rows(data: Any, initial: Any) -> Rows:
@@ -101,7 +107,7 @@ def with_row_more(data: Any, prefix: str) -> Any:
     name = f"{prefix}-TOTAL_FORMS"
     given = more.get(name, "")
     count = int(given) if given.isdecimal() and len(given) < 4 else 1
-    more[name] = str(min(count + 1, MOST_ROWS))
+    more[name] = str(min(count + 1, MOST_ROWS[prefix]))
     return more
 
 

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from kit.core.holidays import holiday_name
-from kit.core.logic.opening.words import WEEKDAYS
+from kit.core.logic.days import WEEKDAYS
 from kit.core.memory import shown_until
 from kit.resources.logic import addresses, telling
 from kit.resources.logic.words import KINDS, NOT_A_RECOMMENDATION

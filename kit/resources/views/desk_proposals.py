@@ -4,6 +4,8 @@ For: writers may look, approvers decide. Not for: the form in which outsiders wr
 
 Rules
 - Each field is accepted or left by itself; what was accepted is written as one change, the proposal is erased.
+- Of another body's record nothing is written, also where it changed hands since: what was proposed is shown, to be passed
+  on to the owner, and done with.
 - Where the record was saved since the proposal was written, the screen says so; where it is saved while the approver
   looks, nothing is written and the screen shows the record as it is then.
 """
@@ -82,7 +84,7 @@ class LookAtProposal(OneProposal, TemplateView):
         return super().get_context_data(
             proposal=proposal,
             record=resource,
-            owner=other_owner(resource) if resource else "",
+            owner=owner_of(proposal),
             cells=cells(now, proposal.values, fields_of(proposal)),
             version=resource.version if resource else 0,
             changed_since=bool(resource and resource.version != proposal.base_version),
@@ -115,8 +117,9 @@ class DecideProposal(OneProposal, View):
 
     def decide(self, proposal: Proposal) -> HttpResponse:
         ticked = self.request.POST.getlist("field")
-        fields = tuple(name for name in proposal.values if name in _WRITTEN and name in ticked)
-        if not fields and fields_of(proposal):
+        offered = () if owner_of(proposal) else fields_of(proposal)
+        fields = tuple(name for name in offered if name in ticked)
+        if not fields and offered:
             messages.error(
                 self.request,
                 _("反映する欄に、チェックを入れてください。どれもいらないときは「見送る」を押します。"),
@@ -164,6 +167,11 @@ class WithdrawProposal(OneProposal, View):
             return self.gone()
         messages.success(request, _("提案を取り下げました。"))
         return redirect("kit_desk_record", resource.uid) if resource else redirect("kit_desk_proposals")
+
+
+def owner_of(proposal: Proposal) -> str:
+    """Who decides about its record, where that is another body; "" otherwise."""
+    return other_owner(proposal.resource) if proposal.resource else ""
 
 
 def fields_of(proposal: Proposal) -> tuple[str, ...]:

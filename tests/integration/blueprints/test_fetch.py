@@ -123,12 +123,15 @@ def test_old_repository_to_a_fresh_town(town, publisher, document, shipped, now,
     assert town.fetch() == ()
 
 
-def test_old_repository_after_a_wiped_cache(town, publisher, document, tmp_path):
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_old_repository_after_a_wiped_cache(town, publisher, document, tmp_path, is_marked):
     publisher.publish(document(2))
     old = publisher.copy_of_files(tmp_path / "old")
     publisher.publish(document(3))
     town.fetch()
     town.wipe()
+    if not is_marked:
+        FeedState.objects.update(trust="")
     town.folder = old
     assert town.refused() == "rolled_back"
 
@@ -177,6 +180,25 @@ def test_a_new_beginning_counts_from_its_own_first_root(town, publisher, documen
     town.wipe()
     town.folder = old
     assert town.refused() == "rolled_back"
+
+
+@pytest.mark.parametrize("polled", [True, False])
+def test_a_new_beginning_where_no_start_was_noted(town, publisher, document, first, tmp_path, now, polled):
+    """As a database from before the mark was kept: its cache tells from which root the versions were counted."""
+    publisher.publish(document(2))
+    publisher.rotate("targets", [CryptoSigner.generate_ed25519() for _ in range(3)])
+    publisher.write_targets()
+    town.fetch()
+    FeedState.objects.update(trust="")
+    if polled:
+        town.fetch(full=False)
+        assert feed_state().trust == hashlib.sha256(publisher.first_root).hexdigest()
+    anew = Publisher(tmp_path / "anew", now)
+    anew.publish(first)
+    anew.publish(document(2))
+    town.folder, town.root = anew.folder, anew.first_root
+    assert town.fetch() == ()
+    assert feed_state().root_version < publisher.root.version
 
 
 def test_a_new_beginning_with_other_content_is_refused(town, publisher, document, first, tmp_path, now):
@@ -276,12 +298,8 @@ def test_two_fetches_at_once_store_each_release_once(town, publisher, document, 
                 assert town.fetch() == ("tameshi 2026.2",)
             return found
 
-    slow.feed = lambda: Overtaken(
-        FolderFetcher(publisher.folder),
-        base=BASE,
-        trust=publisher.first_root,
-        cache=tmp_path / "another machine",
-    )
+    line, root = FolderFetcher(publisher.folder), publisher.first_root
+    slow.feed = lambda: Overtaken(line, base=BASE, trust=root, cache=slow.cache)
     assert slow.fetch() == ()
     assert StoredRelease.objects.filter(blueprint=NAME, sequence=2).count() == 1
     assert acts("blueprint.fetch").count() == 1
@@ -324,6 +342,10 @@ def test_a_poll_ends_with_unchanged_but_expiry_is_still_checked(town, publisher,
     town.now = now + timedelta(hours=25)
     town.fetch(full=False)
     assert (Asked.polled, Asked.refreshed) == (1, 2), "a full look once a day"
+    FeedState.objects.update(trust="")
+    town.wipe()
+    town.fetch(full=False)
+    assert (Asked.polled, Asked.refreshed) == (1, 3), "and where nothing tells from which root it was counted"
     FeedState.objects.update(refreshed_at=now + timedelta(days=36))
     town.now = now + timedelta(days=36)
     assert town.refused(full=False) == "expired"

@@ -31,7 +31,13 @@ def test_setup_by_the_owner_leaves_the_runtime_role_only_rows(empty: Instance) -
     empty.environ.update(DATABASE_URL=runtime, DATABASE_OWNER_URL=owner)
     done = empty.kit("setup")
     assert done.returncode == 0, done.stderr
-    assert "役割は分かれています" in empty.kit("doctor").stdout
+    assert "役割は分かれています\n" in empty.kit("doctor").stdout
+    del empty.environ["DATABASE_OWNER_URL"]
+    assert "役割は分かれています（表の持ち主は、動かす役割とは別です" in empty.kit("doctor").stdout
+    empty.environ["DATABASE_URL"] = owner
+    assert "動かす役割（DATABASE_URL）が表の持ち主です" in empty.kit("doctor").stdout
+    empty.environ["DATABASE_OWNER_URL"] = owner
+    assert "動かす役割と作る役割が同じです" in empty.kit("doctor").stdout
     with psycopg.connect(runtime, autocommit=True) as connection:
         for statement in FORBIDDEN:
             with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -13,7 +13,7 @@ from kit.core.actions.audit import SystemActor
 from kit.core.models import AuditEntry
 from kit.hub.actions import harvest as acts
 from kit.hub.gateway import harvest as gateway
-from kit.hub.logic.harvest import Fault
+from kit.hub.logic.harvest import Fault, Unbelievable
 from kit.hub.logic.harvest_words import trouble_words
 from kit.hub.models import Source
 from kit.hub.queries.harvest import claims, need_somebody, said
@@ -294,6 +294,37 @@ def test_a_killed_workers_lease_ends_and_a_late_worker_writes_nothing(connected,
     type(good.town).objects.filter(pk=good.town_id).update(standing="connected")
     assert acts.keep_found(good, found, by=BY, now=clock.now).made == 12
     assert Source.objects.get(pk=good.pk).lease_until is None
+
+
+def test_what_is_asked_for_while_it_is_read_is_read_as_soon_as_that_ends(connected, clock):
+    harvest()
+    connected.town.services = dict(list(connected.town.services.items())[:4])
+    harvest(clock)
+    reading, brought = read_slowly(connected, clock)
+    staff = make_user("kiroku-ken", "editor")
+    acts.accept_held(reading["hsds"], reading["hsds"].held_digest, by=staff, now=clock.now)
+    acts.ask_now(by=staff, now=clock.now)
+    assert tasks.harvest(tell=lambda *told: None) == 0, "another worker has it"
+    acts.keep_found(reading["hsds"], brought, by=BY, now=clock.now)
+    acts.keep_trouble(reading["town"], Unbelievable(Fault.SLOW), by=BY, now=clock.now)
+    assert tasks.harvest(tell=lambda *told: None) == 2
+    found = {one.kind: one for one in Source.objects.all()}
+    assert [(found[kind].state, found[kind].count) for kind in ("hsds", "town")] == [("good", 4), ("good", 0)]
+    assert tasks.harvest(tell=lambda *told: None) == 0, "asked once, read once more"
+    reading, brought = read_slowly(connected, clock, days=8)
+    acts.ask_now(by=staff, now=clock.now, whole=True)
+    acts.keep_found(reading["hsds"], brought, by=BY, now=clock.now)
+    assert Source.objects.get(kind="hsds").whole_at is None
+
+
+def read_slowly(connected, clock, days=1):
+    """({kind: source}, what its places said): taken and read, and five seconds later not yet written."""
+    clock.pass_by(days=days)
+    taken = {one.kind: one for one in acts.take_sources(by=BY, now=clock.now)}
+    errand = acts.errand_of(taken["hsds"], {}, clock.now)
+    brought = gateway.read_source(gateway.TownLine(connected.address), errand, clock.now)
+    clock.pass_by(seconds=5)
+    return taken, brought
 
 
 def test_at_most_eight_towns_at_once_and_the_clock_asks_who_is_due(hub, clock):

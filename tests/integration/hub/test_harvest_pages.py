@@ -1,6 +1,7 @@
 """The directory of the whole prefecture at the hub, its own feed, and the screens on which staff watch the harvest."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -165,6 +166,22 @@ def test_the_status_page_says_what_is_wrong_and_what_to_do(directory, client):
     text = client.get(page).content.decode()
     assert "太字の場「名前」：画面の命令（HTML）を消しました" in text
     assert "「ホームページ」：読めない値なので空にしました" in text
+
+
+def test_what_is_being_read_says_so_and_is_promised_for_afterwards(directory, client):
+    client.force_login(make_user("kiroku-ken", "editor"))
+    here, again = reverse("kit_hub_harvest"), "いま読んでいるものは、終わりしだい、もう一度読みます。"
+    page = reverse("kit_hub_source", args=["242012", "hsds"])
+    assert again not in client.post(reverse("kit_hub_harvest_now"), follow=True).content.decode()
+    assert "いま読んでいます" not in client.get(here).content.decode() + client.get(page).content.decode()
+    Source.objects.filter(kind="hsds").update(
+        state="held", held_digest="a" * 64, holder=uuid4(), lease_until=NOW + timedelta(minutes=1)
+    )
+    assert "いま読んでいます" in client.get(here).content.decode()
+    assert "いま読んでいます。" in client.get(page).content.decode()
+    assert again in client.post(reverse("kit_hub_harvest_now"), {"town": "tsu"}, follow=True).content.decode()
+    said = client.post(page, {"digest": "a" * 64}, follow=True).content.decode()
+    assert "いま読んでいるところなので、終わりしだい" in said
 
 
 def test_accepting_counts_the_places_that_residents_lose(directory, client):

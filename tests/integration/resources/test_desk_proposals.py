@@ -4,6 +4,7 @@ import pytest
 
 from kit.core.models import AuditEntry
 from kit.resources.actions import records
+from kit.resources.actions.owners import hand_over
 from kit.resources.models import Change, Proposal, Resource
 from tests.factories.people import make_user, sign_in
 from tests.factories.resources import NOW, make_place
@@ -52,6 +53,25 @@ def test_an_editors_change_of_a_public_record_waits_and_is_decided_field_by_fiel
     assert (saved.name, saved.fee, saved.access) == ("こもれび", "100円", "")
     assert not Proposal.objects.exists()
     assert "もう決められています" in client.post(look + "decline/", follow=True).content.decode()
+
+
+def test_what_was_proposed_of_a_record_that_changed_hands_is_passed_on_and_done_with(
+    client, editor, approver
+):
+    place = make_place(approver)
+    sign_in(client, editor)
+    sent_from(client, one(place, "edit/"), name="こもれび", access="駅から5分")
+    look = f"{HERE}proposals/{Proposal.objects.get().uid}/"
+    hand_over(place.uid, "242021", by=approver, now=NOW)
+    sign_in(client, approver)
+    told = page(client, look)
+    assert "四日市市に伝え、終わったら「済みにする」を押します" in told
+    assert "駅から5分" in told
+    assert [words in told for words in ('name="field"', "反映する", "情報が直されています")] == [False] * 3
+    done = client.post(look + "accept/", {"field": "name", "version": place.version + 1}, follow=True)
+    assert "済みにしました" in done.content.decode()
+    assert not Proposal.objects.exists()
+    assert Resource.objects.get().name == "居場所ひだまり"
 
 
 def test_outsiders_proposals_are_decided_and_erased(client, approver):

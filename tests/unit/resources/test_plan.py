@@ -143,3 +143,6 @@ def test_what_does_not_fit_waits_or_is_told():
     assert [one.field for one in warnings] == ["kind", "minimum_age"]
     assert "6字、5字まで" in errors[0].text
     assert fit({"wishes": ["talk", "quiet"]}, bounds)[2][0].field == "wishes"
+    bounds["phones"] = Bound(None, frozenset(), "電話")
+    assert fit({"phones": [{"number": "1"}] * 60}, bounds)[2] == []
+    assert "「電話」が多すぎます（61、60まで）" in fit({"phones": [{"number": "1"}] * 61}, bounds)[2][0].text

@@ -17,11 +17,11 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Final
 
+from kit.core.logic.days import WEEKDAYS
 from kit.core.logic.opening.closures import Closure
 from kit.core.logic.opening.state import OpeningState, in_tokyo
 from kit.core.logic.opening.timetable import DayPlan, HolidayName, Hours, Timetable, YearlyClosure, plan_day
 
-WEEKDAYS: Final = "月火水木金土日"
 UNKNOWN_HOURS: Final = "受付時間は確認中です"
 _WEEK: Final = 7
 

@@ -16,11 +16,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from kit.core.logic.clock_words import read_clock
+from kit.core.logic.days import WEEKDAYS
 from kit.core.logic.sheets.fold import fold_width, tidy
 from kit.core.logic.sheets.reading import Reading, Warned, Warning_, unreadable, warn
 from kit.core.logic.sheets.values import Cell, cell_text
 
-WEEKDAYS: Final = "月火水木金土日"
 # The year before the first of each era, and the day on which the next one began.
 _ERAS: Final = {
     "明治": (1867, date(1912, 7, 30)), "大正": (1911, date(1926, 12, 25)), "昭和": (1925, date(1989, 1, 8)),

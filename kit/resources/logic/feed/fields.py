@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from kit.resources.logic.bounds import AGES, OLDEST
+from kit.resources.logic.bounds import AGES, MOST_ROWS, OLDEST, PHONE
 from kit.resources.logic.feed.parts import link, mail
 from kit.resources.logic.words import AREAS, KINDS, LANGUAGES, OPERATORS, RESERVATIONS, WISHES
 
@@ -48,8 +48,6 @@ EMPTY: Final[dict[str, Any]] = {
     **{name: [] for name in (*LISTS, "phones", "dates")},
     "kind": "other", "operator": "public", "reservation": "unknown", "area": "town",
 }  # fmt: skip
-MOST_PHONES: Final = 10
-MOST_DATES: Final = 200
 _TAG: Final = re.compile(r"</?[A-Za-z!][^<>]*>")
 # Signs that no column, sheet or paper bears, and those that turn the direction of what follows.
 _CONTROL: Final = re.compile(
@@ -181,12 +179,12 @@ def _is_code(value: Any, pattern: re.Pattern[str]) -> bool:
 
 
 def _phones(name: str, value: Any, today: date) -> tuple[Any, str]:
-    return _rows(value, {"number": 40, "extension": 20, "note": 120}, "number", MOST_PHONES)
+    return _rows(value, PHONE, "number", MOST_ROWS[name])
 
 
 def _dates(name: str, value: Any, today: date) -> tuple[Any, str]:
-    given = value[:MOST_DATES] if isinstance(value, list) else []
-    rows, why = _rows(value, {"date": 10, "opens": 5, "closes": 5, "note": 200}, "date", MOST_DATES)
+    given = value[: MOST_ROWS[name]] if isinstance(value, list) else []
+    rows, why = _rows(value, {"date": 10, "opens": 5, "closes": 5, "note": 200}, "date", MOST_ROWS[name])
     good = [one for one in rows or () if _is_held(one)]
     off = [isinstance(one, dict) and one.get("cancelled") is True for one in given]
     if len(good) != len(given):
@@ -208,13 +206,19 @@ def _rows(value: Any, columns: Mapping[str, int], needed: str, most: int) -> tup
     """A list of small tables with these texts; a row without the needed one is left out."""
     if not isinstance(value, list):
         return None, "shape"
-    rows = [_row(one, columns) for one in value[:most] if isinstance(one, dict)]
-    kept = [row for row in rows if row.get(needed)]
-    return kept, "" if len(kept) == len(value) else "shape"
+    found = [_row(one, columns) for one in value[:most] if isinstance(one, dict)]
+    kept = [row for row, _is_clipped in found if row.get(needed)]
+    if len(kept) < len(value):
+        return kept, "shape"
+    return kept, "clipped" if any(is_clipped for _row, is_clipped in found) else ""
 
 
-def _row(given: Mapping[str, Any], columns: Mapping[str, int]) -> dict[str, str]:
-    return {name: text(given[name], most)[0] or "" for name, most in columns.items() if name in given}
+def _row(given: Mapping[str, Any], columns: Mapping[str, int]) -> tuple[dict[str, str], bool]:
+    """The texts of a row, and whether one of them was too long."""
+    read = {name: text(given[name], most) for name, most in columns.items() if name in given}
+    return {name: words or "" for name, (words, _why) in read.items()}, any(
+        why == "clipped" for _words, why in read.values()
+    )
 
 
 _READERS: Final[dict[str, Callable[[str, Any, date], tuple[Any, str]]]] = {

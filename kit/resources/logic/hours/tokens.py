@@ -15,8 +15,8 @@ from datetime import date
 from enum import Enum, auto
 from typing import Any, Final
 
+from kit.core.logic.days import WEEKDAYS
 from kit.core.logic.opening.timetable import YearlyClosure
-from kit.core.logic.opening.words import WEEKDAYS
 from kit.core.logic.sheets.dates import western_figures, year_of
 from kit.core.logic.sheets.fold import fold_width
 from kit.resources.logic.hours.schedule import DAYS, OBON, YEAR_END

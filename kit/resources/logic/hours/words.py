@@ -16,8 +16,9 @@ from datetime import date, time
 from itertools import groupby
 from typing import Final
 
+from kit.core.logic.days import WEEKDAYS
 from kit.core.logic.opening.timetable import Hours, YearlyClosure
-from kit.core.logic.opening.words import WEEKDAYS, hours_words
+from kit.core.logic.opening.words import hours_words
 from kit.resources.logic.hours.schedule import DAYS, WEEKLY, Rule, Schedule, split_day
 
 _WEEK: Final = 7
