@@ -25,7 +25,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from kit.blueprints.bridge.releases import ReleaseRefused
 from kit.blueprints.logic.document import Release
 from kit.hub.actions.on_its_way import TooLate
-from kit.hub.actions.release import write
+from kit.hub.actions.release import WrittenMeanwhile, write
 from kit.hub.bridge.build import BuildRefused
 from kit.hub.bridge.findings import Told
 from kit.hub.logic.signing import SigningRefused
@@ -119,13 +119,21 @@ class Next(ReleaseScreen, TemplateView):
     def keep(self, table: Table) -> HttpResponse:
         if not table.form.is_valid():
             return self.again(table)
-        now = timezone.now()
-        row = write(table.line.last, table.written(), by=self.request.user, now=now)
+        try:
+            row = write(table.line.last, table.written(), by=self.request.user, now=timezone.now())
+        except WrittenMeanwhile:
+            return self.keep(Table(being_made_here(), self.request.POST))
+        if table.form.taken:
+            words = _("ほかの人が書きかえたところも、そのまま入っています（%(places)s）。")
+            messages.info(self.request, words % {"places": "、".join(table.form.taken)})
         if self.request.POST.get("do") == "rehearse":
             return redirect("kit_hub_release_rehearsal")
-        if self.request.POST.get("do") != "build":
-            messages.success(self.request, _("書いたところまで保存しました。"))
-            return redirect("kit_hub_release_next")
+        if self.request.POST.get("do") == "build":
+            return self.build(row, table)
+        messages.success(self.request, _("書いたところまで保存しました。"))
+        return redirect("kit_hub_release_next")
+
+    def build(self, row: NextRelease, table: Table) -> HttpResponse:
         for place, words in table.missing().items():
             table.form.add_error(place, words)
         if table.changes.is_empty:
@@ -138,7 +146,7 @@ class Next(ReleaseScreen, TemplateView):
             return self.again(
                 table, _("直すところがあります。下の一覧から開いて直し、もう一度組み立ててください。")
             )
-        return self.built(build_draft(row, table.line, built, by=self.request.user, now=now))
+        return self.built(build_draft(row, table.line, built, by=self.request.user, now=timezone.now()))
 
     def built(self, row: NextRelease) -> HttpResponse:
         messages.success(self.request, _("組み立てました。次は、鍵を持つ二人の署名です。"))
