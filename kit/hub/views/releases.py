@@ -5,7 +5,8 @@ For: looking, writing notes and reasons, and building. Not for: what is built al
 
 Rules
 - Opening the page writes nothing. What was typed is kept by every button, and comes back after every refusal.
-- The linter runs each time the content is another than the last time; what it found leads to the editor.
+- The linter runs each time the content is another than the last time; what it found leads to the editor, for whoever writes
+  by a button that keeps what was typed.
 - Who may only look sees everything and has no buttons.
 """
 
@@ -16,6 +17,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,6 +45,7 @@ from kit.hub.models.on_its_way import Stage
 from kit.hub.queries.release import made_before
 from kit.hub.views.on_its_way import LATE, Guarded
 from kit.hub.views.release_table import Table
+from kit.hub.views.release_typed import typed_words
 
 
 class ReleaseScreen(Guarded):
@@ -131,7 +134,14 @@ class Next(ReleaseScreen, TemplateView):
         if self.request.POST.get("do") == "build":
             return self.build(row, table)
         messages.success(self.request, _("書いたところまで保存しました。"))
-        return redirect("kit_hub_release_next")
+        return redirect(self.wanted_editor(table) or reverse("kit_hub_release_next"))
+
+    def wanted_editor(self, table: Table) -> str:
+        """The editor that somebody wants to go on in: one of those that the screen leads to, "" for none."""
+        finder = AdminURLFinder(self.request.user)
+        offered = {row["url"] for row in _with_addresses([*table.told, *table.hinted], finder)}
+        wanted = self.request.POST.get("open", "")
+        return wanted if wanted in offered else ""
 
     def build(self, row: NextRelease, table: Table) -> HttpResponse:
         for place, words in table.missing().items():
@@ -160,7 +170,7 @@ class Next(ReleaseScreen, TemplateView):
 
     def stopped(self, problem: str) -> HttpResponse:
         """Keys or the feed are not ready, or somebody was faster; what was typed comes back."""
-        context = self.get_context_data(problem=problem, typed=self.request.POST.get("notes", ""))
+        context = self.get_context_data(problem=problem, typed=typed_words(self.request.POST))
         return self.render_to_response(context, status=409)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
