@@ -23,7 +23,7 @@ from kit.hub.actions.on_its_way import TooLate, begin, locked
 from kit.hub.logic.compose import Owned
 from kit.hub.models import NextRelease, Ownership
 from kit.hub.models.on_its_way import Stage
-from kit.hub.queries.release import being_made
+from kit.hub.queries.release import being_made, given_up
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,8 @@ def write(last: Release, written: Written, *, by: Actor, now: datetime, corrects
     row.ticked = list(written.ticked)
     row.corrects = corrects or row.corrects
     if is_new:
+        dropped = given_up(last.blueprint, row.sequence)  # its texts still stand in the editors
+        row.corrects = row.corrects or (dropped.corrects if dropped else "")
         begin(row, by=by)
     else:
         row.save()

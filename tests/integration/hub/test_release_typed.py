@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from kit.core.actions.audit import SystemActor
 from kit.hub.actions.correct import begin_correction
-from kit.hub.actions.on_its_way import TooLate
+from kit.hub.actions.on_its_way import TooLate, drop
 from kit.hub.management.desk import blueprint_name, first_draft, read_line
 from kit.hub.models import NextRelease
 from tests.factories import releases
@@ -61,6 +61,20 @@ def test_the_way_to_the_editor_keeps_what_was_typed(staff):
     assert row().notes == "直す前に書いた説明"
     assert build(staff, "べつの説明", do="", open="https://elsewhere.example/").url == address("next")
     assert build(staff, "番号の前に書いた", do="", open=here, version="x").status_code == 422
+
+
+def test_a_correction_that_was_given_up_is_still_one(staff):
+    last = releases.release("2026.1")
+    begin_correction(last, last, by=BY, now=timezone.now())
+    drop(row(), by=BY, now=timezone.now())
+    build(staff, "書き直した説明", do="save")
+    assert (row().stage, row().corrects) == ("writing", "2026.1")
+    drop(row(), by=BY, now=timezone.now())
+    begin_correction(last, last, by=BY, now=timezone.now())
+    assert row().notes == "2026.1 の訂正版です。2026.1 の文に戻します。\n\n書き直した説明"
+    drop(row(), by=BY, now=timezone.now())
+    begin_correction(last, last, by=BY, now=timezone.now())
+    assert row().notes.count("訂正版です") == 1
 
 
 def test_of_two_at_once_the_first_stays_and_the_other_is_told(staff, monkeypatch):
