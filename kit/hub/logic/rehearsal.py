@@ -24,6 +24,7 @@ from kit.blueprints.logic.plan import Entry, EntryKind
 from kit.blueprints.logic.values import ORDER, Json, is_keyed_list
 
 _NUMBERS: Final = re.compile(r"\d+")
+_LONGEST: Final = 40  # letters of a version
 
 
 @dataclass(frozen=True)
@@ -78,12 +79,13 @@ def read_state(data: Mapping[str, Any], blueprint: str) -> TownState | None:
     found = next((one for one in data.get("blueprints", []) if one.get("name") == blueprint), None)
     if found is None or not isinstance(found.get("sequence"), int):
         return None
-    entries = found.get("objects", [])
-    if not all(_is_agreed(entry) for entry in entries):
+    entries, kit, version = found.get("objects", []), data.get("kit", ""), found.get("version") or ""
+    if not all(_is_version(word) for word in (kit, version)) or not all(
+        _is_agreed(entry) for entry in entries
+    ):
         return None
     return TownState(
-        name=str(data.get("name", "")), kit=str(data.get("kit", "")), sequence=found["sequence"],
-        version=str(found.get("version") or ""), objects={entry["uid"]: _shown(entry) for entry in entries},
+        name=str(data.get("name", "")), kit=kit, sequence=found["sequence"], version=version, objects={entry["uid"]: _shown(entry) for entry in entries},
     )  # fmt: skip
 
 
@@ -146,6 +148,11 @@ def is_older(one: str, other: str) -> bool:
     """Tell whether a version of the kit is older than another; what cannot be read is not."""
     numbers = [[int(part) for part in _NUMBERS.findall(text)[:3]] for text in (one, other)]
     return bool(numbers[0] and numbers[1]) and numbers[0] < numbers[1]
+
+
+def _is_version(word: object) -> bool:
+    """Whether this may be what a release or a kit is called: it is shown, and its numbers are read."""
+    return isinstance(word, str) and len(word) <= _LONGEST and word.isascii() and word.isprintable()
 
 
 def _is_agreed(entry: Mapping[str, Any]) -> bool:

@@ -116,6 +116,16 @@ def test_a_broken_state_says_nothing_and_breaks_nothing(wrong):
     assert rehearse(whole, [FIRST], SECOND).town.sequence == 1
 
 
+@pytest.mark.parametrize("odd", ["0.1\n.0", "\u202e0.1.0", "1" * 5000, "０.１", 3, ["0.1.0"], {"a": 1}])
+@pytest.mark.parametrize("place", ["kit", "version"])
+def test_a_version_that_is_none_says_nothing_and_breaks_nothing(place, odd):
+    found = {"name": "hikikomori", "version": "2026.1", "sequence": 1, "objects": []}
+    data = {"name": "津市", "kit": "0.1.0.dev3+g12ab", "blueprints": [found]}
+    assert read_state(data, "hikikomori").kit == "0.1.0.dev3+g12ab"
+    (data if place == "kit" else found)[place] = odd
+    assert read_state(data, "hikikomori") is None
+
+
 def test_a_town_without_the_kit_that_is_needed_is_named():
     new = replace(SECOND, extra={"kit": "0.2.0"})
     assert rehearse(published(FIRST), [FIRST], new).lacks_kit == "0.2.0"
