@@ -20,8 +20,9 @@ from typing import Any, Final
 from kit.blueprints.logic.canonical import CanonicalError, normalise
 from kit.blueprints.logic.decide import Objects, decide
 from kit.blueprints.logic.document import BlueprintObject, Release
+from kit.blueprints.logic.ownership import Owner
 from kit.blueprints.logic.plan import Entry, EntryKind
-from kit.blueprints.logic.values import ORDER, Json, is_keyed_list
+from kit.blueprints.logic.values import ORDER, Json, is_keyed_list, parse_path
 
 _NUMBERS: Final = re.compile(r"\d+")
 _LONGEST: Final = 40  # letters of a version
@@ -142,6 +143,15 @@ def uses(states: Iterable[TownState], uid: str) -> tuple[Use, dict[str, int]]:
         for path in {part for written in shown.overrides for part in _above(written)}:
             at[path] = at.get(path, 0) + 1
     return Use(len(having), sum(bool(shown.overrides) for shown in having)), at
+
+
+def rewritten(town: TownState, release: Release) -> int:
+    """Return how many objects of `release`, the one it has, a town words differently; what is its own to fill is no change."""
+    return sum(
+        any(entry.owners.owner_at(parse_path(path)) is not Owner.LOCAL for path in shown.overrides)
+        for uid, entry in release.by_uid.items()
+        if (shown := town.objects.get(uid)) is not None
+    )
 
 
 def is_older(one: str, other: str) -> bool:

@@ -121,7 +121,10 @@ class Next(ReleaseScreen, TemplateView):
 
     def keep(self, table: Table) -> HttpResponse:
         if not table.form.is_valid():
-            return self.again(table)
+            meanwhile = _(
+                "ほかの人も書いていたので、まだ保存していません。あなたが書いたものは残っています。"
+            )
+            return self.again(table, meanwhile if table.form.others else "")
         try:
             row = write(table.line.last, table.written(), by=self.request.user, now=timezone.now())
         except WrittenMeanwhile:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kit.blueprints.logic.differing import differing_paths, values_by_path
-from kit.hub.logic.rehearsal import is_older, read_state, rehearse, town_objects, uses
+from kit.hub.logic.rehearsal import is_older, read_state, rehearse, rewritten, town_objects, uses
 from tests.factories import releases
 
 FIRST, SECOND, THIRD = (releases.release(version) for version in ("2026.1", "2026.2", "2026.3"))
@@ -130,6 +130,14 @@ def test_a_town_without_the_kit_that_is_needed_is_named():
     new = replace(SECOND, extra={"kit": "0.2.0"})
     assert rehearse(published(FIRST), [FIRST], new).lacks_kit == "0.2.0"
     assert rehearse(published(FIRST, kit="0.2.0"), [FIRST], new).lacks_kit == ""
+
+
+def test_what_a_town_fills_in_itself_is_no_other_wording():
+    window, about = uid("window"), uid("learn-about")
+    own = published(FIRST, {window: {"department": "福祉課", "live": True}})
+    assert own.objects[window].overrides
+    assert rewritten(own, FIRST) == 0
+    assert rewritten(published(FIRST, {window: {"phone": "0598"}, about: {"title": "知る"}}), FIRST) == 1
 
 
 def test_how_many_towns_say_something_else():
