@@ -21,8 +21,11 @@ def live_window() -> WindowPage | None:
 
 
 def window_todos(user: Any) -> list[Todo]:
-    """What the window page lacks, with links to the fields; whether it waits only for its publication."""
-    stored = WindowPage.objects.first()
+    """What the window page lacks, with links to the fields; whether it waits only for its publication.
+
+    Nothing where the site shows no window: the hub keeps the page for the towns alone.
+    """
+    stored = WindowPage.objects.first() if settings.SITE_CONFIG.shows("window") else None
     if stored is None:
         return []
     draft = stored.get_latest_revision_as_object()

@@ -30,7 +30,7 @@ from kit.hub.actions.release import Written, set_ownership, write
 from kit.hub.bridge.desk import texts_again
 from kit.hub.logic.compose import Owned, next_version
 from kit.hub.models import NextRelease
-from kit.hub.queries.release import being_made
+from kit.hub.queries.release import being_made, given_up
 
 
 class CannotCorrect(Exception):
@@ -48,8 +48,9 @@ def begin_correction(before: Release, wrong: Release, *, by: Actor, now: datetim
     texts = texts_again(before, wrong, f"{wrong.version}/{now.isoformat()}")
     new = {uid: entry for uid, entry in texts.items() if uid not in before.by_uid}
     gone = [uid for uid, entry in new.items() if uid in wrong.by_uid]
-    begun = being_made(wrong.blueprint) or NextRelease()
-    notes = f"{wrong.version} の訂正版です。{before.version} の文に戻します。\n\n{begun.notes}".strip()
+    begun = being_made(wrong.blueprint) or given_up(wrong.blueprint, wrong.sequence + 1) or NextRelease()
+    head = f"{wrong.version} の訂正版です。{before.version} の文に戻します。"
+    notes = begun.notes if begun.notes.startswith(head) else f"{head}\n\n{begun.notes}".strip()
     written = Written(
         version=next_version(wrong.version, timezone.localdate(now).year), edition=before.edition, notes=notes,
         urgent=tuple(begun.urgent), reasons={**begun.reasons, **dict.fromkeys(gone, reason)}, ticked=tuple(begun.ticked),

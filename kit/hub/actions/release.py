@@ -14,20 +14,21 @@ from django.db import transaction
 
 from kit.blueprints.actions.receive import receive_media, receive_release
 from kit.blueprints.bridge.media import picture_bytes
+from kit.blueprints.logic.canonical import fingerprint
 from kit.blueprints.logic.document import Release, object_data
 from kit.blueprints.models import BlueprintState, ObjectBase, State, StoredRelease
 from kit.core.actions.audit import Actor, actor_words, record
 from kit.core.actions.public_change import note_public_change
-from kit.hub.actions.on_its_way import begin, locked
+from kit.hub.actions.on_its_way import TooLate, begin, locked
 from kit.hub.logic.compose import Owned
 from kit.hub.models import NextRelease, Ownership
 from kit.hub.models.on_its_way import Stage
-from kit.hub.queries.release import being_made
+from kit.hub.queries.release import being_made, given_up
 
 
 @dataclass(frozen=True)
 class Written:
-    """What people write about the next release."""
+    """What people write about the next release; `over`: `mark_of` what the writer knows to stand there, None: nothing."""
 
     version: str
     notes: str
@@ -35,6 +36,11 @@ class Written:
     urgent: tuple[Mapping[str, str], ...] = ()
     reasons: Mapping[str, str] | None = None
     ticked: tuple[str, ...] = ()
+    over: str | None = None
+
+
+class WrittenMeanwhile(TooLate):
+    """Somebody else wrote since the writer's form was put together with what stood there: put it together again."""
 
 
 @transaction.atomic
@@ -53,18 +59,30 @@ def set_ownership(uid: UUID, owned: Owned, *, by: Actor, now: datetime) -> bool:
     return True
 
 
+def mark_of(row: NextRelease | None) -> str:
+    """What is written about the next release, as one mark; "" for nothing."""
+    if row is None:
+        return ""
+    return fingerprint([row.version, row.notes, row.edition, row.urgent, row.reasons, row.ticked])
+
+
 @transaction.atomic
 def write(last: Release, written: Written, *, by: Actor, now: datetime, corrects: str = "") -> NextRelease:
-    """Keep what people write about the release after `last`; raises TooLate when that is built already."""
+    """Keep what people write about the release after `last`; raises TooLate when that is built already, and
+    WrittenMeanwhile."""
     begun = being_made(last.blueprint)
     row = locked(begun, Stage.WRITING) if begun else NextRelease(blueprint=last.blueprint, at=now)
     is_new = begun is None
+    if written.over is not None and written.over != mark_of(None if is_new else row):
+        raise WrittenMeanwhile
     row.sequence, row.version, row.written_by = last.sequence + 1, written.version, actor_words(by)
     row.notes, row.edition = written.notes, written.edition
     row.urgent, row.reasons = [dict(entry) for entry in written.urgent], dict(written.reasons or {})
     row.ticked = list(written.ticked)
     row.corrects = corrects or row.corrects
     if is_new:
+        dropped = given_up(last.blueprint, row.sequence)  # its texts still stand in the editors
+        row.corrects = row.corrects or (dropped.corrects if dropped else "")
         begin(row, by=by)
     else:
         row.save()

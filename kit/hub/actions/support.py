@@ -36,6 +36,14 @@ class AnsweredMeanwhile(Exception):
     """Somebody else answered since this person looked; nothing was changed."""
 
 
+class ToldMeanwhile(Exception):
+    """Somebody else wrote this one since the row was read; nothing was changed."""
+
+
+class Withdrawn(Exception):
+    """Somebody withdrew this one; nothing was changed."""
+
+
 @dataclass(frozen=True)
 class Said:
     """What somebody answers; `seen` is the number of the newest answer that stood there, None for none."""
@@ -47,7 +55,16 @@ class Said:
 
 @transaction.atomic
 def write_told(row: Notice | Training, *, by: User, now: datetime) -> None:
-    """Keep a notice or a training day as it was typed; it goes out with the next bulletin."""
+    """Keep a notice or a training day as it was typed; it goes out with the next bulletin.
+
+    Raises ToldMeanwhile, or Withdrawn, when it is not any more what `row` was read as.
+    """
+    if row.pk is not None:
+        stands = type(row)._default_manager.select_for_update().get(pk=row.pk)
+        if stands.withdrawn_at is not None:
+            raise Withdrawn
+        if stands.changed_at != row.changed_at:
+            raise ToldMeanwhile
     row.changed_by, row.changed_at = by, now
     row.save()
     act = "notice.written" if isinstance(row, Notice) else "training.written"

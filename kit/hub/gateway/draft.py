@@ -153,8 +153,8 @@ def read_draft(folder: Path) -> Draft:
     return Draft(folder, trusted, root, published, targets, documents, media, earlier)
 
 
-def sign_draft(draft: Draft, signer: CryptoSigner) -> dict[str, int]:
-    """Add this key's signatures where it counts; answers how many each part still lacks. Raises SigningRefused."""
+def sign_draft(draft: Draft, signer: CryptoSigner) -> None:
+    """Add this key's signatures where it counts. Raises SigningRefused."""
     keyid = signer.public_key.keyid
     signed = False
     for role, metadata in _parts(draft):
@@ -165,14 +165,13 @@ def sign_draft(draft: Draft, signer: CryptoSigner) -> dict[str, int]:
             signed = True
     if not signed:
         raise SigningRefused("この鍵は名簿にありません。署名していません。")
-    return missing_signatures(draft)
 
 
 def signers_of(draft: Draft) -> tuple[list[str], list[str]]:
     """Whose valid signatures stand under the targets, and which holders have not signed, in words."""
     assert draft.targets is not None
     found = _verified(draft, draft.targets.signatures)
-    return [_holder(key) for key in found.signed.values()], [_holder(key) for key in found.unsigned.values()]
+    return [whose(key) for key in found.signed.values()], [whose(key) for key in found.unsigned.values()]
 
 
 def add_signatures(draft: Draft, data: bytes) -> list[str]:
@@ -197,7 +196,7 @@ def add_signatures(draft: Draft, data: bytes) -> list[str]:
         targets.signatures[key.keyid] = returned.signatures[key.keyid]
     if new:
         put(draft.folder / "targets.json", targets.to_bytes())
-    return [_holder(key) for key in new]
+    return [whose(key) for key in new]
 
 
 def _verified(draft: Draft, signatures: Mapping[str, Any]) -> Any:
@@ -258,10 +257,11 @@ def is_half_out(repository: Repository, draft: Draft) -> bool:
 
 def holders_of(root: Metadata[Root]) -> list[str]:
     """Whose keys a root names, in words."""
-    return [_holder(root.signed.keys[keyid]) for keyid in root.signed.roles[Root.type].keyids]
+    return [whose(root.signed.keys[keyid]) for keyid in root.signed.roles[Root.type].keyids]
 
 
-def _holder(key: Any) -> str:
+def whose(key: Any) -> str:
+    """Whose key this is."""
     return str(key.unrecognized_fields.get(HOLDER, key.keyid[:8]))
 
 

@@ -20,10 +20,12 @@ from typing import Any, Final
 from kit.blueprints.logic.canonical import CanonicalError, normalise
 from kit.blueprints.logic.decide import Objects, decide
 from kit.blueprints.logic.document import BlueprintObject, Release
+from kit.blueprints.logic.ownership import Owner
 from kit.blueprints.logic.plan import Entry, EntryKind
-from kit.blueprints.logic.values import ORDER, Json, is_keyed_list
+from kit.blueprints.logic.values import ORDER, Json, is_keyed_list, parse_path
 
 _NUMBERS: Final = re.compile(r"\d+")
+_LONGEST: Final = 40  # letters of a version
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,13 @@ def read_state(data: Mapping[str, Any], blueprint: str) -> TownState | None:
     found = next((one for one in data.get("blueprints", []) if one.get("name") == blueprint), None)
     if found is None or not isinstance(found.get("sequence"), int):
         return None
-    entries = found.get("objects", [])
-    if not all(_is_agreed(entry) for entry in entries):
+    entries, kit, version = found.get("objects", []), data.get("kit", ""), found.get("version") or ""
+    if not all(_is_version(word) for word in (kit, version)) or not all(
+        _is_agreed(entry) for entry in entries
+    ):
         return None
     return TownState(
-        name=str(data.get("name", "")), kit=str(data.get("kit", "")), sequence=found["sequence"],
-        version=str(found.get("version") or ""), objects={entry["uid"]: _shown(entry) for entry in entries},
+        name=str(data.get("name", "")), kit=kit, sequence=found["sequence"], version=version, objects={entry["uid"]: _shown(entry) for entry in entries},
     )  # fmt: skip
 
 
@@ -142,10 +145,24 @@ def uses(states: Iterable[TownState], uid: str) -> tuple[Use, dict[str, int]]:
     return Use(len(having), sum(bool(shown.overrides) for shown in having)), at
 
 
+def rewritten(town: TownState, release: Release) -> int:
+    """Return how many objects of `release`, the one it has, a town words differently; what is its own to fill is no change."""
+    return sum(
+        any(entry.owners.owner_at(parse_path(path)) is not Owner.LOCAL for path in shown.overrides)
+        for uid, entry in release.by_uid.items()
+        if (shown := town.objects.get(uid)) is not None
+    )
+
+
 def is_older(one: str, other: str) -> bool:
     """Tell whether a version of the kit is older than another; what cannot be read is not."""
     numbers = [[int(part) for part in _NUMBERS.findall(text)[:3]] for text in (one, other)]
     return bool(numbers[0] and numbers[1]) and numbers[0] < numbers[1]
+
+
+def _is_version(word: object) -> bool:
+    """Whether this may be what a release or a kit is called: it is shown, and its numbers are read."""
+    return isinstance(word, str) and len(word) <= _LONGEST and word.isascii() and word.isprintable()
 
 
 def _is_agreed(entry: Mapping[str, Any]) -> bool:

@@ -30,9 +30,24 @@ class Body:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Told:
+    """The release that a town has, as it told itself, and when."""
+
+    sequence: int
+    version: str
+    at: datetime
+
+
 def waiting_decisions() -> dict[str, tuple[int, datetime]]:
     """How many decisions wait in each town that told, by code, and when it told."""
     return {report.town.code: (report.waiting, report.at) for report in last_reports()}
+
+
+def told_releases(blueprint: str) -> dict[str, Told]:
+    """Which release of a blueprint each town said that it has, by code; a town that said nothing of it is left out."""
+    rows = ((report, report.releases.get(blueprint)) for report in last_reports())
+    return {row.town.code: Told(said["sequence"], said["version"], row.at) for row, said in rows if said}
 
 
 def states() -> list[Body]:

@@ -11,9 +11,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kit.hub.logic.signing import VERSION
+from kit.hub.staff_forms.together import TogetherForm
 
 
-class NextForm(forms.Form):
+class NextForm(TogetherForm):
     """Notes, version, edition; a reason for each thing that goes (`gone`: title by uid), and for each urgent fact
     (`facts`: words by "uid-field").
     """

@@ -5,12 +5,14 @@ For: the desk, from what the towns publish (`queries.rehearsal`). Not for: askin
 Rules
 - Only connected towns are listed. One of which nothing is known stands there as that, with no number.
 - Everything says when it was asked for; the progress looks again by itself each minute, without a script.
+- What a town publishes and what it tells are of different times: which release it has says the younger of both, and how many
+  wait there is not shown when it is from before the town took that one.
 - Towns are in the order of their codes; nobody is ranked.
 - The rehearsal is computed in the request: 29 towns, each with ten texts of its own, took 1.3 s of one processor on a machine
   under load (`tests/bench/test_rehearsal.py`; almost half of it is the merge's digest of what the town has).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -23,9 +25,9 @@ from django.views.generic import TemplateView
 from kit.blueprints.bridge.library import Library
 from kit.blueprints.logic.document import Release
 from kit.blueprints.logic.plan import Entry
-from kit.hub.logic.rehearsal import Outlook, TownState, rehearse
+from kit.hub.logic.rehearsal import Outlook, TownState, rehearse, rewritten
 from kit.hub.logic.signing import SigningRefused
-from kit.hub.management.desk import blueprint_name
+from kit.hub.management.desk import blueprint_name, release_before
 from kit.hub.models import NextRelease, Town
 from kit.hub.models.on_its_way import Stage
 from kit.hub.queries import rehearsal
@@ -90,8 +92,18 @@ class Progress(ReleaseScreen, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = get_object_or_404(NextRelease, pk=self.kwargs["pk"], stage=Stage.OUT)
-        told = rehearsal.waiting_decisions()
-        lines = [{**_progress(town, found, row), "waiting": told.get(town.code)} for town, found in _towns()]
+        told, waiting = rehearsal.told_releases(row.blueprint), rehearsal.waiting_decisions()
+        towns = _towns()
+        had = {found[0].sequence for _town, found in towns if found}
+        earlier = {sequence: release_before(row.blueprint, sequence + 1) for sequence in had}
+        lines = [
+            _progress(found, told.get(town.code), row, earlier)
+            | {"town": town, "waiting": waiting.get(town.code)}
+            for town, found in towns
+        ]
+        for line in lines:
+            if line.pop("is_overtaken", False):
+                line["waiting"] = None
         there, knocks = sum(line["state"] == "there" for line in lines), knocks_since(row.out_at)
         return super().get_context_data(row=row, lines=lines, there=there, knocks=knocks, **kwargs)
 
@@ -136,17 +148,23 @@ def _counts(lines: Sequence[Line]) -> dict[str, int]:
     }  # fmt: skip
 
 
-def _progress(town: Town, found: tuple[TownState, datetime] | None, row: NextRelease) -> dict[str, Any]:
-    if found is None:
-        return {"town": town, "state": "unknown"}
-    state, at = found
-    here = "there" if state.sequence >= row.sequence else "waiting"
-    others = sum(bool(shown.overrides) for shown in state.objects.values())
+def _progress(
+    found: tuple[TownState, datetime] | None,
+    told: rehearsal.Told | None,
+    row: NextRelease,
+    earlier: Mapping[int, Release | None],
+) -> dict[str, Any]:
+    """What is known of one town, each from the younger source; `is_overtaken`: what it told was before it took this."""
+    seen = [rehearsal.Told(found[0].sequence, found[0].version, found[1])] if found else []
+    said = [*seen, *([told] if told else [])]
+    if not said:
+        return {"state": "unknown"}
+    newest = max(said, key=lambda one: one.at)
+    release = earlier.get(found[0].sequence) if found else None
     return {
-        "town": town,
-        "state": here,
-        "version": state.version,
-        "at": at,
-        "others": others,
-        "kit": state.kit,
+        "state": "there" if newest.sequence >= row.sequence else "waiting",
+        "version": newest.version,
+        "at": newest.at,
+        "others": rewritten(found[0], release) if found and release else None,
+        "is_overtaken": told is not None and told.sequence < newest.sequence,
     }

@@ -17,7 +17,8 @@ from kit.blueprints.logic.document import BlueprintObject, Release, Urgent, obje
 from kit.blueprints.logic.findings import Finding
 from kit.blueprints.logic.lint import URGENT_FIELDS
 from kit.blueprints.logic.values import parse_path, value_at
-from kit.hub.actions.release import Written
+from kit.blueprints.queries.history import names
+from kit.hub.actions.release import Written, mark_of
 from kit.hub.bridge.build import BuildRefused
 from kit.hub.bridge.compose import Built, Head, assembled, compose, drafted, read_chosen
 from kit.hub.bridge.desk import read_changes
@@ -46,14 +47,21 @@ class Table:
 
     @cached_property
     def form(self) -> NextForm:
-        return NextForm(
-            self.data, initial=self._initial(), editions=_editions(self.line.last.edition),
+        initial = self._initial()
+        form = NextForm(
+            self.data, initial=initial, editions=_editions(self.line.last.edition),
             gone={uid: self.library.title(uid) for uid in self.chosen.need_reason},
             facts={f"{uid}-{name}": self._fact(uid, name) for uid, name in self.facts},
             never={
                 hint.digest: f"{self.library.title(hint.uid)}: {hint.message}" for hint in self.hints if hint.is_never
             },
         )  # fmt: skip
+        writer = self.row.written_by if self.row else ""
+        form.stand(
+            {name: initial.get(name) for name in form.fields if name != "shown_with"},
+            names().get(writer, writer),
+        )
+        return form
 
     @cached_property
     def facts(self) -> tuple[tuple[str, str], ...]:
@@ -127,6 +135,7 @@ class Table:
         return Written(
             version=form.cleaned_data["version"], notes=form.cleaned_data["notes"], edition=form.cleaned_data["edition"],
             urgent=tuple(form.urgent), reasons=form.reasons, ticked=tuple(form.ticked),
+            over=mark_of(self.row),
         )  # fmt: skip
 
     def build(self) -> Built:

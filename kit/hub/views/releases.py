@@ -5,7 +5,8 @@ For: looking, writing notes and reasons, and building. Not for: what is built al
 
 Rules
 - Opening the page writes nothing. What was typed is kept by every button, and comes back after every refusal.
-- The linter runs each time the content is another than the last time; what it found leads to the editor.
+- The linter runs each time the content is another than the last time; what it found leads to the editor, for whoever writes
+  by a button that keeps what was typed.
 - Who may only look sees everything and has no buttons.
 """
 
@@ -16,6 +17,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,7 +27,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from kit.blueprints.bridge.releases import ReleaseRefused
 from kit.blueprints.logic.document import Release
 from kit.hub.actions.on_its_way import TooLate
-from kit.hub.actions.release import write
+from kit.hub.actions.release import WrittenMeanwhile, write
 from kit.hub.bridge.build import BuildRefused
 from kit.hub.bridge.findings import Told
 from kit.hub.logic.signing import SigningRefused
@@ -43,6 +45,7 @@ from kit.hub.models.on_its_way import Stage
 from kit.hub.queries.release import made_before
 from kit.hub.views.on_its_way import LATE, Guarded
 from kit.hub.views.release_table import Table
+from kit.hub.views.release_typed import typed_words
 
 
 class ReleaseScreen(Guarded):
@@ -118,14 +121,32 @@ class Next(ReleaseScreen, TemplateView):
 
     def keep(self, table: Table) -> HttpResponse:
         if not table.form.is_valid():
-            return self.again(table)
-        now = timezone.now()
-        row = write(table.line.last, table.written(), by=self.request.user, now=now)
+            meanwhile = _(
+                "ほかの人も書いていたので、まだ保存していません。あなたが書いたものは残っています。"
+            )
+            return self.again(table, meanwhile if table.form.others else "")
+        try:
+            row = write(table.line.last, table.written(), by=self.request.user, now=timezone.now())
+        except WrittenMeanwhile:
+            return self.keep(Table(being_made_here(), self.request.POST))
+        if table.form.taken:
+            words = _("ほかの人が書きかえたところも、そのまま入っています（%(places)s）。")
+            messages.info(self.request, words % {"places": "、".join(table.form.taken)})
         if self.request.POST.get("do") == "rehearse":
             return redirect("kit_hub_release_rehearsal")
-        if self.request.POST.get("do") != "build":
-            messages.success(self.request, _("書いたところまで保存しました。"))
-            return redirect("kit_hub_release_next")
+        if self.request.POST.get("do") == "build":
+            return self.build(row, table)
+        messages.success(self.request, _("書いたところまで保存しました。"))
+        return redirect(self.wanted_editor(table) or reverse("kit_hub_release_next"))
+
+    def wanted_editor(self, table: Table) -> str:
+        """The editor that somebody wants to go on in: one of those that the screen leads to, "" for none."""
+        finder = AdminURLFinder(self.request.user)
+        offered = {row["url"] for row in _with_addresses([*table.told, *table.hinted], finder)}
+        wanted = self.request.POST.get("open", "")
+        return wanted if wanted in offered else ""
+
+    def build(self, row: NextRelease, table: Table) -> HttpResponse:
         for place, words in table.missing().items():
             table.form.add_error(place, words)
         if table.changes.is_empty:
@@ -138,7 +159,7 @@ class Next(ReleaseScreen, TemplateView):
             return self.again(
                 table, _("直すところがあります。下の一覧から開いて直し、もう一度組み立ててください。")
             )
-        return self.built(build_draft(row, table.line, built, by=self.request.user, now=now))
+        return self.built(build_draft(row, table.line, built, by=self.request.user, now=timezone.now()))
 
     def built(self, row: NextRelease) -> HttpResponse:
         messages.success(self.request, _("組み立てました。次は、鍵を持つ二人の署名です。"))
@@ -152,7 +173,7 @@ class Next(ReleaseScreen, TemplateView):
 
     def stopped(self, problem: str) -> HttpResponse:
         """Keys or the feed are not ready, or somebody was faster; what was typed comes back."""
-        context = self.get_context_data(problem=problem, typed=self.request.POST.get("notes", ""))
+        context = self.get_context_data(problem=problem, typed=typed_words(self.request.POST))
         return self.render_to_response(context, status=409)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from kit.hub.actions.support import (
     AnsweredMeanwhile,
     AnswerRefused,
     Said,
+    ToldMeanwhile,
+    Withdrawn,
     answer_request,
     withdraw_told,
     write_told,
@@ -87,7 +89,13 @@ class Write(SupportScreen, FormView):
     def row(self) -> Any:
         model = self.told[0]
         uid = self.kwargs.get("uid")
-        return get_object_or_404(model, uid=uid, withdrawn_at=None) if uid else model()
+        if not uid:
+            return model()
+        sent = (
+            self.request.method == "POST"
+        )  # what was typed about one that is withdrawn meanwhile comes back
+        rows = model.objects.select_related("changed_by")
+        return get_object_or_404(rows if sent else rows.filter(withdrawn_at=None), uid=uid)
 
     def get_form_class(self) -> Any:
         return self.told[1]
@@ -102,7 +110,19 @@ class Write(SupportScreen, FormView):
         return super().get_context_data(row=self.row, what=self.kwargs["what"], **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        write_told(form.save(commit=False), by=self.request.user, now=timezone.now())
+        try:
+            write_told(form.save(commit=False), by=self.request.user, now=timezone.now())
+        except ToldMeanwhile:
+            del self.row
+            return self.post(self.request)
+        except Withdrawn:
+            form.add_error(
+                None,
+                _(
+                    "この画面を開いたあとに、ほかの人が取り下げました。出すときは、この文を写して、新しく書いてください。"
+                ),
+            )
+            return self.form_invalid(form)
         messages.success(
             self.request, _("保存しました。市町に出すには、「市町に出す」で組み立てて、署名をもらいます。")
         )

@@ -20,13 +20,20 @@ from kit.core.views.careful import CarefulForm
 from kit.hub.models import Notice, Training
 from kit.hub.models.support import AskedState
 from kit.hub.staff_forms.days import DayField
+from kit.hub.staff_forms.together import TogetherForm
 
 _TYPED = gettext_lazy("例: 2026-12-25、令和8年12月25日")
 _CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
-class ToldForm(CarefulForm, forms.ModelForm):  # type: ignore[type-arg]
+class ToldForm(CarefulForm, TogetherForm, forms.ModelForm):  # type: ignore[type-arg]
     """What both have in common."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            stands = {name: self.initial[name] for name in self._meta.fields or ()}
+            self.stand(stands, str(self.instance.changed_by))
 
     def may_stand(self, found: Finding) -> bool:
         return found.kind == "mail" or (found.kind == "phone" and not _is_mobile(_digits(found.words)))

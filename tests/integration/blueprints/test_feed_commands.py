@@ -165,7 +165,9 @@ def test_fetch_verify_status(trusting, publisher, releases, tmp_path):
     check_shape(said, "blueprint-fetch")
     assert said["stored"] == ["hikikomori 2099.1"]
     assert bytes(newest_release("hikikomori").document) == following
-    assert "新しい公開版はありません" in blueprint("fetch")
+    again = blueprint("fetch")
+    assert "新しい公開版はありません" in again
+    assert "まだ反映していない公開版: hikikomori 2099.1（" in again
     assert "県の署名があります" in blueprint("verify")
     found = json.loads(blueprint("status", "--json"))
     check_shape(found, "blueprint-status")

@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from kit.conf import checks
 from kit.core.models import Contact
 from kit.core.queries.people import roles_of
-from kit.core.queries.todos import core_todos
+from kit.core.queries.todos import core_todos, list_todos
 from kit.hub.models import Asked, Inquiry, NextBulletin, NextRelease, ReturnedSheet, Source
 from kit.hub.queries.towns import town_with
 from kit.hub.queries.waiting import waiting
@@ -43,6 +44,15 @@ def busy(settings):
     connect_town("tsu", "http://127.0.0.1:9")
     Source.objects.create(town=town, kind="hsds", rested_at=now, due_at=now)
     return late
+
+
+def test_the_hub_is_not_asked_for_a_window_of_its_own(settings):
+    """As doctor has it: a site that shows no window lacks nothing of one."""
+    approver, now = make_user("shonin", "approver"), timezone.now()
+    assert [todo for todo in list_todos(approver) if todo.message.startswith("相談窓口: ")]
+    become_hub(settings)
+    assert checks.window(now).state == "ok"
+    assert [todo for todo in list_todos(approver) if "相談窓口" in todo.message] == []
 
 
 def test_each_sees_what_waits_for_them_and_the_call_of_today_first(

@@ -65,7 +65,8 @@ def test_everything_that_was_out_is_signed_at_once_and_the_hub_itself_goes_on(hu
     hub.publish(draft)
     assert hub.taken(first_root(hub), hub.folder / "after") == before
     assert len(before) == 2
-    assert fetch() == "新しい公開版はありません。\n", (
+    waiting = "受け取ってあり、まだ反映していない公開版: hikikomori 2099.1（blueprint plan で確かめ、blueprint apply で反映します）"
+    assert fetch() == f"新しい公開版はありません。\n{waiting}\n", (
         "older by its number, but another list that somebody chose"
     )
     assert (feed_state().root_version, feed_state().problem) == (1, "")

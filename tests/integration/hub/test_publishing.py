@@ -209,7 +209,17 @@ def test_handover_in_april(ready, tmp_path):
         ready.key(name)
     ready.key("online2", online=True)
     april = ready.handover("新福祉", "新精神", "企画", online="online2")
-    assert "あと1人" in ready.sign(april, "新福祉", "新精神")
+    said = ready.sign(april, "新福祉", "新精神")
+    assert "あと1人" in said
+    assert "鍵の名簿（いまの名簿の人）: あと2人の署名が要ります。まだの人: " in said
+    for line in (
+        "鍵の名簿（新しい名簿の人）: 署名がそろいました。", "公開版の一覧（新しい名簿の人）: 署名がそろいました。",
+        "公開版の一覧（新しい名簿の人）: あと1人の署名が要ります。まだの人: ",
+    ):  # fmt: skip
+        assert line in said, line
+    *_before, missing = (line for line in said.splitlines() if "いまの名簿の人" in line)
+    assert all(name in missing for name in ("福祉", "精神", "企画"))
+    assert "新" not in missing
     assert "署名が足りません" in ready.refused("publish", april, "--online", ready.folder / "online2")
     ready.sign(april, "福祉", "企画")
     assert "オンラインの鍵ではありません" in ready.refused(

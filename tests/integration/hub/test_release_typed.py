@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from kit.core.actions.audit import SystemActor
 from kit.hub.actions.correct import begin_correction
-from kit.hub.actions.on_its_way import TooLate
+from kit.hub.actions.on_its_way import TooLate, drop
 from kit.hub.management.desk import blueprint_name, first_draft, read_line
 from kit.hub.models import NextRelease
 from tests.factories import releases
-from tests.factories.towns import edit
+from tests.factories.towns import edit, object_of
 from tests.integration.hub.desk import HubDesk, address
 from tests.integration.hub.test_release_desk import build, row, text
 
@@ -36,6 +36,45 @@ def test_what_was_written_about_a_release_that_is_given_up_is_in_the_next_one(st
     assert row().stage == "dropped"
     form = staff.get(address("next")).context["table"].form
     assert (form["notes"].value(), form["version"].value()) == ("長い説明です。", "2026.20")
+
+
+def test_a_refusal_brings_everything_back_that_was_typed(staff):
+    """The reasons of what goes and of what cannot wait too, though there is no form to show them in."""
+    steps, centre = releases.keys()["learn-steps"], releases.keys()["contact-centre"]
+    build(staff, do="save")
+    NextRelease.objects.update(stage="built", document=b"kept")
+    typed = {
+        f"reason-{steps}": "まとめたため。", f"urgent-{centre}-phone": "番号が変わったため。", "reason-odd": "どこかの理由",
+    }  # fmt: skip
+    late = build(staff, "あとから書いた説明", **typed)
+    assert late.status_code == 409
+    assert [words for _label, words in late.context["typed"]] == ["あとから書いた説明", *typed.values()]
+    assert late.context["typed"][1][0] == "「相談のあとに起きること」を取り下げる理由"
+    assert all(words in text(late) for words in typed.values())
+
+
+def test_the_way_to_the_editor_keeps_what_was_typed(staff):
+    edit("learn-you", lead="電話は059-000-0000へ。甘えではありません。")
+    here = f"/admin/pages/{object_of('learn-you').pk}/edit/"
+    assert f'form="next-form" name="open" value="{here}"' in text(staff.get(address("next")))
+    assert build(staff, "直す前に書いた説明", do="", open=here).url == here
+    assert row().notes == "直す前に書いた説明"
+    assert build(staff, "べつの説明", do="", open="https://elsewhere.example/").url == address("next")
+    assert build(staff, "番号の前に書いた", do="", open=here, version="x").status_code == 422
+
+
+def test_a_correction_that_was_given_up_is_still_one(staff):
+    last = releases.release("2026.1")
+    begin_correction(last, last, by=BY, now=timezone.now())
+    drop(row(), by=BY, now=timezone.now())
+    build(staff, "書き直した説明", do="save")
+    assert (row().stage, row().corrects) == ("writing", "2026.1")
+    drop(row(), by=BY, now=timezone.now())
+    begin_correction(last, last, by=BY, now=timezone.now())
+    assert row().notes == "2026.1 の訂正版です。2026.1 の文に戻します。\n\n書き直した説明"
+    drop(row(), by=BY, now=timezone.now())
+    begin_correction(last, last, by=BY, now=timezone.now())
+    assert row().notes.count("訂正版です") == 1
 
 
 def test_of_two_at_once_the_first_stays_and_the_other_is_told(staff, monkeypatch):

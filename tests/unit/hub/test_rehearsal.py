@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kit.blueprints.logic.differing import differing_paths, values_by_path
-from kit.hub.logic.rehearsal import is_older, read_state, rehearse, town_objects, uses
+from kit.hub.logic.rehearsal import is_older, read_state, rehearse, rewritten, town_objects, uses
 from tests.factories import releases
 
 FIRST, SECOND, THIRD = (releases.release(version) for version in ("2026.1", "2026.2", "2026.3"))
@@ -116,10 +116,28 @@ def test_a_broken_state_says_nothing_and_breaks_nothing(wrong):
     assert rehearse(whole, [FIRST], SECOND).town.sequence == 1
 
 
+@pytest.mark.parametrize("odd", ["0.1\n.0", "\u202e0.1.0", "1" * 5000, "０.１", 3, ["0.1.0"], {"a": 1}])
+@pytest.mark.parametrize("place", ["kit", "version"])
+def test_a_version_that_is_none_says_nothing_and_breaks_nothing(place, odd):
+    found = {"name": "hikikomori", "version": "2026.1", "sequence": 1, "objects": []}
+    data = {"name": "津市", "kit": "0.1.0.dev3+g12ab", "blueprints": [found]}
+    assert read_state(data, "hikikomori").kit == "0.1.0.dev3+g12ab"
+    (data if place == "kit" else found)[place] = odd
+    assert read_state(data, "hikikomori") is None
+
+
 def test_a_town_without_the_kit_that_is_needed_is_named():
     new = replace(SECOND, extra={"kit": "0.2.0"})
     assert rehearse(published(FIRST), [FIRST], new).lacks_kit == "0.2.0"
     assert rehearse(published(FIRST, kit="0.2.0"), [FIRST], new).lacks_kit == ""
+
+
+def test_what_a_town_fills_in_itself_is_no_other_wording():
+    window, about = uid("window"), uid("learn-about")
+    own = published(FIRST, {window: {"department": "福祉課", "live": True}})
+    assert own.objects[window].overrides
+    assert rewritten(own, FIRST) == 0
+    assert rewritten(published(FIRST, {window: {"phone": "0598"}, about: {"title": "知る"}}), FIRST) == 1
 
 
 def test_how_many_towns_say_something_else():

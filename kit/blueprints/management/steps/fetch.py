@@ -5,7 +5,10 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+
 from kit.blueprints.actions.fetch import Fetched
+from kit.blueprints.bridge.planning import pending_releases
 from kit.blueprints.management.feeds import fetch, hub_feed, in_one_line, new_errand
 from kit.core.actions.audit import SystemActor
 
@@ -30,5 +33,16 @@ def fetched_words(fetched: Fetched, *, as_json: bool) -> str:
     if as_json:
         found = {"stored": list(fetched.stored), "left_out": fetched.left_out}
         return json.dumps(found, ensure_ascii=False, indent=2)
-    lines = [f"{name} を受け取りました。" for name in fetched.stored] or ["新しい公開版はありません。"]
+    lines = [f"{name} を受け取りました。" for name in fetched.stored] or [
+        "新しい公開版はありません。",
+        *_waiting(),
+    ]
     return "\n".join([*lines, *([fetched.left_out] if fetched.left_out else [])])
+
+
+def _waiting() -> list[str]:
+    """What was received before and nobody has taken yet: nothing new is not the same as nothing to do."""
+    names = settings.SITE_CONFIG.blueprints.subscribe
+    found = [f"{name} {release.version}" for name in names for release in pending_releases(name)]
+    words = "（blueprint plan で確かめ、blueprint apply で反映します）"
+    return [f"受け取ってあり、まだ反映していない公開版: {'、'.join(found)}{words}"] if found else []

@@ -16,8 +16,9 @@ from kit.blueprints.logic.bulletin import NAME, BulletinUnreadable, read_bulleti
 from kit.blueprints.logic.document import parse_release
 from kit.blueprints.logic.trust import grouped
 from kit.core.management.ask import said_yes
-from kit.hub.gateway.draft import PARTS, Draft, holders_of, read_draft, sign_draft
+from kit.hub.gateway.draft import Draft, holders_of, read_draft, sign_draft
 from kit.hub.gateway.keyfiles import read_halves, read_signer
+from kit.hub.gateway.lacking import Lack, lacks
 from kit.hub.gateway.parcel import read_parcel, write_parcel
 from kit.hub.gateway.repository import listing
 from kit.hub.logic.bulletin_lines import bulletin_lines
@@ -73,9 +74,17 @@ def _sign(
         say(printable(line))
     if not yes and not said_yes("この内容に署名しますか"):
         raise CommandError("署名していません。")
-    lacking = sign_draft(draft, read_signer(key, read_passphrase(passphrase_file, "合い言葉: ")))
-    for role, count in lacking.items():
-        say(f"{PARTS[role]}: {f'あと{count}人の署名が要ります。' if count else '署名がそろいました。'}")
+    sign_draft(draft, read_signer(key, read_passphrase(passphrase_file, "合い言葉: ")))
+    for lack in lacks(draft):
+        say(printable(_lack_words(lack)))
+
+
+def _lack_words(lack: Lack) -> str:
+    """Of whom a signature is missing: in a hand-over, of the old holders or of the new."""
+    of = f"（{lack.of}の人）" if lack.of else ""
+    if not lack.count:
+        return f"{lack.part}{of}: 署名がそろいました。"
+    return f"{lack.part}{of}: あと{lack.count}人の署名が要ります。まだの人: {'、'.join(lack.names)}"
 
 
 def printable(line: str) -> str:
