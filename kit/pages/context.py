@@ -45,6 +45,15 @@ class Town:
         return "/look/logo" if settings.SITE_CONFIG.look.logo else ""
 
     @property
+    def window_url(self) -> str:
+        """Where residents read whom to turn to: the window, at the hub those of the towns; empty where there is neither."""
+        if settings.SITE_CONFIG.shows("window"):
+            return "/window/"
+        of_towns = main_pages.get("windows")
+        found = of_towns() if of_towns else None
+        return found[1] if found else ""
+
+    @property
     def main_site_url(self) -> str:
         return str(self._facts.main_site_url)
 

@@ -1,4 +1,4 @@
-"""`/board/`: the 29 municipalities for everybody, and the numbers that they approved.
+"""`/board/`: the 29 municipalities for everybody, the ways to their windows, and the numbers that they approved.
 
 On the instance of a town there is nothing here. What is shown is remembered until any of it changes, or the day ends.
 """
@@ -21,8 +21,16 @@ from kit.hub.views.board_shown import Board
 def board(request: HttpRequest) -> HttpResponse:
     """Tile map, table, indicators, pillars and trends."""
     now = _now_or_404()
-    drawn: str = public_while_true("board", lambda: _board(now), now=now)
+    drawn: str = public_while_true("board", lambda: _drawn("public_body", now), now=now)
     return render(request, "kit_hub/board/public.html", {"drawn": drawn})
+
+
+@require_safe
+def windows(request: HttpRequest) -> HttpResponse:
+    """Of every municipality the way to its window, for residents: the hub itself has none to write to."""
+    now = _now_or_404()
+    drawn: str = public_while_true("board windows", lambda: _drawn("windows_body", now), now=now)
+    return render(request, "kit_hub/board/windows.html", {"drawn": drawn})
 
 
 @require_safe
@@ -39,7 +47,7 @@ def _now_or_404() -> datetime:
     return timezone.localtime()
 
 
-def _board(now: datetime) -> str:
-    """The board as HTML; it is the same for everybody until midnight."""
+def _drawn(name: str, now: datetime) -> str:
+    """The board as HTML, by one of its templates; it is the same for everybody until midnight."""
     shown_until(datetime.combine(now.date() + timedelta(days=1), time(), tzinfo=now.tzinfo))
-    return render_to_string("kit_hub/board/public_body.html", {"board": Board(now.date())})
+    return render_to_string(f"kit_hub/board/{name}.html", {"board": Board(now.date())})
