@@ -45,13 +45,16 @@ class Town:
         return "/look/logo" if settings.SITE_CONFIG.look.logo else ""
 
     @property
+    def windows_url(self) -> str:
+        """The windows of all municipalities: a page of texts, at the hub the list that leads to them."""
+        ask = main_pages.get("windows")
+        entry = ask() if ask else None
+        return entry[1] if entry else "/learn/windows/"
+
+    @property
     def window_url(self) -> str:
-        """Where residents read whom to turn to: the window, at the hub those of the towns; empty where there is neither."""
-        if settings.SITE_CONFIG.shows("window"):
-            return "/window/"
-        of_towns = main_pages.get("windows")
-        found = of_towns() if of_towns else None
-        return found[1] if found else ""
+        """Where residents read whom to turn to: the window of the town, or those of all where there is none to show."""
+        return "/window/" if settings.SITE_CONFIG.shows("window") else self.windows_url
 
     @property
     def main_site_url(self) -> str:

@@ -21,7 +21,7 @@ from kit.hub.views.board_shown import Board
 def board(request: HttpRequest) -> HttpResponse:
     """Tile map, table, indicators, pillars and trends."""
     now = _now_or_404()
-    drawn: str = public_while_true("board", lambda: _drawn("public_body", now), now=now)
+    drawn: str = public_while_true("board", lambda: _board(now), now=now)
     return render(request, "kit_hub/board/public.html", {"drawn": drawn})
 
 
@@ -29,7 +29,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def windows(request: HttpRequest) -> HttpResponse:
     """Of every municipality the way to its window, for residents: the hub itself has none to write to."""
     now = _now_or_404()
-    drawn: str = public_while_true("board windows", lambda: _drawn("windows_body", now), now=now)
+    drawn: str = public_while_true("board windows", lambda: _windows(now), now=now)
     return render(request, "kit_hub/board/windows.html", {"drawn": drawn})
 
 
@@ -47,7 +47,20 @@ def _now_or_404() -> datetime:
     return timezone.localtime()
 
 
-def _drawn(name: str, now: datetime) -> str:
-    """The board as HTML, by one of its templates; it is the same for everybody until midnight."""
+def _board(now: datetime) -> str:
+    """The board as HTML."""
+    return render_to_string("kit_hub/board/public_body.html", {"board": _until_midnight(now)})
+
+
+def _windows(now: datetime) -> str:
+    """The windows as HTML: those that somebody can turn to at once, and the names of the others."""
+    rows = _until_midnight(now).rows
+    known = [row for row in rows if row.town.address or row.further]
+    others = [row.town.name for row in rows if row not in known]
+    return render_to_string("kit_hub/board/windows_body.html", {"known": known, "others": others})
+
+
+def _until_midnight(now: datetime) -> Board:
+    """It is the same for everybody for the rest of the day."""
     shown_until(datetime.combine(now.date() + timedelta(days=1), time(), tzinfo=now.tzinfo))
-    return render_to_string(f"kit_hub/board/{name}.html", {"board": Board(now.date())})
+    return Board(now.date())

@@ -255,7 +255,9 @@ def test_residents_find_the_window_of_their_town(hub, client):
         "書いて送るところはありません",
     ):  # fmt: skip
         assert words in main, words
-    assert main.count("下の県のセンターでおたずねください") == 27, "the other towns"
+    assert main.count("<dt>") == 2
+    others = main.partition("次の市町の窓口は、県のセンターに電話でおたずねください。")[2]
+    assert (others.count("<span"), "四日市市" in others, "津市" in others) == (27, True, False)
     assert 'href="/board/windows/" aria-current="page">市町の窓口' in shown, "in the menu"
     assert "/board/windows/</loc>" in page(client, "/sitemap.xml")
 
@@ -268,10 +270,12 @@ def test_no_page_of_the_hub_leads_to_a_window_that_it_has_not(hub, client):
     assert [re.findall(r'href="/window/[^"]*"', one) for one in shown] == [[], [], []]
     assert all('href="/board/windows/"' in one for one in shown)
     assert '<a href="/board/windows/">相談窓口を見る</a>' in shown[1]
+    assert all('<a href="/board/windows/">県内29市町の窓口</a>' in one for one in shown), "in the footer"
 
 
 def test_a_town_leads_to_its_own_window(client):
     shown = client.get("/nowhere/").content.decode()
     assert 'href="/window/"' in shown.partition("<main")[2]
+    assert '<a href="/learn/windows/">県内29市町の窓口</a>' in shown
     assert "/board/" not in shown
     assert client.get("/board/windows/").status_code == 404
