@@ -64,7 +64,7 @@ def board_link(_context: Mapping[str, Any]) -> str:
     """The board in the footer of the prefecture's pages: for those who look for it, not in the way of residents."""
     if not settings.SITE_CONFIG.is_hub:
         return ""
-    return format_html('<p><a href="{}">{}</a></p>', reverse("board"), _("29市町のいま"))
+    return format_html('<p class="not-printed"><a href="{}">{}</a></p>', reverse("board"), _("29市町のいま"))
 
 
 def windows_entry() -> tuple[str, str] | None:

@@ -257,7 +257,7 @@ def test_residents_find_the_window_of_their_town(hub, client):
         assert words in main, words
     assert main.count("<dt>") == 2
     others = main.partition("次の市町の窓口は、県のセンターに電話でおたずねください。")[2]
-    assert (others.count("<span"), "四日市市" in others, "津市" in others) == (27, True, False)
+    assert (others.count("<li>"), "四日市市" in others, "津市" in others) == (27, True, False)
     assert 'href="/board/windows/" aria-current="page">市町の窓口' in shown, "in the menu"
     assert "/board/windows/</loc>" in page(client, "/sitemap.xml")
 
