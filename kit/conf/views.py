@@ -75,7 +75,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         for page in pages
     ]
     if settings.SITE_CONFIG.is_hub:
-        boards = [reverse(name) for name in ("board", "board_statistics")]
+        boards = [reverse(name) for name in ("board", "board_windows", "board_statistics")]
         entries += [{"location": request.build_absolute_uri(path), "changed": None} for path in boards]
     return render(request, "kit_conf/sitemap.xml", {"entries": entries}, content_type="application/xml")
 

@@ -8,5 +8,6 @@ urlpatterns = [
     path("feed/<path:path>", feed.feed, name="feed"),
     path("hub/exchange", exchange.exchange, name="kit_hub_exchange"),
     path("board/", board.board, name="board"),
+    path("board/windows/", board.windows, name="board_windows"),
     path("board/statistics/", board.statistics, name="board_statistics"),
 ]

@@ -36,6 +36,7 @@ def connect() -> None:
     exchange_kinds.register(KIND, hear_help)
     exchange_kinds.register(ANSWERS, tell_answers)
     registries.slots.register("footer", board_link)
+    registries.main_pages.register("windows", windows_entry)
     registries.minute_jobs.register("hub.harvest", harvest_when_due)
     registries.origins.register("harvest", harvest_origins)
     town_said.register("board", note_on_board)
@@ -63,7 +64,12 @@ def board_link(_context: Mapping[str, Any]) -> str:
     """The board in the footer of the prefecture's pages: for those who look for it, not in the way of residents."""
     if not settings.SITE_CONFIG.is_hub:
         return ""
-    return format_html('<p><a href="{}">{}</a></p>', reverse("board"), _("29市町のいま"))
+    return format_html('<p class="not-printed"><a href="{}">{}</a></p>', reverse("board"), _("29市町のいま"))
+
+
+def windows_entry() -> tuple[str, str] | None:
+    """The windows of the towns in the menu of the prefecture's pages, where a town has its own."""
+    return (_("市町の窓口"), reverse("board_windows")) if settings.SITE_CONFIG.is_hub else None
 
 
 def published_feed_todos(user: Any) -> list[Todo]:

@@ -45,6 +45,18 @@ class Town:
         return "/look/logo" if settings.SITE_CONFIG.look.logo else ""
 
     @property
+    def windows_url(self) -> str:
+        """The windows of all municipalities: a page of texts, at the hub the list that leads to them."""
+        ask = main_pages.get("windows")
+        entry = ask() if ask else None
+        return entry[1] if entry else "/learn/windows/"
+
+    @property
+    def window_url(self) -> str:
+        """Where residents read whom to turn to: the window of the town, or those of all where there is none to show."""
+        return "/window/" if settings.SITE_CONFIG.shows("window") else self.windows_url
+
+    @property
     def main_site_url(self) -> str:
         return str(self._facts.main_site_url)
 

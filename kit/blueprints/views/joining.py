@@ -8,6 +8,7 @@ Rules
 - Whatever is refused leaves everything as it was, is said beside the field with what to do, and stands in the trail.
 """
 
+from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -27,7 +28,7 @@ from kit.blueprints.logic.hub_words import HubRefused
 from kit.blueprints.logic.invitation import MOST_BYTES, InvitationRefused, confirms
 from kit.blueprints.logic.trust import TrustRefused, grouped
 from kit.blueprints.management.joining import REFUSALS, Look, join, look_at
-from kit.blueprints.queries.joining import hub_link
+from kit.blueprints.queries.joining import hub_link, own_report
 from kit.blueprints.views.screens import UpdateScreen
 from kit.core.queries.people import user_may
 from kit.core.views.gate import refuse
@@ -83,7 +84,10 @@ class Joining(UpdateScreen, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         link = hub_link()
         key_words = grouped(link.key_id) if link else ""
-        given = {"form": InvitationForm(), "link": link, "key_words": key_words, **kwargs}
+        report = own_report() if link else {}
+        since = date.fromisoformat(report["waiting_since"]) if report.get("waiting_since") else None
+        told = {"report": report, "since": since}
+        given = {"form": InvitationForm(), "link": link, "key_words": key_words, **told, **kwargs}
         return super().get_context_data(**given)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

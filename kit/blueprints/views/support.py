@@ -41,7 +41,9 @@ from kit.core.views.gate import GateMixin, refuse
 KIND: Final = "support"
 STUCK: Final = {
     "not_joined": gettext_lazy("このサイトは、まだ県とつながっていません。管理者に知らせてください。"),
-    "unavailable": gettext_lazy("県ハブとつながりませんでした。15分ごとに、もう一度送ります。"),
+    "unavailable": gettext_lazy(
+        "県ハブとつながりませんでした。15分ごとに、もう一度送ります。急ぐときは待たずに、県の担当に電話してください。"
+    ),
 }
 
 
@@ -145,7 +147,12 @@ class OneRequest(SupportScreen, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.row
         stuck = (
-            STUCK.get(row.problem, _("県ハブが受け取りませんでした。管理者に知らせてください。"))
+            STUCK.get(
+                row.problem,
+                _(
+                    "県ハブが受け取りませんでした。管理者に知らせてください。急ぐときは、県の担当に電話してください。"
+                ),
+            )
             if row.problem
             else ""
         )

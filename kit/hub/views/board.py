@@ -1,4 +1,4 @@
-"""`/board/`: the 29 municipalities for everybody, and the numbers that they approved.
+"""`/board/`: the 29 municipalities for everybody, the ways to their windows, and the numbers that they approved.
 
 On the instance of a town there is nothing here. What is shown is remembered until any of it changes, or the day ends.
 """
@@ -26,6 +26,14 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def windows(request: HttpRequest) -> HttpResponse:
+    """Of every municipality the way to its window, for residents: the hub itself has none to write to."""
+    now = _now_or_404()
+    drawn: str = public_while_true("board windows", lambda: _windows(now), now=now)
+    return render(request, "kit_hub/board/windows.html", {"drawn": drawn})
+
+
+@require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
     """Approved tables over all towns."""
     now = _now_or_404()
@@ -40,6 +48,19 @@ def _now_or_404() -> datetime:
 
 
 def _board(now: datetime) -> str:
-    """The board as HTML; it is the same for everybody until midnight."""
+    """The board as HTML."""
+    return render_to_string("kit_hub/board/public_body.html", {"board": _until_midnight(now)})
+
+
+def _windows(now: datetime) -> str:
+    """The windows as HTML: those that somebody can turn to at once, and the names of the others."""
+    rows = _until_midnight(now).rows
+    known = [row for row in rows if row.town.address or row.further]
+    others = [row.town.name for row in rows if row not in known]
+    return render_to_string("kit_hub/board/windows_body.html", {"known": known, "others": others})
+
+
+def _until_midnight(now: datetime) -> Board:
+    """It is the same for everybody for the rest of the day."""
     shown_until(datetime.combine(now.date() + timedelta(days=1), time(), tzinfo=now.tzinfo))
-    return render_to_string("kit_hub/board/public_body.html", {"board": Board(now.date())})
+    return Board(now.date())

@@ -1,6 +1,7 @@
 """A town joins the hub by an invitation, tells it how it stands, and loses nothing when the line or the hub says no."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
@@ -325,6 +326,23 @@ def test_a_report_goes_out_daily_and_after_a_change_and_is_tried_again(manager, 
     assert reporting.report_when_due(timezone.now())
     assert reporting.report(by=BY)
     assert there.taken[-1]["content"]["overrides"] == 1
+
+
+def test_the_screen_shows_line_by_line_what_the_report_then_says(manager, town, there, sheet):
+    assert "県に送る報告" not in words(manager.get(PAGE)), "nothing is sent"
+    join(manager, sheet)
+    now = timezone.now()
+    made = {"uid": sheet.uid, "path": "phone", "value": "1", "reason": "x", "by": "kanri"}
+    FixedOverride.objects.create(**made, at=now, until=now)
+    shown = words(manager.get(PAGE)).partition("県に送る報告")[2].partition("</dl>")[0]
+    assert reporting.report(by=BY)
+    told = there.taken[-1]["content"]
+    assert set(told) == {"kit", "releases", "waiting", "waiting_since", "urgent", "overrides"}
+    versions = "、".join(stands["version"] for stands in told["releases"].values())
+    assert re.findall(r"<dd>(.*?)</dd>", shown) == [
+        told["kit"], versions, f"{told['waiting']}件", f"{told['urgent']}件", "1件",
+    ]  # fmt: skip
+    assert told["overrides"] == 1
 
 
 def test_what_does_not_arrive_is_tried_again_and_told_when_it_goes_on(manager, town, there, sheet):

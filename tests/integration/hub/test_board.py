@@ -251,3 +251,44 @@ def test_what_cannot_be_read_takes_nothing_back(hub):
     say(tsu, NOW + timedelta(days=2), statistics=tables_part({**CELLS, ("a", ""): 14}))
     (row,) = PublishedTable.objects.all()
     assert row.earlier == ["2026-11-26"], "other numbers under the same approval"
+
+
+def test_residents_find_the_window_of_their_town(hub, client):
+    say(connect_town("tsu", "https://tsu.example"), NOW)
+    nabari = Town.objects.get(municipality__slug="nabari")
+    enter_facts(
+        [NewEntry(nabari.code, fact, value, "県の一覧", date(2026, 4, 1)) for fact, value in
+         (("window", "yes"), ("window_phone", "0595-00-0000"), ("window_url", "https://nabari.example/"))],
+        by=make_user("kei", "secretary"), now=NOW,
+    )  # fmt: skip
+    shown = page(client, "/board/windows/")
+    main = shown.partition("<main")[2].partition("</main")[0]
+    for words in (
+        'href="https://tsu.example/window/"', 'href="tel:0595-00-0000"', 'href="https://nabari.example/"',
+        "書いて送るところはありません",
+    ):  # fmt: skip
+        assert words in main, words
+    assert main.count("<dt>") == 2
+    others = main.partition("次の市町の窓口は、県のセンターに電話でおたずねください。")[2]
+    assert (others.count("<li>"), "四日市市" in others, "津市" in others) == (27, True, False)
+    assert 'href="/board/windows/" aria-current="page">市町の窓口' in shown, "in the menu"
+    assert "/board/windows/</loc>" in page(client, "/sitemap.xml")
+
+
+def test_no_page_of_the_hub_leads_to_a_window_that_it_has_not(hub, client):
+    nowhere = client.get("/nowhere/")
+    assert nowhere.status_code == 404
+    shown = [nowhere.content.decode(), page(client, "/resources/suggest/"), page(client, "/resources/")]
+    assert client.get("/window/").status_code == 404
+    assert [re.findall(r'href="/window/[^"]*"', one) for one in shown] == [[], [], []]
+    assert all('href="/board/windows/"' in one for one in shown)
+    assert '<a href="/board/windows/">相談窓口を見る</a>' in shown[1]
+    assert all('<a href="/board/windows/">県内29市町の窓口</a>' in one for one in shown), "in the footer"
+
+
+def test_a_town_leads_to_its_own_window(client):
+    shown = client.get("/nowhere/").content.decode()
+    assert 'href="/window/"' in shown.partition("<main")[2]
+    assert '<a href="/learn/windows/">県内29市町の窓口</a>' in shown
+    assert "/board/" not in shown
+    assert client.get("/board/windows/").status_code == 404
