@@ -166,6 +166,8 @@ def demo_town(django_db_setup: None, shelf: Shelf) -> tuple[Instance, str]:
     """A town with sample data that nobody serves, for copies, and what `setup --demo` said: one for all processes."""
     from tests.fakes.setting_up import made_once
 
+    if server:  # its database ends with this process, and the others would find a town without one
+        pytest.fail("A town for copies is of files: mark this test as once, which runs beside the journeys.")
     folder = _shelf_folder() / "demo"
 
     def make() -> None:

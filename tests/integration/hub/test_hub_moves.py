@@ -12,7 +12,7 @@ from tests.fakes.instances import Instance
 from tests.fakes.publisher import Publisher, shipped_and_next
 from tests.journeys.prefecture import ROOT, as_prefecture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 INVITE = """
 from pathlib import Path
 from django.conf import settings
