@@ -86,7 +86,8 @@ def read_state(data: Mapping[str, Any], blueprint: str) -> TownState | None:
     ):
         return None
     return TownState(
-        name=str(data.get("name", "")), kit=kit, sequence=found["sequence"], version=version, objects={entry["uid"]: _shown(entry) for entry in entries},
+        name=str(data.get("name", "")), kit=kit, sequence=found["sequence"], version=version,
+        objects={entry["uid"]: _shown(entry) for entry in entries},
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ Rules
 - What the feed lacks of the earlier releases travels in the same draft: after the ceremony the shipped one goes first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -71,8 +71,13 @@ def given_out(blueprint: str) -> tuple[Release, ...]:
 
 def release_before(blueprint: str, sequence: int) -> Release | None:
     """The release before that one, None before the first; what the feed says meanwhile does not change it."""
-    document = _known(blueprint).get(sequence - 1)
-    return _parsed(document) if document else None
+    return releases_at(blueprint, [sequence - 1]).get(sequence - 1)
+
+
+def releases_at(blueprint: str, sequences: Iterable[int]) -> dict[int, Release]:
+    """The releases with these numbers, as far as they stand here: what is kept is read once."""
+    known = _known(blueprint)
+    return {number: _parsed(known[number]) for number in sequences if number in known}
 
 
 def _known(blueprint: str) -> dict[int, bytes]:

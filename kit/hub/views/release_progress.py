@@ -27,7 +27,7 @@ from kit.blueprints.logic.document import Release
 from kit.blueprints.logic.plan import Entry
 from kit.hub.logic.rehearsal import Outlook, TownState, rehearse, rewritten
 from kit.hub.logic.signing import SigningRefused
-from kit.hub.management.desk import blueprint_name, release_before
+from kit.hub.management.desk import blueprint_name, releases_at
 from kit.hub.models import NextRelease, Town
 from kit.hub.models.on_its_way import Stage
 from kit.hub.queries import rehearsal
@@ -95,15 +95,11 @@ class Progress(ReleaseScreen, TemplateView):
         told, waiting = rehearsal.told_releases(row.blueprint), rehearsal.waiting_decisions()
         towns = _towns()
         had = {found[0].sequence for _town, found in towns if found}
-        earlier = {sequence: release_before(row.blueprint, sequence + 1) for sequence in had}
+        earlier = releases_at(row.blueprint, had)
         lines = [
-            _progress(found, told.get(town.code), row, earlier)
-            | {"town": town, "waiting": waiting.get(town.code)}
+            {"town": town, **_progress(found, told.get(town.code), waiting.get(town.code), row, earlier)}
             for town, found in towns
         ]
-        for line in lines:
-            if line.pop("is_overtaken", False):
-                line["waiting"] = None
         there, knocks = sum(line["state"] == "there" for line in lines), knocks_since(row.out_at)
         return super().get_context_data(row=row, lines=lines, there=there, knocks=knocks, **kwargs)
 
@@ -151,14 +147,15 @@ def _counts(lines: Sequence[Line]) -> dict[str, int]:
 def _progress(
     found: tuple[TownState, datetime] | None,
     told: rehearsal.Told | None,
+    waiting: int | None,
     row: NextRelease,
-    earlier: Mapping[int, Release | None],
+    earlier: Mapping[int, Release],
 ) -> dict[str, Any]:
-    """What is known of one town, each from the younger source; `is_overtaken`: what it told was before it took this."""
+    """What is known of one town, each from the younger source; `waiting` is of when it told, and nothing once it took more."""
     seen = [rehearsal.Told(found[0].sequence, found[0].version, found[1])] if found else []
     said = [*seen, *([told] if told else [])]
     if not said:
-        return {"state": "unknown"}
+        return {"state": "unknown", "waiting": waiting}
     newest = max(said, key=lambda one: one.at)
     release = earlier.get(found[0].sequence) if found else None
     return {
@@ -166,5 +163,5 @@ def _progress(
         "version": newest.version,
         "at": newest.at,
         "others": rewritten(found[0], release) if found and release else None,
-        "is_overtaken": told is not None and told.sequence < newest.sequence,
+        "waiting": None if told is not None and told.sequence < newest.sequence else waiting,
     }
