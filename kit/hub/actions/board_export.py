@@ -93,6 +93,6 @@ def board_lines(rows: Iterable[Row]) -> Iterator[list[str]]:
 
 def _words(row: Row, cell: Cell) -> str:
     """A window's name and telephone stand on the site of a town with the kit: it keeps them, the hub does not ask."""
-    if cell.fact in FURTHER and not cell.is_known and row.town.address:
-        return f"市町のサイトにあります（{row.town.address}/window/）"
+    if cell.fact in FURTHER and not cell.is_known and row.town.window_url:
+        return f"市町のサイトにあります（{row.town.window_url}）"
     return row.state_words if cell.fact == WINDOW else cell.words

@@ -59,6 +59,16 @@ class TownRef:
     address: str = ""
     rests_since: date | None = None
 
+    @property
+    def window_url(self) -> str:
+        """The page of its window on its own site, "" without one."""
+        return window_page(self.address)
+
+
+def window_page(address: str) -> str:
+    """Where the site of a town at this address has the page of its window; "" without an address."""
+    return f"{address}/window/" if address else ""
+
 
 @dataclass(frozen=True)
 class Told:

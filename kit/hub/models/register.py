@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kit.core.models import Municipality
+from kit.hub.logic.board_rows import window_page
 
 
 class Standing(models.TextChoices):
@@ -54,6 +55,11 @@ class Town(models.Model):
 
     def __str__(self) -> str:
         return str(self.municipality)
+
+    @property
+    def window_url(self) -> str:
+        """The page of its window on its own site, "" without one."""
+        return window_page(self.address)
 
     @property
     def code(self) -> str:

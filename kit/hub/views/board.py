@@ -54,9 +54,12 @@ def _board(now: datetime) -> str:
 
 def _windows(now: datetime) -> str:
     """The windows as HTML: those that somebody can turn to at once, and the names of the others."""
-    rows = _until_midnight(now).rows
-    known = [row for row in rows if row.town.address or row.further]
-    others = [row.town.name for row in rows if row not in known]
+    known, others = [], []
+    for row in _until_midnight(now).rows:
+        if row.town.window_url or row.further:
+            known.append(row)
+        else:
+            others.append(row.town.name)
     return render_to_string("kit_hub/board/windows_body.html", {"known": known, "others": others})
 
 
