@@ -6,9 +6,8 @@ from typing import Final
 
 from django.conf import settings
 
-from kit.core.logic.days import WEEKDAYS
+from kit.core.logic.days import full_day_words
 from kit.hub.gateway.board_books import Letter
-from kit.hub.logic.board_facts import day_words
 from kit.hub.models import Inquiry
 
 WAYS: Final = (
@@ -26,7 +25,7 @@ def letter_of(inquiry: Inquiry, towns: Sequence[str]) -> Letter:
         title=inquiry.title,
         receiver="、".join(towns) + "　御中" if towns else "各市町　御中",
         sender=f"{settings.SITE_CONFIG.name}{person}",
-        due=f"{day_words(inquiry.due_on)}（{WEEKDAYS[inquiry.due_on.weekday()]}）",
+        due=full_day_words(inquiry.due_on),
         ways=WAYS,
     )
 

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
+from kit.core.logic.days import full_day_words
 from kit.meetings.logic.content import Attendance, Content, Item
 from kit.meetings.logic.letters import title_words
-from kit.meetings.logic.when import day_words, when_words
+from kit.meetings.logic.when import when_words
 from kit.meetings.logic.words import CLOSED_RESULTS, PRESENCES, PROMISES, THERE, Presence
 
 CLOSED_MARK: Final = "会議限り・取扱注意"
@@ -189,8 +190,8 @@ def _item(one: Item) -> MinutesItem:
 
 def _following(event: Event) -> str:
     if event.following is not None:
-        return f"{day_words(event.following.date())}{event.following:%H:%M}"
-    return f"{day_words(event.following_day)}（予定）" if event.following_day else "未定"
+        return f"{full_day_words(event.following)}{event.following:%H:%M}"
+    return f"{full_day_words(event.following_day)}（予定）" if event.following_day else "未定"
 
 
 def _day(day: date | None) -> str:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from kit.core.logic.days import WEEKDAYS
+from kit.core.logic.days import full_day_words
 from kit.meetings.logic.content import Content
 from kit.meetings.logic.kinds import BodyKind, Part
 from kit.meetings.logic.words import RESULTS, THERE
@@ -101,7 +101,7 @@ def attended(content: Content, fields: Mapping[str, str], members: frozenset[str
 
 def day_words(at: datetime) -> str:
     """ "2026年12月9日（水）14:00"."""
-    return f"{at.year}年{at.month}月{at.day}日（{WEEKDAYS[at.weekday()]}）{at:%H:%M}"
+    return f"{full_day_words(at)}{at:%H:%M}"
 
 
 def _held(held: Held) -> str:

@@ -21,11 +21,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
+from kit.core.logic.days import full_day_words
 from kit.meetings.actions.inviting import Prepared, prepare_telling, tell
 from kit.meetings.actions.keeping import Outdated
 from kit.meetings.logic.inviting import TELLINGS, Guest, Telling, Wish
 from kit.meetings.logic.letters import CLOSED_TITLE, address_words, lead_words, paper_lines
-from kit.meetings.logic.when import day_words
 from kit.meetings.logic.words import State
 from kit.meetings.models import Letter
 from kit.meetings.tasks.letters import send_letters
@@ -140,7 +140,7 @@ class PaperLetters(OneMeeting, TemplateView):
             is_over=is_over,
             is_change=telling is Telling.CHANGE,
             lead=lead_words(occasion, telling),
-            today=day_words(timezone.localdate(now)),
+            today=full_day_words(timezone.localdate(now)),
             **kwargs,
         )
 
