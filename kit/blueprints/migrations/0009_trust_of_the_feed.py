@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='feedstate',
             name='trust',
-            field=models.CharField(default='', max_length=64, verbose_name='信じる名簿のしるし'),
+            field=models.CharField(default='', max_length=64, verbose_name='信じる名簿の照合番号'),
         ),
     ]

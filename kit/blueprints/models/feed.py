@@ -14,7 +14,7 @@ class FeedState(models.Model):
     `trust`: the start of trust that the versions were counted from, as in `Offer`; "" where none was noted.
     """
 
-    trust = models.CharField(_("信じる名簿のしるし"), max_length=64, default="")
+    trust = models.CharField(_("信じる名簿の照合番号"), max_length=64, default="")
     root_version = models.PositiveIntegerField(_("鍵の名簿の版"), default=0)
     targets_version = models.PositiveIntegerField(_("一覧の版"), default=0)
     expires = models.JSONField(_("署名の期限"), default=dict)
