@@ -1,4 +1,4 @@
-"""Days of towns on the board, noted from bodies as towns would send them."""
+"""The board at the hub on a day of its own, and days of towns on it, noted from bodies as towns would send them."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,8 +9,21 @@ from kit.hub.logic.board import read_facts
 from kit.hub.logic.board_trend import grain_of
 from kit.hub.models import DailyState, Town
 from tests.factories.board_bodies import town_body
+from tests.factories.hub import become_hub
+from tests.factories.people import make_user, sign_in
+from tests.fakes.clock import hold_clock
 
 BY = SystemActor("test")
+NOW = datetime.fromisoformat("2026-11-26T10:00:00+09:00")
+NABARI = "242080"
+SOURCED = {"source": "電話での確認", "as_of": "令和8年11月25日"}
+
+
+def open_board(settings: Any, monkeypatch: Any, client: Any) -> None:
+    """A hub at NOW, and somebody signed in who keeps its board."""
+    hold_clock(monkeypatch, NOW)
+    become_hub(settings, NOW)
+    sign_in(client, make_user("kei", "secretary"))
 
 
 def say(town: Town, now: datetime, **parts: Any) -> DailyState | None:

@@ -1,32 +1,24 @@
 """The board as a file and on paper: every value with its source, in the order of the codes, and in the trail."""
 
-from datetime import datetime
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from openpyxl import load_workbook
 
 from kit.core.gateway.pdf import PdfRefused
 from kit.core.models import AuditEntry
 from kit.hub.models import Town
 from kit.hub.views import board_export
-from tests.factories.hub import become_hub
-from tests.factories.people import make_user, sign_in
+from tests.factories.board import NABARI, SOURCED, open_board
 from tests.fakes.pdf_reader import read_pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.anydb]
-NOW = datetime.fromisoformat("2026-11-26T10:00:00+09:00")
-NABARI = "242080"
-SOURCED = {"source": "電話での確認", "as_of": "令和8年11月25日"}
 
 
 @pytest.fixture
 def hub(settings, monkeypatch, client):
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-    become_hub(settings, NOW)
-    sign_in(client, make_user("kei", "secretary"))
+    open_board(settings, monkeypatch, client)
 
 
 def test_the_board_as_a_file_and_on_paper(hub, client):

@@ -9,29 +9,23 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from kit.core.models import AuditEntry
 from kit.hub.models import Entered, IndicatorValue, Inquiry, ReturnedSheet
 from kit.hub.queries.board import board_rows
 from kit.hub.views import board_inquiries, board_staff
-from tests.factories.board import say
-from tests.factories.hub import become_hub, connect_town
+from tests.factories.board import NABARI, NOW, SOURCED, open_board, say
+from tests.factories.hub import connect_town
 from tests.factories.people import make_user, sign_in
 from tests.factories.sheets import with_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.anydb]
-NOW = datetime.fromisoformat("2026-11-26T10:00:00+09:00")
-NABARI = "242080"
-SOURCED = {"source": "電話での確認", "as_of": "令和8年11月25日"}
 
 
 @pytest.fixture
 def hub(settings, monkeypatch, client):
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-    become_hub(settings, NOW)
-    sign_in(client, make_user("kei", "secretary"))
+    open_board(settings, monkeypatch, client)
 
 
 def row_of(code=NABARI):
